@@ -1,0 +1,183 @@
+/** Opening, closing, aborting; what open refuses; the same doors with Effect. */
+import { directoryLayer, layer, memoryStore } from "@goodword/adapter-memory"
+import * as core from "@goodword/core"
+import { Goodword, movableClock } from "@goodword/core/promise"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { describe, expect, it } from "vitest"
+import * as shop from "./shop.ts"
+
+const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => "no failure",
+    (error: unknown) => error
+  )
+
+describe("open", () => {
+  it("refuses a broken program, naming the place", async () => {
+    const broken = { ...shop.program, timeZone: "Mars/Olympus" }
+    expect(await failure(Goodword.open({ store: memoryStore(), programs: [shop.program, broken] }))).toMatchObject({
+      _tag: "InvalidInput",
+      issues: [{ path: "programs[1].timeZone" }]
+    })
+  })
+
+  it("refuses a program that is published with other terms, and says which", async () => {
+    const store = memoryStore()
+    const { goodword } = await shop.openOn(store)
+    const ids = { newId: shop.counted("second_"), newCode: shop.counted("SECOND") }
+    await (await shop.openOn(store, { ids })).goodword.close()
+    const dearer = { ...shop.program, budget: { amount: "70.00 USD", per: "calendar month" as const } }
+    expect(await failure(shop.openOn(store, { programs: [dearer], ids }))).toMatchObject({
+      _tag: "ProgramDiffers",
+      rejection: { differences: ['budget.amount: "60.00 USD" -> "70.00 USD"'] }
+    })
+    expect(await goodword.publish(dearer)).toEqual({ program: "spring", version: 2 })
+    expect(await goodword.publish(dearer)).toEqual({ program: "spring", version: 2 })
+    await (await shop.openOn(store, { programs: [dearer], ids })).goodword.close()
+    await goodword.close()
+  })
+
+  it("refuses two plugins for one intent, two of one name, and a store without people", async () => {
+    const plugin = (id: string): core.Plugin => ({ id, intents: ["AddCredit"], deliver: () => Effect.void })
+    const open = (plugins: readonly core.Plugin[]): Promise<unknown> =>
+      failure(Goodword.open({ store: memoryStore(), plugins }))
+    expect(await open([plugin("a"), plugin("b")])).toMatchObject({ issues: [{ path: "plugins[1]" }] })
+    expect(await open([plugin("a"), { ...plugin("a"), intents: [] }])).toMatchObject({
+      issues: [{ path: "plugins[1]" }]
+    })
+    expect(await open([plugin("engine")])).toMatchObject({ issues: [{ path: "plugins[0]" }] })
+    const { directory: _, ...bare } = memoryStore()
+    expect(await failure(Goodword.open({ store: bare }))).toMatchObject({ issues: [{ path: "directory" }] })
+  })
+
+  it("takes a reward kind of the store's own, narrows to it, and refuses an unregistered one by name", async () => {
+    const tree = core.RewardKind.define({
+      kind: "planted-tree",
+      terms: Schema.Struct({ price: core.Money.PositiveCurrency }),
+      form: "value",
+      onPartialRefund: "proportional",
+      worth: (terms) => Result.succeed(terms.price),
+      most: (terms) => terms.price,
+      issue: "PlantTree",
+      withdraw: "CancelTree",
+      describe: () => "a tree",
+      examples: [
+        {
+          terms: { price: { minor: 300n, unit: "USD" as core.Unit.Unit } },
+          total: { minor: 100n, unit: "USD" as core.Unit.Unit },
+          worth: { minor: 300n, unit: "USD" as core.Unit.Unit }
+        }
+      ]
+    })
+    const program = { ...shop.program, advocate: { give: tree({ price: "3.00 USD" }) } }
+    expect(await failure(shop.openOn(memoryStore(), { programs: [program] }))).toMatchObject({
+      issues: [{ path: "programs[0].advocate.give.kind", message: expect.stringContaining('"planted-tree"') }]
+    })
+    const store = memoryStore()
+    const { goodword } = await shop.openOn(store, { programs: [program], extensions: { rewards: [tree] } })
+    const { code } = await goodword.enroll({ customer: "ann" })
+    await goodword.touch({ code, customer: "bob" })
+    const { rewards } = await goodword.orderPaid({ order: "o1", customer: "bob", total: "50.00 USD" })
+    expect(rewards.filter(tree.is)).toMatchObject([{ kind: "planted-tree", amount: "3.00 USD" }])
+    await goodword.close()
+    // Without its kind the program cannot be read: nothing is guessed.
+    const other = await shop.openOn(store, { programs: [] })
+    expect(await failure(other.goodword.orderPaid({ order: "o2", customer: "bob", total: "50.00 USD" }))).toMatchObject(
+      {
+        _tag: "StoreError",
+        reason: "Unreadable",
+        message: expect.stringContaining("planted-tree")
+      }
+    )
+    await other.goodword.close()
+  })
+})
+
+describe("calls", () => {
+  it("stop waiting when their signal says so, with the signal's own reason", async () => {
+    const { goodword } = await shop.openOn(memoryStore())
+    const reason = new Error("the visitor left")
+    const order = { order: "o1", customer: "bob", total: "1.00 USD" }
+    expect(await failure(goodword.orderPaid(order, { signal: AbortSignal.abort(reason) }))).toBe(reason)
+    const late = new AbortController()
+    const call = goodword.orderPaid(order, { signal: late.signal })
+    late.abort(reason)
+    expect(await failure(call)).toBe(reason)
+    // Whatever became of it: asking again gives the one answer.
+    expect(await goodword.orderPaid(order)).toMatchObject({ referral: null })
+    await goodword.close()
+  })
+
+  it("finish when the engine closes, and are refused afterwards", async () => {
+    const { goodword } = await shop.openOn(memoryStore())
+    const calls = Array.from({ length: 50 }, (_, i) =>
+      failure(goodword.orderPaid({ order: `o${i}`, customer: "bob", total: "1.00 USD" }))
+    )
+    await goodword.close()
+    for (const outcome of await Promise.all(calls)) {
+      if (outcome !== "no failure") expect(outcome).toMatchObject({ _tag: "Closed" })
+    }
+    expect(await failure(goodword.enroll({ customer: "ann" }))).toMatchObject({ _tag: "Closed", isRetryable: true })
+  })
+
+  it("answer in batches: many callers share few commits", async () => {
+    const store = shop.storeOf()
+    let commits = 0
+    const counted = {
+      ...store,
+      commit: (...given: Parameters<typeof store.commit>) =>
+        Effect.andThen(
+          Effect.sync(() => commits++),
+          store.commit(...given)
+        )
+    }
+    const { goodword } = await shop.openOn(counted)
+    commits = 0
+    await Promise.all(
+      Array.from({ length: 300 }, (_, i) =>
+        goodword.orderPaid({ order: `o${i}`, customer: `c${i}`, total: "1.00 USD" })
+      )
+    )
+    expect(commits).toBeLessThan(20)
+    await goodword.close()
+  })
+
+  it("are refused when their time has not come, and keep to the clock that was given", async () => {
+    const { clock, goodword } = await shop.openOn(memoryStore())
+    const order = { order: "o1", customer: "bob", total: "1.00 USD", at: "2026-03-01T12:00:00.001Z" }
+    expect(await failure(goodword.orderPaid(order))).toMatchObject({ _tag: "InTheFuture", isRetryable: true })
+    clock.advance("1 minute")
+    expect(await goodword.orderPaid(order)).toMatchObject({ isReplayed: false })
+    await goodword.close()
+  })
+
+  it("explain an order as it was answered", async () => {
+    const { goodword } = await shop.openOn(memoryStore())
+    expect(await goodword.explain({ order: "o1" })).toBeUndefined()
+    const paid = await goodword.orderPaid({ order: "o1", customer: "bob", total: "1.00 USD" })
+    expect((await goodword.explain({ order: "o1" }))?.because).toEqual(paid.because)
+    await goodword.close()
+  })
+})
+
+describe("with Effect", () => {
+  it("the same doors come as a service, and errors are caught by their tags", async () => {
+    const live = core.Goodword.layer({ programs: [shop.program], clock: movableClock(shop.start), pollMs: 0 }).pipe(
+      Layer.provide(Layer.merge(layer(), directoryLayer()))
+    )
+    const program = Effect.gen(function* () {
+      const goodword = yield* core.Goodword
+      const { code } = yield* goodword.enroll({ customer: "ann" })
+      yield* goodword.touch({ code, customer: "bob" })
+      const paid = yield* goodword.orderPaid({ order: "o1", customer: "bob", total: "100.00 USD" })
+      const unknown = yield* goodword
+        .touch({ code: "NOBODY", visitor: "v" })
+        .pipe(Effect.catchTag("CodeUnknown", (error) => Effect.succeed(error.rejection.code)))
+      return [paid.rewards.length, unknown, (yield* goodword.replay).differences]
+    })
+    expect(await Effect.runPromise(Effect.provide(program, live))).toEqual([3, "NOBODY", []])
+  })
+})

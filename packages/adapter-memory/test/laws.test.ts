@@ -1,0 +1,215 @@
+/** The laws of the engine, on the memory store. */
+
+import { createHash } from "node:crypto"
+import type { memoryStore } from "@goodword/adapter-memory"
+import * as Effect from "effect/Effect"
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import * as shop from "./shop.ts"
+
+const runs = { numRuns: 200 }
+const calls = fc.array(shop.call, { minLength: 1, maxLength: 14 })
+
+/** The store in few characters, so that a failure can be read. */
+const digest = (store: ReturnType<typeof memoryStore>): string =>
+  createHash("sha256").update(JSON.stringify(store.snapshot())).digest("hex")
+
+const fresh = async (): Promise<
+  { store: ReturnType<typeof memoryStore> } & Awaited<ReturnType<typeof shop.openOn>>
+> => {
+  const store = shop.storeOf()
+  await shop.mint(store, (effect) => Effect.runPromise(effect))
+  const opened = await shop.openOn(store)
+  for (const one of shop.beginning) await shop.make(opened.goodword, one)
+  return { store, ...opened }
+}
+
+describe("one question, one answer", () => {
+  it("law 17: asking again changes nothing and gets the first answer", async () => {
+    await fc.assert(
+      fc.asyncProperty(calls, fc.array(fc.nat(), { maxLength: 20 }), async (asked, again) => {
+        const { goodword, store } = await fresh()
+        const first: shop.Outcome[] = []
+        for (const one of asked) first.push(await shop.make(goodword, one))
+        const before = digest(store)
+        for (const pick of again) {
+          const i = pick % asked.length
+          const outcome = first[i]
+          // A refusal leaves no receipt: it is decided anew, and may be accepted by now.
+          if (outcome === undefined || "error" in outcome) continue
+          expect(shop.told(await shop.make(goodword, asked[i] as shop.Call))).toEqual(shop.told(outcome))
+        }
+        expect(digest(store)).toBe(before)
+        await goodword.close()
+      }),
+      runs
+    )
+  })
+
+  it("law 18: another question under the same key is refused by the field that differs", async () => {
+    const { goodword, store } = await fresh()
+    const order = { order: "o1", customer: "joe", visitor: "v1", total: "100.00 USD" }
+    await goodword.orderPaid(order)
+    const before = digest(store)
+    const changes: readonly (readonly [string, object])[] = [
+      ["total", { total: "100.01 USD" }],
+      ["total", { total: "100 JPY" }],
+      ["customer", { customer: "eve" }],
+      ["visitor", { visitor: "v2" }],
+      ["visitor", { visitor: undefined }],
+      ["country", { country: "US" }],
+      ["newCustomer", { newCustomer: false }],
+      ["quote", { quote: "q9" }],
+      ["at", { at: "2026-02-28T00:00:00Z" }]
+    ]
+    for (const [field, change] of changes) {
+      const refusal = await goodword.orderPaid({ ...order, ...change } as typeof order).catch((error) => error)
+      expect(refusal).toMatchObject({ _tag: "KeyReused", rejection: { key: "order/o1", field } })
+    }
+    expect(digest(store)).toBe(before)
+    // What says nothing about the fact may differ: the address is personal, and is not kept in a receipt.
+    expect((await goodword.orderPaid({ ...order, email: "joe@example.com" } as typeof order)).isReplayed).toBe(true)
+    await goodword.close()
+  })
+
+  it("law 20: a restart at any point changes nothing", async () => {
+    await fc.assert(
+      fc.asyncProperty(calls, fc.nat(), async (asked, at) => {
+        const cut = at % (asked.length + 1)
+        const straight = await fresh()
+        const halved = await fresh()
+        const outcomes: shop.Outcome[] = []
+        for (const one of asked) outcomes.push(await shop.make(straight.goodword, one))
+        for (const one of asked.slice(0, cut)) await shop.make(halved.goodword, one)
+        await halved.goodword.close()
+        const kept = JSON.parse(JSON.stringify(halved.store.snapshot()))
+        const store = shop.storeOf({ restore: kept })
+        const { goodword } = await shop.openOn(store, {
+          ids: { newId: shop.counted("x_"), newCode: shop.counted("XCODE") }
+        })
+        for (const [i, one] of asked.slice(cut).entries()) {
+          expect(shop.told(await shop.make(goodword, one))).toEqual(shop.told(outcomes[cut + i] as shop.Outcome))
+        }
+        const log = async (of: typeof goodword): Promise<unknown> => (await of.events(0, 10_000)).events
+        expect(await log(goodword)).toEqual(await log(straight.goodword))
+        expect((await goodword.replay()).differences).toEqual([])
+        await goodword.close()
+        await straight.goodword.close()
+      }),
+      runs
+    )
+  })
+})
+
+describe("tenants", () => {
+  it("law 77: what one tenant does is nothing to another, even with the same ids", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.boolean(), shop.call), { maxLength: 14 }), async (asked) => {
+        const both = shop.storeOf()
+        const { goodword } = await shop.openOn(both, {
+          ids: { newId: () => "same", newCode: shop.counted("SAME") },
+          tenant: "a"
+        })
+        const tenants = { a: goodword, b: await goodword.forTenant("b") }
+        const alone = {
+          a: shop.storeOf({ newId: shop.counted("psn_") }),
+          b: shop.storeOf({ newId: shop.counted("psn_") })
+        }
+        for (const name of ["a", "b"] as const) {
+          const mine = asked.filter(([isA]) => isA === (name === "a")).map(([, one]) => one)
+          const single = await shop.openOn(alone[name], {
+            ids: { newId: () => "same", newCode: shop.counted("SAME") },
+            tenant: name
+          })
+          const answers: unknown[] = []
+          for (const one of mine) answers.push(await shop.make(single.goodword, one))
+          const events = (await single.goodword.events(0, 10_000)).events.map(
+            ({ id, type }) => type + id.split("/").length
+          )
+          for (const one of mine) await shop.make(tenants[name], one)
+          const shared = (await tenants[name].events(0, 10_000)).events.map(
+            ({ id, type }) => type + id.split("/").length
+          )
+          expect(shared).toEqual(events)
+          await single.goodword.close()
+        }
+        await goodword.close()
+      }),
+      runs
+    )
+  })
+})
+
+describe("what is refused", () => {
+  it("law 88: malformed input at any door gets a typed error with a path, and changes nothing", async () => {
+    const { goodword, store } = await fresh()
+    const before = digest(store)
+    const doors = [
+      "enroll",
+      "touch",
+      "signedUp",
+      "quote",
+      "orderPaid",
+      "orderChanged",
+      "orderRefunded",
+      "openReview",
+      "closeReview",
+      "redeem",
+      "explain",
+      "publish"
+    ] as const
+    const hostile = fc.oneof(
+      fc.anything({
+        withBigInt: true,
+        withDate: true,
+        withMap: true,
+        withNullPrototype: true,
+        withObjectString: true,
+        withSet: true,
+        withTypedArray: true,
+        withSparseArray: true
+      }),
+      fc
+        .tuple(shop.call, fc.string(), fc.anything())
+        .map(([{ input }, key, value]) => ({ ...input, [`${key}?`]: value ?? null })),
+      fc
+        .tuple(
+          shop.call,
+          fc.constantFrom("customer", "order", "total", "code", "at", "visitor", "amount"),
+          fc.constantFrom<unknown>(
+            Number.NaN,
+            -0,
+            1.5,
+            "1e3",
+            "",
+            "\u0000",
+            "\ud800",
+            "x".repeat(1_000),
+            "a@b.co",
+            "-1.00 USD",
+            "1.00 XXX",
+            null,
+            [],
+            {},
+            10n ** 30n
+          )
+        )
+        .map(([{ input }, key, value]) => ({ ...input, [key]: value, extra: 1 }))
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...doors), hostile, async (door, input) => {
+        const error = await (goodword[door] as (input: unknown) => Promise<unknown>)(input).then(
+          () => undefined,
+          (failure: unknown) => failure
+        )
+        expect(error).toMatchObject({ _tag: "InvalidInput", isRetryable: false })
+        const { issues } = error as { issues: readonly { path: string; message: string }[] }
+        expect(issues.length).toBeGreaterThan(0)
+        for (const { message } of issues) expect(message).not.toBe("")
+        expect(digest(store)).toBe(before)
+      }),
+      { numRuns: 1_000 }
+    )
+    await goodword.close()
+  })
+})

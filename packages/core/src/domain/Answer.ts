@@ -1,0 +1,117 @@
+/**
+ * What a caller is told of a decision: what it did, and why. It is kept with the receipt, so that asking again gets the
+ * first answer.
+ */
+import * as Because from "./Because.ts"
+import type { Command } from "./Command.ts"
+import type { Decision } from "./Draft.ts"
+import type * as Event from "./Event.ts"
+import type * as Fact from "./Fact.ts"
+import type { Facts } from "./Facts.ts"
+import { read } from "./Facts.ts"
+import type { FactKey, PersonId, ProgramId, Side } from "./Ids.ts"
+import * as Key from "./Key.ts"
+import type { Money } from "./Money.ts"
+
+export interface Granted {
+  readonly reward: string
+  readonly rule: string
+  readonly side: Side
+  readonly person: PersonId
+  readonly kind: string
+  readonly amount: Money
+  readonly state: Event.RewardGranted["state"]
+  readonly availableAt: number
+}
+
+export interface Refused {
+  readonly rule: string
+  readonly side: Side
+  readonly kind: string
+  readonly reason: string
+}
+
+export interface TakenBack {
+  readonly reward: string
+  readonly amount: Money
+  readonly state: Fact.RewardState
+}
+
+export interface Standing {
+  readonly program: ProgramId
+  readonly advocate: PersonId
+  readonly friend: PersonId
+  readonly state: Fact.ReferralState
+}
+
+/** What every decision can say. */
+export interface Outcome {
+  readonly referral: Standing | null
+  readonly rewards: readonly Granted[]
+  readonly refused: readonly Refused[]
+  readonly takenBack: readonly TakenBack[]
+  readonly because: readonly Because.Because[]
+}
+
+export interface Answer extends Outcome {
+  /** The subject's own fields: the code of an advocate, the discount of a quote, the version of a program. */
+  readonly subject: Readonly<Record<string, unknown>>
+}
+
+export const of = (command: Command, { events, facts }: Decision, base: Facts): Answer => {
+  const now = <A>(key: FactKey<A>): A | null => {
+    const newer = facts.get(key)
+    return newer === undefined ? read(base, key) : (newer as A | null)
+  }
+  return {
+    subject: subjectOf(command, now),
+    referral: standingOf(command, events, now),
+    rewards: events.filter((event) => event._tag === "RewardGranted").map(granted),
+    refused: events
+      .filter((event) => event._tag === "RewardRefused")
+      .map(({ kind, reason, rule, side }) => ({ rule, side, kind, reason })),
+    takenBack: events
+      .filter((event) => event._tag === "RewardTakenBack")
+      .map(({ amount, reward, to }) => ({ reward, amount, state: to })),
+    because: Because.of(events)
+  }
+}
+
+const granted = (event: Event.RewardGranted): Granted => {
+  const { amount, availableAt, kind, person, reward, rule, side, state } = event
+  return { reward, rule, side, person, kind, amount, state, availableAt }
+}
+
+type Now = <A>(key: FactKey<A>) => A | null
+
+const subjectOf = (command: Command, now: Now): Answer["subject"] => {
+  switch (command._tag) {
+    case "PublishProgram":
+      return { version: now(Key.program(command.program))?.version ?? 0 }
+    case "EnrollAdvocate":
+      return { code: now(Key.advocate(command.program, command.person))?.code ?? "" }
+    case "RequestQuote": {
+      const quote = now(Key.quote(command.quote))
+      return { quote: command.quote, discounts: quote?.discounts ?? [] }
+    }
+    case "RedeemReward": {
+      const id = Key.fromRewardId(command.reward)
+      return { amount: id === undefined ? null : (now(id.key)?.amount ?? null) }
+    }
+    default:
+      return {}
+  }
+}
+
+/** The referral that the events were about, as it stands after them. */
+const standingOf = (command: Command, events: readonly Event.Event[], now: Now): Standing | null => {
+  const about =
+    command._tag === "OpenReview" || command._tag === "CloseReview"
+      ? command
+      : events.findLast((event) => "friend" in event && "program" in event && event.program !== null)
+  if (about === undefined || !("friend" in about) || !("program" in about) || about.program === null) return null
+  const referral = now(Key.referral(about.program, about.friend))
+  if (referral === null) return null
+  const { advocate, friend, program, state } = referral
+  return { program, advocate, friend, state }
+}

@@ -1,0 +1,133 @@
+/**
+ * Whom a visit credits: which of the touches that led here wins, and whether that pair may be a referral at all.
+ */
+
+import * as AttributionModel from "./AttributionModel.ts"
+import type { Compiled, Programs } from "./Compile.ts"
+import { versionOf } from "./Compile.ts"
+import { type Evidence, failed, firstFailure, passed } from "./Evidence.ts"
+import type * as Fact from "./Fact.ts"
+import * as Guards from "./Guards.ts"
+import type { FactKey, PersonId, ProgramId } from "./Ids.ts"
+import type { Instant } from "./Instant.ts"
+import * as Key from "./Key.ts"
+import * as Lifecycle from "./Lifecycle.ts"
+
+/** The facts that attribution reads; both a plan and a decision can give them. */
+export type Read = <A>(key: FactKey<A>) => A | null
+
+export interface Visitor {
+  readonly person: PersonId
+  readonly visitor?: PersonId
+  readonly at: Instant
+}
+
+/** The touches of a visit that are not later than it, oldest first. */
+export const touchesOf = (read: Read, visit: Visitor): readonly Fact.Touch[] => {
+  const own = read(Key.trail(visit.person))?.touches ?? []
+  const others = visit.visitor === undefined ? [] : (read(Key.trail(visit.visitor))?.touches ?? [])
+  const all = others.length === 0 ? own : own.length === 0 ? others : [...own, ...others].sort(AttributionModel.before)
+  return all.filter((touch) => touch.at <= visit.at)
+}
+
+const programsOf = (touches: readonly Fact.Touch[]): readonly ProgramId[] => {
+  const programs: ProgramId[] = []
+  for (const { program } of touches) if (!programs.includes(program)) programs.push(program)
+  return programs
+}
+
+export interface Found {
+  /** `null` where no touch is remembered that could be credited. */
+  readonly credit: Fact.Credit | null
+  readonly because: readonly Evidence[]
+}
+
+/**
+ * Picks the touch that gets the credit: in each program the one that its model picks among those within its window,
+ * and among programs the newest of these.
+ */
+export const find = (
+  read: Read,
+  programs: Programs,
+  visit: Visitor,
+  /** Touches up to this time have had their chance: they belong to a referral that is over. */
+  after: (program: ProgramId) => Instant | null
+): Found => {
+  const touches = touchesOf(read, visit)
+  const because: Evidence[] = []
+  let best: { readonly touch: Fact.Touch; readonly program: Compiled } | undefined
+  for (const id of programsOf(touches)) {
+    const head = read(Key.program(id))
+    if (head === null) continue
+    const program = versionOf(programs, id, head.version)
+    const over = after(id)
+    const [first, ...rest] = touches.filter(
+      (touch) => touch.program === id && touch.at > visit.at - program.windowMs && (over === null || touch.at > over)
+    )
+    if (first === undefined) continue
+    const touch = program.model.pick([first, ...rest])
+    because.push(passed(program.model.model, touch.touch, rest.length + 1))
+    if (best === undefined || AttributionModel.before(best.touch, touch) < 0) best = { touch, program }
+  }
+  if (best === undefined) return { credit: null, because: [failed("attribution", touches.length)] }
+  const { program, touch } = best
+  return {
+    credit: { program: program.id, version: program.version, advocate: touch.advocate, touch: touch.touch },
+    because
+  }
+}
+
+/** Whether somebody is new, as far as both the store and the facts here say. */
+export const isNew = (customer: Fact.Customer | null, claim: boolean | undefined): boolean =>
+  claim !== false && (customer === null || customer.orders === 0)
+
+export interface Judged {
+  readonly program: Compiled
+  readonly credit: Fact.Credit
+  readonly isNew: boolean
+  /** The name of the check that forbids the referral; `undefined` where it may be made. */
+  readonly refusal: string | undefined
+  readonly because: readonly Evidence[]
+}
+
+interface Printed extends Visitor {
+  readonly prints?: readonly string[]
+}
+
+const printsOf = (read: Read, advocate: PersonId, visit: Printed) => ({
+  advocatePrints: read(Key.prints(advocate))?.email ?? [],
+  friendPrints: [...(read(Key.prints(visit.person))?.email ?? []), ...(visit.prints ?? [])]
+})
+
+/** Whether a referral that is under way may still lead to something. */
+export const recheck = (read: Read, advocate: PersonId, visit: Printed): Pick<Judged, "refusal" | "because"> => {
+  const because = Guards.checkAgain(printsOf(read, advocate, visit))
+  return { refusal: firstFailure(because), because }
+}
+
+/** Whether the pair that a credit names may become a referral now. */
+export const judge = (
+  read: Read,
+  programs: Programs,
+  credit: Fact.Credit,
+  visit: Printed & { readonly newCustomer?: boolean },
+  /** A quote was given while the program was live, and is kept. */
+  isPromised: boolean
+): Judged => {
+  const program = versionOf(programs, credit.program, credit.version)
+  const fresh = isNew(read(Key.customer(visit.person)), visit.newCustomer)
+  const { advocatePrints, friendPrints } = printsOf(read, credit.advocate, visit)
+  const because = [
+    ...(isPromised ? [] : [Lifecycle.liveAt(program, visit.at)]),
+    ...Guards.check({
+      program,
+      advocate: credit.advocate,
+      friend: visit.person,
+      advocatePrints,
+      friendPrints,
+      friendHasReferred: read(Key.advocate(credit.program, visit.person))?.referred ?? 0,
+      isNew: fresh
+    })
+  ]
+  return { program, credit, isNew: fresh, refusal: firstFailure(because), because }
+}

@@ -1,0 +1,122 @@
+/** Decisions told to people: one line per check, made from the evidence in the events when somebody asks. */
+import type * as Event from "./Event.ts"
+import * as Event_ from "./Event.ts"
+import type { Evidence, Value } from "./Evidence.ts"
+import * as Instant from "./Instant.ts"
+import * as Money from "./Money.ts"
+
+/** What a piece of evidence is about: an event, and what it decided. */
+export interface Because {
+  readonly event: Event.Tag
+  /** `order ord_1`, `friend 20.00 USD percent-off`, ... */
+  readonly about: string
+  readonly outcome: string
+  readonly evidence: readonly Evidence[]
+}
+
+/** All evidence in some events, in their order. */
+export const of = (events: readonly Event.Event[]): readonly Because[] =>
+  events.map((event) => ({ event: event._tag, ...titleOf(event), evidence: Event_.because(event) }))
+
+/** Lines such as `  passed  minimum-total: 80.00 USD, against 40.00 USD`. */
+export const lines = (because: readonly Because[]): readonly string[] =>
+  because.flatMap(({ about, evidence, outcome }) => [`${about}: ${outcome}`, ...evidence.map(line)])
+
+export const line = ({ actual, check, limit, passed }: Evidence): string => {
+  const seen = actual === undefined ? "" : `: ${text(actual)}`
+  const wanted = limit === undefined ? "" : `, against ${text(limit)}`
+  return `  ${passed ? "passed" : "failed"}  ${check}${seen}${wanted}`
+}
+
+/** Numbers this large are instants. */
+const instantMin = 100_000_000_000
+
+const text = (value: Value): string => {
+  if (value === null) return "nothing"
+  if (typeof value === "object") return Money.format(value)
+  return typeof value === "number" && value > instantMin ? Instant.format(value as Instant.Instant) : `${value}`
+}
+
+interface Title {
+  readonly about: string
+  readonly outcome: string
+}
+
+const titleOf = (event: Event.Event): Title => {
+  switch (event._tag) {
+    case "ProgramPublished":
+      return { about: `program ${event.program}`, outcome: `version ${event.version} published` }
+    case "AdvocateEnrolled":
+      return { about: `advocate ${event.person}`, outcome: `enrolled with code ${event.code}` }
+    case "TouchRecorded":
+      return { about: `${event.source} by ${event.subject}`, outcome: `remembered for ${event.advocate}` }
+    case "SignupRecorded":
+      return { about: `sign-up of ${event.person}`, outcome: "recorded" }
+    case "ReferralAttributed":
+      return { about: `referral of ${event.friend}`, outcome: `credited to ${event.advocate}` }
+    case "ReferralRejected":
+      return { about: `referral of ${event.friend}`, outcome: `rejected, ${event.reason}` }
+    case "ReferralQualified":
+      return { about: `referral of ${event.friend}`, outcome: `qualified by order ${event.order}` }
+    case "ReferralUnqualified":
+      return { about: `referral of ${event.friend}`, outcome: `open again, order ${event.order} was given back` }
+    case "ReferralExpired":
+      return { about: `referral of ${event.friend}`, outcome: "expired" }
+    case "ReviewOpened":
+      return { about: `referral of ${event.friend}`, outcome: `in review, asked for by ${event.by}` }
+    case "ReviewClosed":
+      return { about: `review of ${event.friend}`, outcome: `${event.verdict} by ${event.by}` }
+    case "QuoteMade":
+      return { about: `quote ${event.quote}`, outcome: discounts(event) }
+    default:
+      return orderTitleOf(event)
+  }
+}
+
+type OfOrders = Extract<Event.Event, { readonly order: unknown } | { readonly reward: unknown }>
+
+const orderTitleOf = (
+  event: Exclude<OfOrders, Event.ReferralQualified | Event.ReferralUnqualified | Event.ReviewOpened>
+): Title => {
+  switch (event._tag) {
+    case "OrderRecorded":
+      return { about: `order ${event.order}`, outcome: `${Money.format(event.total)} recorded` }
+    case "OrderNotCounted":
+      return { about: `order ${event.order}`, outcome: `does not count, ${event.reason}` }
+    case "OrderChanged":
+      return {
+        about: `order ${event.order}`,
+        outcome: `${event.stale ? "stale revision" : "now"} ${Money.format(event.total)}`
+      }
+    case "OrderRefunded":
+      return {
+        about: `refund ${event.refund}`,
+        outcome: `${Money.format(event.amount)}${event.waiting ? ", waits for its order" : ""}`
+      }
+    case "RewardGranted":
+      return {
+        about: `${event.rule} of ${event.person}`,
+        outcome: `${Money.format(event.amount)} ${event.kind} granted, ${event.state}`
+      }
+    case "RewardRefused":
+      return { about: `${event.rule} of ${event.person}`, outcome: `no ${event.kind}, ${event.reason}` }
+    case "RewardReleased":
+      return { about: `reward ${event.reward}`, outcome: "available" }
+    case "RewardTakenBack":
+      return { about: `reward ${event.reward}`, outcome: `${Money.format(event.amount)} taken back, ${event.to}` }
+    case "RewardRedeemed":
+      return { about: `reward ${event.reward}`, outcome: `redeemed on order ${event.order}` }
+    case "RewardExpired":
+      return { about: `reward ${event.reward}`, outcome: "expired" }
+    case "DiscountNotCovered":
+      return {
+        about: `discount of order ${event.order}`,
+        outcome: `${Money.format(event.amount)} not covered, ${event.reason}`
+      }
+  }
+}
+
+const discounts = ({ discounts }: Event.QuoteMade): string =>
+  discounts.length === 0
+    ? "no discount"
+    : discounts.map(({ amount, rule }) => `${Money.format(amount)} off (${rule})`).join(", ")

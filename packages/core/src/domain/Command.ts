@@ -1,0 +1,133 @@
+/**
+ * What may be asked of the domain. Commands come decoded, with people as opaque ids, and carry everything that a
+ * decision may not make for itself: times, candidate codes, keyed hashes.
+ */
+import type { TouchSource } from "./Fact.ts"
+import type { Code, OrderId, PersonId, ProgramId, QuoteId, RefundId, RewardId } from "./Ids.ts"
+import type { Instant } from "./Instant.ts"
+import type { Money } from "./Money.ts"
+
+interface Timed {
+  /** When it happened, by the store's word; never later than now. */
+  readonly at: Instant
+}
+
+/** Somebody at the counter: who, where from, and whether the store says that they are new. */
+interface Visit extends Timed {
+  readonly person: PersonId
+  readonly visitor?: PersonId
+  readonly country?: string
+  /** The store's claim. It is ANDed with what is known here. */
+  readonly newCustomer?: boolean
+  /** Keyed hashes of the folded e-mail addresses given. */
+  readonly prints?: readonly string[]
+}
+
+export interface PublishProgram extends Timed {
+  readonly _tag: "PublishProgram"
+  readonly program: ProgramId
+  /** The program's normalized document, as `Program.toJson` writes it. */
+  readonly document: unknown
+  /** `open` publishes an unknown program and refuses a differing one; `publish` makes a new version. */
+  readonly mode: "open" | "publish"
+}
+
+export interface EnrollAdvocate extends Timed {
+  readonly _tag: "EnrollAdvocate"
+  readonly program: ProgramId
+  readonly person: PersonId
+  /** The first that is free is taken. */
+  readonly codes: readonly Code[]
+  readonly prints?: readonly string[]
+}
+
+export interface RecordTouch extends Timed {
+  readonly _tag: "RecordTouch"
+  readonly touch: string
+  readonly code: Code
+  readonly subject: PersonId
+  readonly source: TouchSource
+}
+
+export interface RecordSignup extends Visit {
+  readonly _tag: "RecordSignup"
+}
+
+export interface RequestQuote extends Visit {
+  readonly _tag: "RequestQuote"
+  readonly quote: QuoteId
+  readonly cart: Money
+}
+
+export interface RecordOrder extends Visit {
+  readonly _tag: "RecordOrder"
+  readonly order: OrderId
+  /** What was paid: after discounts, without tax and shipping. */
+  readonly total: Money
+  readonly quote?: QuoteId
+}
+
+export interface ChangeOrder extends Timed {
+  readonly _tag: "ChangeOrder"
+  readonly order: OrderId
+  readonly revision: number
+  readonly total: Money
+}
+
+export interface RefundOrder extends Timed {
+  readonly _tag: "RefundOrder"
+  readonly order: OrderId
+  readonly refund: RefundId
+  readonly amount: Money
+}
+
+export interface OpenReview extends Timed {
+  readonly _tag: "OpenReview"
+  readonly program: ProgramId
+  readonly friend: PersonId
+}
+
+export interface CloseReview extends Timed {
+  readonly _tag: "CloseReview"
+  readonly program: ProgramId
+  readonly friend: PersonId
+  readonly verdict: "approved" | "rejected"
+}
+
+export interface RedeemReward extends Timed {
+  readonly _tag: "RedeemReward"
+  readonly reward: RewardId
+  readonly order: OrderId
+  /** The total of that order before the reward. */
+  readonly total: Money
+}
+
+/** A reward's hold or life may have ended. */
+export interface SettleReward extends Timed {
+  readonly _tag: "SettleReward"
+  readonly reward: RewardId
+}
+
+/** A referral's time to qualify, or a review's time to answer, may have ended. */
+export interface SettleReferral extends Timed {
+  readonly _tag: "SettleReferral"
+  readonly program: ProgramId
+  readonly friend: PersonId
+}
+
+export type Command =
+  | PublishProgram
+  | EnrollAdvocate
+  | RecordTouch
+  | RecordSignup
+  | RequestQuote
+  | RecordOrder
+  | ChangeOrder
+  | RefundOrder
+  | OpenReview
+  | CloseReview
+  | RedeemReward
+  | SettleReward
+  | SettleReferral
+
+export type CommandTag = Command["_tag"]

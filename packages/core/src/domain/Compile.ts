@@ -1,0 +1,161 @@
+/**
+ * Programs compiled into closures, once per version: no rule is interpreted per order.
+ */
+
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import type { AttributionModel } from "./AttributionModel.ts"
+import * as Calendar from "./Calendar.ts"
+import type { Catalogs } from "./Catalogs.ts"
+import type { Sight } from "./Condition.ts"
+import type { Evidence } from "./Evidence.ts"
+import type { ProgramId, Side } from "./Ids.ts"
+import * as Instant from "./Instant.ts"
+import { assertInvariant, broken } from "./internal/assert.ts"
+import * as Key from "./Key.ts"
+import type { Money } from "./Money.ts"
+import * as Program from "./Program.ts"
+import type { AnyRewardKind } from "./RewardKind.ts"
+import type { Unit } from "./Unit.ts"
+
+export type Check = (sight: Sight) => Evidence
+
+export interface Rule {
+  readonly id: string
+  /** What the keys of its rewards begin with. */
+  readonly rewards: string
+  readonly side: Side
+  readonly kind: AnyRewardKind
+  readonly terms: unknown
+  /** The terms as they are written, for plugins. */
+  readonly document: unknown
+  readonly checks: readonly Check[]
+  readonly holdMs: number
+  readonly expiresMs: number | null
+  readonly cap: { readonly count: bigint; readonly periodOf: (at: Instant.Instant) => Calendar.Interval } | null
+  /** 0, or for a milestone the number of friends. */
+  readonly every: number
+  /** Taken off the very order that is quoted, rather than granted for later. */
+  readonly atCheckout: boolean
+  /** The unit of which one is granted, where the reward is worth something only on a later order. */
+  readonly entitlement: Unit | null
+  readonly most: Money | null
+  readonly onPartialRefund: "proportional" | "recompute"
+}
+
+export interface Compiled {
+  readonly id: ProgramId
+  readonly version: number
+  readonly program: Program.Program
+  /** As published. */
+  readonly document: unknown
+  /** Valid on `[startsAt, endsAt)`. */
+  readonly startsAt: Instant.Instant
+  readonly endsAt: Instant.Instant
+  readonly model: AttributionModel
+  readonly windowMs: number
+  readonly withinMs: number
+  readonly newCustomersOnly: boolean
+  /** What an order must be for the referral to qualify. */
+  readonly qualify: readonly Check[]
+  /** The friend's and the advocate's rules; milestones are apart. */
+  readonly rules: readonly Rule[]
+  readonly milestones: readonly Rule[]
+  readonly budget: {
+    readonly max: bigint
+    readonly unit: Unit
+    readonly periodOf: (at: Instant.Instant) => Calendar.Interval
+  } | null
+  readonly reviewFrom: Money | null
+  readonly silence: { readonly afterMs: number | null; readonly then: "hold" | "pay" | "void" }
+}
+
+/** Programs that are at hand, by the key of their version. */
+export type Programs = ReadonlyMap<string, Compiled>
+
+export const compile = (program: Program.Program, version: number, catalogs: Catalogs): Compiled => {
+  const model = catalogs.models.get(program.attribution.model)
+  assertInvariant(model !== undefined, `no attribution model ${program.attribution.model}: decode checks this`)
+  const zone = program.timeZone
+  const rule = compileRule(program.id, zone, catalogs)
+  return {
+    id: program.id,
+    version,
+    program,
+    document: Program.toJson(program, catalogs),
+    startsAt: program.starts === null ? Instant.minimum : Calendar.startOfDay(program.starts, zone),
+    endsAt: program.ends === null ? Instant.maximum : Calendar.endOfDay(program.ends, zone),
+    model,
+    windowMs: program.attribution.window,
+    withinMs: program.qualify.within,
+    newCustomersOnly: program.newCustomersOnly,
+    qualify: compileChecks(program.qualify.when, catalogs),
+    rules: [
+      ...program.friend.map((offer) => rule(offer, "friend", 0)),
+      ...program.advocate.map((offer) => rule(offer, "advocate", 0))
+    ],
+    milestones: program.milestones.map((milestone) => rule(milestone, "advocate", milestone.every)),
+    budget:
+      program.budget === null
+        ? null
+        : {
+            max: program.budget.amount.minor,
+            unit: program.budget.amount.unit,
+            periodOf: Calendar.periodOf(program.budget.per, zone)
+          },
+    reviewFrom: program.review?.ordersFrom ?? null,
+    silence:
+      program.onSilence === "hold"
+        ? { afterMs: null, then: "hold" }
+        : { afterMs: program.onSilence.after, then: program.onSilence.then }
+  }
+}
+
+const compileRule =
+  (program: ProgramId, zone: Calendar.Zone, catalogs: Catalogs) =>
+  (offer: Program.Offer, side: Side, every: number): Rule => {
+    const kind = catalogs.rewards.get(offer.give.kind)
+    assertInvariant(kind !== undefined, `no reward kind ${offer.give.kind}: decode checks this`)
+    const { terms } = offer.give
+    const written = Schema.encodeUnknownResult(kind.terms)(terms)
+    const isDiscount = kind.form === "discount"
+    const atCheckout = isDiscount && side === "friend"
+    return {
+      id: offer.id,
+      rewards: Key.rewards(program, offer.id, side),
+      side,
+      kind,
+      terms,
+      document: Result.isSuccess(written) ? written.success : null,
+      checks: compileChecks(offer.when, catalogs),
+      holdMs: offer.hold ?? 0,
+      expiresMs: offer.expires,
+      cap:
+        offer.cap === null
+          ? null
+          : { count: BigInt(offer.cap.count), periodOf: Calendar.periodOf(offer.cap.per, zone) },
+      every,
+      atCheckout,
+      entitlement: isDiscount && !atCheckout ? (kind.kind as Unit) : null,
+      most: kind.most(terms) ?? null,
+      // A discount at checkout was a share of what was paid; there is no cart left to compute it from again.
+      onPartialRefund: offer.onPartialRefund ?? (atCheckout ? "proportional" : kind.onPartialRefund)
+    }
+  }
+
+const compileChecks = (conditions: readonly Program.When[], catalogs: Catalogs): readonly Check[] =>
+  conditions.map(({ condition, terms }) => {
+    const entry = catalogs.conditions.get(condition)
+    assertInvariant(entry !== undefined, `no condition ${condition}: decode checks this`)
+    return entry.check(terms)
+  })
+
+/** The rule by its name; versions may drop rules, so there may be none. */
+export const ruleOf = (compiled: Compiled, id: string): Rule | undefined =>
+  compiled.rules.find((rule) => rule.id === id) ?? compiled.milestones.find((rule) => rule.id === id)
+
+/** The compiled terms of a version, which must be at hand. */
+export const versionOf = (programs: Programs, id: ProgramId, version: number): Compiled => {
+  const compiled = programs.get(Key.programVersion(id, version))
+  return compiled ?? broken(`version ${version} of ${id} is not at hand: plan must ask for it`)
+}

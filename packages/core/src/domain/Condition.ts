@@ -1,0 +1,49 @@
+/**
+ * A condition of an offer or of a program: a check on the order at hand that comes with its evidence.
+ *
+ * One condition, one file in `conditions/`; a store's own are made with the same `define`. A missing fact never
+ * satisfies a condition.
+ */
+import type * as Schema from "effect/Schema"
+import type { Evidence } from "./Evidence.ts"
+import type { Money } from "./Money.ts"
+
+/** What a condition may look at. */
+export interface Sight {
+  /** What was paid, or for a quote the cart. */
+  readonly total: Money
+  /** Was the friend new when the referral was made? */
+  readonly isNew: boolean
+  /** ISO 3166-1 alpha-2, as the store gave it; `null` where it gave none. */
+  readonly country: string | null
+}
+
+export interface Example<Terms> {
+  readonly terms: Terms
+  readonly sight: Sight
+  readonly passes: boolean
+}
+
+export interface Condition<Id extends string = string, Terms = unknown, Encoded = unknown> {
+  /** Stored forever; the name of its file. */
+  readonly condition: Id
+  readonly terms: Schema.Codec<Terms, Encoded>
+  /** Compiles the terms into a check; it runs once per decision, so what can be worked out before is. */
+  check(terms: Terms): (sight: Sight) => Evidence
+  describe(terms: Terms, locale: string): string
+  readonly examples: readonly [Example<Terms>, Example<Terms>, ...Example<Terms>[]]
+}
+
+export type AnyCondition = Condition<string, unknown, unknown>
+
+/** A condition as it is used: called with its terms it writes itself into a program. */
+export interface Defined<Id extends string, Terms, Encoded> extends Condition<Id, Terms, Encoded> {
+  /** The program's JSON: `minimumTotal({ amount: "40.00 USD" })`. */
+  (terms: Encoded): { readonly condition: Id } & Encoded
+}
+
+/** Defines a condition. At least one example must pass and one must fail. */
+export const define = <const Id extends string, Terms, Encoded>(
+  definition: Condition<Id, Terms, Encoded>
+): Defined<Id, Terms, Encoded> =>
+  Object.assign((terms: Encoded) => ({ condition: definition.condition, ...terms }), definition)

@@ -1,0 +1,71 @@
+/**
+ * What follows from a command. Pure: times and candidate ids come in, refusals come out as values, and nothing has
+ * happened until the decision is committed.
+ */
+import * as Result from "effect/Result"
+import type { Command } from "./Command.ts"
+import * as Draft from "./Draft.ts"
+import * as Enrollment from "./Enrollment.ts"
+import type { Facts } from "./Facts.ts"
+import * as Order from "./Order.ts"
+import * as Publication from "./Publication.ts"
+import * as Quote from "./Quote.ts"
+import * as Redemption from "./Redemption.ts"
+import * as Refund from "./Refund.ts"
+import type { Rejection } from "./Rejection.ts"
+import * as Settlement from "./Settlement.ts"
+import * as Signup from "./Signup.ts"
+import * as Touch from "./Touch.ts"
+import * as Verdict from "./Verdict.ts"
+
+/**
+ * Decides one command over facts that `plan` found sufficient.
+ *
+ * @param facts never written to
+ * @param context `now`, never earlier than any time in the facts, and the programs at hand
+ */
+export const decide = (
+  command: Command,
+  facts: Facts,
+  context: Draft.Context
+): Result.Result<Draft.Decision, Rejection> => {
+  if (command.at > context.now) {
+    return Result.fail({ _tag: "InTheFuture", at: command.at, now: context.now })
+  }
+  const draft = Draft.make(facts, context)
+  const rejection = dispatch(draft, command)
+  return rejection === undefined ? Result.succeed(draft) : Result.fail(rejection)
+}
+
+const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined => {
+  switch (command._tag) {
+    case "PublishProgram":
+      return Publication.decide(draft, command)
+    case "EnrollAdvocate":
+      return Enrollment.decide(draft, command)
+    case "RecordTouch":
+      return Touch.decide(draft, command)
+    case "RecordSignup":
+      return Signup.decide(draft, command)
+    case "RequestQuote":
+      return Quote.decide(draft, command)
+    case "RecordOrder":
+      return Order.decide(draft, command)
+    case "ChangeOrder":
+      return Order.change(draft, command)
+    case "RefundOrder":
+      return Refund.decide(draft, command)
+    case "OpenReview":
+      return Verdict.open(draft, command)
+    case "CloseReview":
+      return Verdict.close(draft, command)
+    case "RedeemReward":
+      return Redemption.decide(draft, command)
+    case "SettleReward":
+      Redemption.settle(draft, command)
+      return undefined
+    case "SettleReferral":
+      Settlement.settle(draft, command)
+      return undefined
+  }
+}

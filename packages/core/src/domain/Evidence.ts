@@ -1,0 +1,34 @@
+/**
+ * Why a decision came out as it did: each check that was made, what it saw and what it wanted.
+ *
+ * Evidence is stored inside events. `check` is the name of the one file that made the check, so that whoever reads a row
+ * can open the rule. Sentences for people are rendered from it on demand (`Because.ts`).
+ */
+import type { Money } from "./Money.ts"
+
+export type Value = string | number | boolean | null | Money
+
+export interface Evidence {
+  readonly check: string
+  readonly passed: boolean
+  /** What was seen; absent where there was nothing to see. */
+  readonly actual?: Value
+  /** What was wanted. */
+  readonly limit?: Value
+}
+
+export const passed = (check: string, actual?: Value, limit?: Value): Evidence => make(check, true, actual, limit)
+export const failed = (check: string, actual?: Value, limit?: Value): Evidence => make(check, false, actual, limit)
+
+export const make = (check: string, passed: boolean, actual?: Value, limit?: Value): Evidence =>
+  actual === undefined
+    ? limit === undefined
+      ? { check, passed }
+      : { check, passed, limit }
+    : limit === undefined
+      ? { check, passed, actual }
+      : { check, passed, actual, limit }
+
+/** The first check that failed, by name; `undefined` where all passed. */
+export const firstFailure = (evidence: readonly Evidence[]): string | undefined =>
+  evidence.find((e) => !e.passed)?.check

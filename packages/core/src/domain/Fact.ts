@@ -1,0 +1,185 @@
+/**
+ * What is known: the fold of the events, one small document under one key, so that a decision loads a few of them and
+ * never scans. Only `Evolve.ts` writes these. Every fact says when it was last written (`recorded`).
+ */
+
+import type { Code, FactKey, OrderId, PersonId, ProgramId, QuoteId, RefundId, RewardId, Side } from "./Ids.ts"
+import type { Instant } from "./Instant.ts"
+import type { Money } from "./Money.ts"
+
+interface Recorded {
+  readonly recorded: Instant
+}
+
+/** What is live of a program, as opposed to the immutable terms of its versions. */
+export interface ProgramHead extends Recorded {
+  readonly program: ProgramId
+  readonly version: number
+}
+
+/** One version's terms, exactly as published; never rewritten. */
+export interface ProgramVersion extends Recorded {
+  readonly document: unknown
+}
+
+export interface CodeOwner extends Recorded {
+  readonly program: ProgramId
+  readonly advocate: PersonId
+}
+
+export interface Advocate extends Recorded {
+  readonly program: ProgramId
+  readonly person: PersonId
+  /** Absent where somebody is only known here for having been credited. */
+  readonly code: Code
+  /** Friends ever attributed: who has referred can no longer become somebody's friend. */
+  readonly referred: number
+  /** Friends that stand as qualified now: what milestones count. */
+  readonly qualified: number
+}
+
+export type TouchSource = "click" | "code"
+
+export interface Touch {
+  readonly touch: string
+  readonly program: ProgramId
+  readonly advocate: PersonId
+  readonly source: TouchSource
+  readonly at: Instant
+}
+
+/** A program in which a person is a friend, and of whom. */
+export interface Friendship {
+  readonly program: ProgramId
+  readonly advocate: PersonId
+}
+
+/** What led a person here: the newest touches, oldest first, and whose friend the person is already. */
+export interface Trail extends Recorded {
+  readonly touches: readonly Touch[]
+  readonly friendOf: readonly Friendship[]
+}
+
+export interface Customer extends Recorded {
+  readonly orders: number
+}
+
+export type ReferralState = "open" | "in-review" | "qualified" | "rejected" | "expired"
+
+export interface Review {
+  /** The n-th review of this referral, from 1. */
+  readonly n: number
+  /** When silence decides; null where it never does. */
+  readonly silentAt: Instant | null
+  readonly then: "hold" | "pay" | "void"
+  /** The state to go back to when the review approves. */
+  readonly from: "open" | "qualified"
+}
+
+export interface Referral extends Recorded {
+  readonly program: ProgramId
+  readonly version: number
+  readonly friend: PersonId
+  readonly advocate: PersonId
+  readonly state: ReferralState
+  /** How many times this friend was attributed in this program, from 1. */
+  readonly generation: number
+  readonly attributedAt: Instant
+  /** The end of the time in which the friend has to qualify (exclusive). */
+  readonly qualifyBy: Instant
+  readonly isNew: boolean
+  /** The order that qualified the referral, or waits in review to do so. */
+  readonly order: OrderId | null
+  /** The rewards that hang on this referral. */
+  readonly rewards: readonly FactKey<Reward>[]
+  readonly reviews: number
+  readonly review: Review | null
+}
+
+/** A discount that a quote promised for the order at hand. */
+export interface Discount {
+  readonly program: ProgramId
+  readonly rule: string
+  readonly amount: Money
+}
+
+/** Whom an order or a quote credits, and under which terms. */
+export interface Credit {
+  readonly program: ProgramId
+  readonly version: number
+  readonly advocate: PersonId
+  readonly touch: string
+}
+
+export interface Quote extends Recorded {
+  readonly quote: QuoteId
+  readonly person: PersonId
+  readonly cart: Money
+  readonly credit: Credit | null
+  readonly discounts: readonly Discount[]
+  readonly usedBy: OrderId | null
+}
+
+export interface WaitingRefund {
+  readonly refund: RefundId
+  readonly amount: Money
+}
+
+/** An order, or (`person: null`) refunds that came before theirs. */
+export interface Order extends Recorded {
+  readonly order: OrderId
+  readonly person: PersonId | null
+  /** What was paid, after edits, before refunds. */
+  readonly total: Money
+  readonly at: Instant
+  readonly country: string | null
+  readonly quote: QuoteId | null
+  /** Was this the person's first order known here? */
+  readonly first: boolean
+  readonly revision: number
+  readonly refunded: Money
+  readonly waiting: readonly WaitingRefund[]
+  /** The program in which the order credits a referral, and that referral's advocate: what a refund has to load. */
+  readonly program: ProgramId | null
+  readonly advocate: PersonId | null
+  readonly discounts: readonly Discount[]
+}
+
+export type RewardState = "pending" | "available" | "redeemed" | "expired" | "voided" | "reversed"
+
+/** What a grant took from a budget or a cap, and from which period's counter. */
+export interface Charge {
+  readonly counter: string
+  readonly add: bigint
+}
+
+export interface Reward extends Recorded {
+  readonly reward: RewardId
+  readonly key: FactKey<Reward>
+  readonly generation: number
+  readonly program: ProgramId
+  readonly version: number
+  readonly rule: string
+  readonly side: Side
+  readonly person: PersonId
+  readonly friend: PersonId
+  readonly order: OrderId
+  readonly kind: string
+  readonly state: RewardState
+  /** What was granted, in the unit of the ledger: money, points or one unit of an entitlement. */
+  readonly amount: Money
+  /** How much of it has been taken back. */
+  readonly taken: Money
+  /** The order's total that the amount was computed from. */
+  readonly basis: Money
+  readonly availableAt: Instant
+  readonly expiresAt: Instant | null
+  readonly charges: readonly Charge[]
+  /** The order that it was redeemed in; the discount's own order for a discount at checkout. */
+  readonly redeemedIn: OrderId | null
+}
+
+/** Keyed hashes only; what they stand for is never stored. */
+export interface Prints extends Recorded {
+  readonly email: readonly string[]
+}

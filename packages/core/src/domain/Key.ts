@@ -1,0 +1,71 @@
+/**
+ * Where each fact stands: a readable key derived from the business fact, with the type of what stands there.
+ *
+ * A key is unique within a tenant. Parts that come from outside are escaped, so that no id can imitate another key.
+ */
+import type * as Fact from "./Fact.ts"
+import type { Code, FactKey, OrderId, PersonId, ProgramId, QuoteId, RewardId, Side } from "./Ids.ts"
+import { recentOne, recentTwo } from "./internal/recent.ts"
+
+const reserved = /[%/\u0000-\u001f]/u
+
+/**
+ * Makes an id safe as one part of a key.
+ *
+ * @example
+ * import { Key } from "@goodword/core"
+ * Key.part("web/42") // => "web%2F42"
+ */
+export const part: (id: string) => string = recentOne((id) =>
+  reserved.test(id)
+    ? id.replace(/[%/\u0000-\u001f]/gu, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`)
+    : id
+)
+
+export const program: (id: ProgramId) => FactKey<Fact.ProgramHead> = recentOne((id) => `program/${id}`)
+export const programVersion: (id: ProgramId, version: number) => FactKey<Fact.ProgramVersion> = recentTwo(
+  (id, version) => `program/${id}/v/${version}`
+)
+export const code = (code: Code): FactKey<Fact.CodeOwner> => `code/${code}`
+export const advocate: (program: ProgramId, person: PersonId) => FactKey<Fact.Advocate> = recentTwo(
+  (program, person) => `advocate/${program}/${part(person)}`
+)
+export const trail: (person: PersonId) => FactKey<Fact.Trail> = recentOne((person) => `trail/${part(person)}`)
+export const customer: (person: PersonId) => FactKey<Fact.Customer> = recentOne((person) => `customer/${part(person)}`)
+export const referral: (program: ProgramId, friend: PersonId) => FactKey<Fact.Referral> = recentTwo(
+  (program, friend) => `referral/${program}/${part(friend)}`
+)
+export const quote = (id: QuoteId): FactKey<Fact.Quote> => `quote/${part(id)}`
+export const order: (id: OrderId) => FactKey<Fact.Order> = recentOne((id) => `order/${part(id)}`)
+/** Side facts: keyed hashes of what identifies a person. Outside the log, deleted by erasure. */
+export const prints: (person: PersonId) => FactKey<Fact.Prints> = recentOne((person) => `prints/${part(person)}`)
+
+/** Is this a side fact, which Replay leaves out? */
+export const isSideFact = (key: string): boolean => key.startsWith("prints/")
+
+/** Versions of programs never change once written, so they are cached and need no check at commit. */
+export const isImmutable = (key: string): boolean => key.startsWith("program/") && key.includes("/v/")
+
+/** What the keys of all rewards of one rule begin with. */
+export const rewards = (program: ProgramId, rule: string, side: Side): string => `reward/${program}/${rule}/${side}/`
+
+/**
+ * The key of what one rule owes one person for one occurrence (an order, or the n-th friend).
+ * The reward's id adds the generation: a reward that was taken back and earned again is a new one.
+ */
+export const reward = (ofRule: string, person: PersonId, occurrence: string): FactKey<Fact.Reward> =>
+  ofRule + occurrenceOf(person, occurrence)
+
+const occurrenceOf: (person: PersonId, occurrence: string) => string = recentTwo(
+  (person, occurrence) => `${part(person)}/${occurrence}`
+)
+
+export const rewardId = (key: FactKey<Fact.Reward>, generation: number): RewardId => `${key}/g${generation}`
+
+/** The key and generation in a reward's id; `undefined` where the text is no such id. */
+export const fromRewardId = (
+  id: string
+): { readonly key: FactKey<Fact.Reward>; readonly generation: number } | undefined => {
+  const match = /^(reward\/.+)\/g([1-9]\d{0,8})$/u.exec(id)
+  return match === null ? undefined : { key: match[1] as string, generation: Number.parseInt(match[2] as string, 10) }
+}

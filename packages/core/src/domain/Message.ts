@@ -1,0 +1,35 @@
+/**
+ * What should be done outside because of what was decided. A message names an intent, never a vendor, and exists if and
+ * only if its events do. Its id is the key under which the outside effect may happen once.
+ */
+import type { Command } from "./Command.ts"
+import type { OrderId, PersonId, ProgramId, RewardId } from "./Ids.ts"
+import type { Instant } from "./Instant.ts"
+import type { Money } from "./Money.ts"
+
+/** A command that the engine sends to itself when its time has come. Never cancelled: a stale wake does nothing. */
+export interface Wake {
+  readonly _tag: "Wake"
+  readonly id: string
+  readonly due: Instant
+  readonly command: Command
+}
+
+/** A request to a plugin: give a reward to a person, or take it back. */
+export interface Intent {
+  readonly _tag: "Intent"
+  readonly id: string
+  readonly due: Instant
+  /** `IssueDiscount`, `WithdrawCredit`, ...: the words of the reward kind. */
+  readonly intent: string
+  readonly program: ProgramId
+  readonly person: PersonId
+  readonly reward: RewardId
+  readonly kind: string
+  readonly amount: Money
+  readonly terms: unknown
+  readonly expiresAt: Instant | null
+  readonly order: OrderId
+}
+
+export type Message = Wake | Intent

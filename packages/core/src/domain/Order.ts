@@ -1,0 +1,140 @@
+/** Orders: recorded once, whatever they earn; changed by revisions. */
+import type { ChangeOrder, RecordOrder } from "./Command.ts"
+import * as Draft from "./Draft.ts"
+import type { Evidence } from "./Evidence.ts"
+import type * as Fact from "./Fact.ts"
+import { broken } from "./internal/assert.ts"
+import * as Key from "./Key.ts"
+import * as Prints from "./Prints.ts"
+import * as Qualification from "./Qualification.ts"
+import * as Quote from "./Quote.ts"
+import * as Referral from "./Referral.ts"
+import * as Refund from "./Refund.ts"
+import type { Rejection } from "./Rejection.ts"
+import * as Reward from "./Reward.ts"
+import * as Scout from "./Scout.ts"
+import * as Visit from "./Visit.ts"
+
+export const plan = (scout: Scout.Scout, command: RecordOrder): void => {
+  const { at, order } = command
+  Scout.want(scout, Key.order(order))
+  const quote = command.quote === undefined ? null : Scout.read(scout, Key.quote(command.quote))
+  const promised = quote === null ? null : (Quote.use(quote, command.person, command.total).quote?.credit ?? null)
+  Visit.plan(scout, command, promised)
+  if (!Scout.isReady(scout)) return
+  const standing = Visit.standing((key) => Scout.read(scout, key), scout.programs, command, promised)
+  const pair = pairOf(standing, command)
+  if (pair !== undefined) Qualification.plan(scout, pair, { order, at, isNew: true })
+}
+
+type Pair = Pick<Fact.Referral, "program" | "version" | "friend" | "advocate">
+
+/** The referral that an order would count for. */
+const pairOf = (standing: Visit.Standing, { person }: RecordOrder): Pair | undefined => {
+  if (standing._tag === "Under way") return standing.refusal === undefined ? standing.referral : undefined
+  if (standing._tag !== "Beginning" || standing.judged.refusal !== undefined) return undefined
+  const { advocate, program, version } = standing.judged.credit
+  return { program, version, friend: person, advocate }
+}
+
+export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | undefined => {
+  const { at, order, person, total } = command
+  const key = Key.order(order)
+  const known = Draft.read(draft, key)
+  if (known !== null && known.person !== null) return { _tag: "OrderExists", order }
+  const early = known?.waiting[0]?.amount.unit
+  if (early !== undefined && early !== total.unit) {
+    return { _tag: "CurrencyMismatch", path: "total", expected: early, actual: total.unit }
+  }
+  const asked = command.quote === undefined ? undefined : Draft.read(draft, Key.quote(command.quote))
+  const used = asked === undefined ? { quote: null, because: [] } : Quote.use(asked, person, total)
+  const standing = Visit.standing((k) => Draft.read(draft, k), draft.programs, command, used.quote?.credit ?? null)
+  const cause = key
+  Draft.emit(draft, {
+    _tag: "OrderRecorded",
+    id: `${key}/recorded`,
+    at,
+    recorded: draft.now,
+    order,
+    person,
+    total,
+    country: command.country ?? null,
+    quote: used.quote?.quote ?? null,
+    discounts: used.quote?.discounts ?? [],
+    first: (Draft.read(draft, Key.customer(person))?.orders ?? 0) === 0,
+    ...creditOf(standing),
+    because: [...used.because, ...standing.because]
+  })
+  Prints.remember(draft, person, command.prints)
+  credit(draft, standing, command, cause)
+  Refund.applyWaiting(draft, order, at)
+  return undefined
+}
+
+const creditOf = (standing: Visit.Standing): Pick<Fact.Order, "program" | "advocate"> => {
+  const begun = standing._tag === "Beginning" && standing.judged.refusal === undefined ? standing.judged.credit : null
+  const { advocate, program } = (standing._tag === "Beginning" ? begun : standing.referral) ?? nobody
+  return { program, advocate }
+}
+
+const nobody = { program: null, advocate: null }
+
+const credit = (draft: Draft.Draft, standing: Visit.Standing, command: RecordOrder, cause: string): void => {
+  const { at, person } = command
+  const recorded = orderOf(draft, command.order)
+  const counted = { cause, at, isReviewed: false }
+  if (standing._tag === "Nobody") {
+    if (standing.referral !== null) return Qualification.count(draft, standing.referral, recorded, counted)
+    return withoutCover(draft, recorded, cause, "attribution", standing.because)
+  }
+  if (standing._tag === "Under way" && standing.refusal !== undefined) {
+    return Qualification.notCounted(draft, standing.referral, recorded, counted, standing.refusal, standing.because)
+  }
+  const referral =
+    standing._tag === "Under way"
+      ? standing.referral
+      : Referral.begin(draft, person, standing.judged, standing.because, cause, at)
+  if (referral !== undefined) return Qualification.count(draft, referral, recorded, counted)
+  if (standing._tag === "Beginning") {
+    withoutCover(draft, recorded, cause, standing.judged.refusal ?? "attribution", standing.judged.because)
+  }
+}
+
+const withoutCover = (
+  draft: Draft.Draft,
+  order: Fact.Order,
+  cause: string,
+  reason: string,
+  because: readonly Evidence[]
+): void => {
+  for (const discount of order.discounts) Reward.notCovered(draft, order, discount, cause, order.at, reason, because)
+}
+
+const orderOf = (draft: Draft.Draft, order: Fact.Order["order"]): Fact.Order => {
+  return Draft.read(draft, Key.order(order)) ?? broken(`order ${order} was recorded and is gone`)
+}
+
+export const planChange = (scout: Scout.Scout, { order }: ChangeOrder): void => Refund.planOrder(scout, order, true)
+
+/** A revision replaces the total. What rewards lose by it is taken back; an order that grows adds nothing to them. */
+export const change = (draft: Draft.Draft, { at, order, revision, total }: ChangeOrder): Rejection | undefined => {
+  const key = Key.order(order)
+  const before = Draft.read(draft, key)
+  if (before === null || before.person === null) return { _tag: "OrderUnknown", order }
+  if (before.total.unit !== total.unit) {
+    return { _tag: "CurrencyMismatch", path: "total", expected: before.total.unit, actual: total.unit }
+  }
+  const stale = revision <= before.revision
+  const cause = `${key}/revision/${revision}`
+  Draft.emit(draft, { _tag: "OrderChanged", id: cause, at, recorded: draft.now, order, revision, total, stale })
+  if (stale) return undefined
+  Refund.takeBackLost(draft, order, cause, at)
+  const after = orderOf(draft, order)
+  const isBack = Qualification.keptOf(before).minor === 0n && Qualification.keptOf(after).minor > 0n
+  const referral = after.program === null ? null : Draft.read(draft, Key.referral(after.program, before.person))
+  // An order that had been given back whole counts anew.
+  if (isBack && referral?.order === order && (referral.state === "open" || referral.state === "expired")) {
+    Qualification.count(draft, referral, after, { cause, at, isReviewed: false })
+  }
+  return undefined
+}

@@ -1,0 +1,55 @@
+/** Which facts a command needs: keys only, found in at most three looks, never by a scan. */
+import type { Command } from "./Command.ts"
+import type { Programs } from "./Compile.ts"
+import * as Enrollment from "./Enrollment.ts"
+import type { Facts } from "./Facts.ts"
+import * as Order from "./Order.ts"
+import * as Publication from "./Publication.ts"
+import * as Quote from "./Quote.ts"
+import * as Redemption from "./Redemption.ts"
+import * as Refund from "./Refund.ts"
+import * as Scout from "./Scout.ts"
+import * as Signup from "./Signup.ts"
+import * as Touch from "./Touch.ts"
+import * as Verdict from "./Verdict.ts"
+
+/**
+ * The keys that are still missing; none means that the command can be decided.
+ *
+ * @param facts what has been loaded so far
+ * @param programs the versions that are at hand; a missing one is asked for by its key
+ */
+export const plan = (command: Command, facts: Facts, programs: Programs): Scout.Keys => {
+  const scout = Scout.make(facts, programs)
+  look(scout, command)
+  return { facts: [...scout.wanted], counters: [...scout.wantedCounters] }
+}
+
+const look = (scout: Scout.Scout, command: Command): void => {
+  switch (command._tag) {
+    case "PublishProgram":
+      return Publication.plan(scout, command)
+    case "EnrollAdvocate":
+      return Enrollment.plan(scout, command)
+    case "RecordTouch":
+      return Touch.plan(scout, command)
+    case "RecordSignup":
+      return Signup.plan(scout, command)
+    case "RequestQuote":
+      return Quote.plan(scout, command)
+    case "RecordOrder":
+      return Order.plan(scout, command)
+    case "ChangeOrder":
+      return Order.planChange(scout, command)
+    case "RefundOrder":
+      return Refund.plan(scout, command)
+    case "OpenReview":
+      return Verdict.planOpen(scout, command)
+    case "CloseReview":
+    case "SettleReferral":
+      return Verdict.plan(scout, command)
+    case "RedeemReward":
+    case "SettleReward":
+      return Redemption.plan(scout, command)
+  }
+}

@@ -1,0 +1,218 @@
+/**
+ * From a referral to rewards: whether an order counts for it, and what everybody gets for that. And back again, when
+ * the order is given back.
+ */
+import { type Compiled, versionOf } from "./Compile.ts"
+import type { Sight } from "./Condition.ts"
+import * as Draft from "./Draft.ts"
+import { type Evidence, failed, firstFailure, make, passed } from "./Evidence.ts"
+import type * as Fact from "./Fact.ts"
+import type { Instant } from "./Instant.ts"
+import { broken } from "./internal/assert.ts"
+import * as Key from "./Key.ts"
+import * as Limits from "./Limits.ts"
+import type { Money } from "./Money.ts"
+import * as Referral from "./Referral.ts"
+import * as Review from "./Review.ts"
+import * as Reward from "./Reward.ts"
+import * as Scout from "./Scout.ts"
+
+/** What of an order was neither refunded nor edited away. */
+export const keptOf = ({ refunded, total }: Pick<Fact.Order, "total" | "refunded">): Money => ({
+  minor: total.minor > refunded.minor ? total.minor - refunded.minor : 0n,
+  unit: total.unit
+})
+
+export const sightOf = (order: Fact.Order, referral: Fact.Referral): Sight => ({
+  total: keptOf(order),
+  isNew: referral.isNew,
+  country: order.country
+})
+
+/** The program as it is live now, whose budget is charged. */
+export const liveOf = (draft: Draft.Draft, referral: Fact.Referral): Compiled => {
+  const head = Draft.read(draft, Key.program(referral.program))
+  if (head === null) return broken(`program ${referral.program} has a referral but was never published`)
+  return versionOf(draft.programs, referral.program, head.version)
+}
+
+interface Counted {
+  readonly cause: string
+  readonly at: Instant
+  /** A person has looked at it already. */
+  readonly isReviewed: boolean
+}
+
+/** Looks whether an order counts for a referral, and grants what follows. */
+export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.Order, counted: Counted): void => {
+  const terms = versionOf(draft.programs, referral.program, referral.version)
+  const evidence = checks(terms, referral, order)
+  const reason = firstFailure(evidence)
+  if (reason !== undefined) return notCounted(draft, referral, order, counted, reason, evidence)
+  const live = liveOf(draft, referral)
+  if (!counted.isReviewed) {
+    const trigger = Review.trigger(live, order)
+    if (trigger !== undefined)
+      return Review.begin(draft, live, referral, { ...counted, by: "rule", order: order.order, because: trigger })
+  }
+  Draft.emit(draft, {
+    _tag: "ReferralQualified",
+    id: `${Key.referral(referral.program, referral.friend)}/g${referral.generation}/qualified/${counted.cause}`,
+    at: counted.at,
+    recorded: draft.now,
+    program: referral.program,
+    friend: referral.friend,
+    advocate: referral.advocate,
+    order: order.order,
+    because: evidence
+  })
+  const occasion: Reward.Occasion = {
+    referral,
+    order,
+    cause: counted.cause,
+    at: counted.at,
+    live,
+    sight: sightOf(order, referral)
+  }
+  const occurrence = Reward.ofOrder(order.order)
+  for (const rule of terms.rules) Reward.grant(draft, rule, occasion, Reward.keyOf(referral, rule, occurrence))
+  strangeDiscounts(draft, terms, occasion)
+  const friends = Draft.read(draft, Key.advocate(referral.program, referral.advocate))?.qualified ?? 0
+  for (const rule of terms.milestones) {
+    if (friends % rule.every !== 0) continue
+    const key = Reward.keyOf(referral, rule, Reward.ofMilestone(friends / rule.every))
+    Reward.grant(draft, rule, withFriends(occasion, rule.id, friends), key)
+  }
+}
+
+/** What a quote promised under another program, or under a rule that is no more: the store gave it, nobody pays for it. */
+const strangeDiscounts = (
+  draft: Draft.Draft,
+  terms: Compiled,
+  { at, cause, order, referral }: Reward.Occasion
+): void => {
+  if (order.discounts.length === 0) return
+  const known = new Set(terms.rules.map((rule) => Reward.quotedFor(order, referral, rule)))
+  for (const discount of order.discounts) {
+    if (known.has(discount)) continue
+    Reward.notCovered(draft, order, discount, cause, at, "quote", [failed("quote", discount.program)])
+  }
+}
+
+/** A milestone says which friend it was. */
+const withFriends = (occasion: Reward.Occasion, rule: string, friends: number): Reward.Occasion => ({
+  ...occasion,
+  cause: `${occasion.cause}/${rule}/${friends}`,
+  noted: passed("qualification", `friend number ${friends}`)
+})
+
+const checks = (terms: Compiled, referral: Fact.Referral, order: Fact.Order): readonly Evidence[] => {
+  if (referral.state === "qualified" || referral.state === "in-review") {
+    return [failed("qualification", referral.state, "open")]
+  }
+  const isInTime = order.at >= referral.attributedAt && order.at < referral.qualifyBy
+  const sight = sightOf(order, referral)
+  return [
+    make("qualification", isInTime, order.at, referral.qualifyBy),
+    make("qualification", sight.total.minor > 0n, sight.total),
+    ...terms.qualify.map((check) => check(sight))
+  ]
+}
+
+/** Records that an order is not what a referral waits for; a discount that it had is then nobody's. */
+export const notCounted = (
+  draft: Draft.Draft,
+  { advocate, friend, program }: Fact.Referral,
+  order: Fact.Order,
+  { at, cause }: Pick<Counted, "at" | "cause">,
+  reason: string,
+  because: readonly Evidence[]
+): void => {
+  Draft.emit(draft, {
+    _tag: "OrderNotCounted",
+    id: `order/${Key.part(order.order)}/not-counted/${cause}`,
+    at,
+    recorded: draft.now,
+    order: order.order,
+    program,
+    friend,
+    advocate,
+    reason,
+    because
+  })
+  for (const discount of order.discounts) Reward.notCovered(draft, order, discount, cause, at, reason, because)
+}
+
+/** The friend no longer stands as qualified: what was earned by their number falls. */
+export const unqualify = (
+  draft: Draft.Draft,
+  referral: Fact.Referral,
+  order: Fact.Order,
+  cause: string,
+  at: Instant
+): void => {
+  const friends = Draft.read(draft, Key.advocate(referral.program, referral.advocate))?.qualified ?? 0
+  Draft.emit(draft, {
+    _tag: "ReferralUnqualified",
+    id: `${Key.referral(referral.program, referral.friend)}/g${referral.generation}/unqualified/${cause}`,
+    at,
+    recorded: draft.now,
+    program: referral.program,
+    friend: referral.friend,
+    advocate: referral.advocate,
+    order: order.order,
+    cause
+  })
+  unearn(draft, referral, friends, cause, at)
+  expireIfDue(draft, referral)
+}
+
+/** A referral that is open again after its time is over: its wake has come and gone. */
+export const expireIfDue = (draft: Draft.Draft, { friend, program }: Fact.Referral): void => {
+  const referral = Draft.read(draft, Key.referral(program, friend))
+  if (referral !== null) Referral.settle(draft, referral)
+}
+
+/** Takes back the milestones that `friends` friends had earned and one less would not have. */
+export const unearn = (
+  draft: Draft.Draft,
+  referral: Fact.Referral,
+  friends: number,
+  cause: string,
+  at: Instant
+): void => {
+  for (const rule of versionOf(draft.programs, referral.program, referral.version).milestones) {
+    if (friends % rule.every !== 0) continue
+    const key = Reward.keyOf(referral, rule, Reward.ofMilestone(friends / rule.every))
+    const fact = Draft.read(draft, key)
+    if (fact === null) continue
+    Reward.settle(draft, key, false)
+    Reward.takeBack(draft, key, fact.amount.minor, cause, at)
+  }
+}
+
+/** The keys that counting an order, or taking it back, reads beyond those of the referral itself. */
+export const plan = (
+  scout: Scout.Scout,
+  referral: Pick<Fact.Referral, "program" | "version" | "friend" | "advocate">,
+  order: { readonly order: Fact.Order["order"]; readonly at: Instant; readonly isNew: boolean }
+): void => {
+  const terms = Scout.version(scout, referral.program, referral.version)
+  const live = Scout.live(scout, referral.program)
+  const advocate = Scout.read(scout, Key.advocate(referral.program, referral.advocate))
+  if (terms === undefined || live === undefined || advocate === null) return
+  Scout.wantCounter(scout, Limits.budgetKey(live, order.at))
+  for (const rule of terms.rules) {
+    const person = rule.side === "friend" ? referral.friend : referral.advocate
+    Scout.wantCounter(scout, Limits.capKey(referral.program, rule, person, order.at))
+    if (!order.isNew) Scout.want(scout, Reward.keyOf(referral, rule, Reward.ofOrder(order.order)))
+  }
+  for (const rule of terms.milestones) {
+    Scout.wantCounter(scout, Limits.capKey(referral.program, rule, referral.advocate, order.at))
+    for (const friends of [advocate.qualified, advocate.qualified + 1]) {
+      if (friends > 0 && friends % rule.every === 0) {
+        Scout.want(scout, Reward.keyOf(referral, rule, Reward.ofMilestone(friends / rule.every)))
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+/** What a cart would cost now: the friend's discounts, with every check. A quote reserves nothing. */
+import * as Result from "effect/Result"
+import type { Judged } from "./Attribution.ts"
+import type { RequestQuote } from "./Command.ts"
+import { type Compiled, type Rule, versionOf } from "./Compile.ts"
+import * as Draft from "./Draft.ts"
+import { type Evidence, failed, firstFailure, passed } from "./Evidence.ts"
+import type * as Fact from "./Fact.ts"
+import type { PersonId } from "./Ids.ts"
+import * as Key from "./Key.ts"
+import * as Limits from "./Limits.ts"
+import type { Money } from "./Money.ts"
+import type { Rejection } from "./Rejection.ts"
+import * as Scout from "./Scout.ts"
+import * as Visit from "./Visit.ts"
+
+export const plan = (scout: Scout.Scout, command: RequestQuote): void => {
+  Scout.want(scout, Key.quote(command.quote))
+  Visit.plan(scout, command, null)
+  if (!Scout.isReady(scout)) return
+  const standing = Visit.standing((key) => Scout.read(scout, key), scout.programs, command, null)
+  const offered = offeredBy(standing)
+  if (offered === undefined) return
+  const live = Scout.live(scout, offered.credit.program)
+  const terms = Scout.version(scout, offered.credit.program, offered.credit.version)
+  if (live === undefined || terms === undefined) return
+  Scout.wantCounter(scout, Limits.budgetKey(live, command.at))
+  for (const rule of terms.rules) {
+    if (rule.atCheckout) Scout.wantCounter(scout, Limits.capKey(live.id, rule, command.person, command.at))
+  }
+}
+
+interface Offered {
+  readonly credit: Fact.Credit
+  readonly isNew: boolean
+  readonly because: readonly Evidence[]
+}
+
+/** Under which terms a visit gets the friend's discount. */
+const offeredBy = (standing: Visit.Standing): Offered | undefined => {
+  if (standing._tag === "Under way" && standing.refusal === undefined) return ofReferral(standing.referral)
+  if (standing._tag === "Beginning" && standing.judged.refusal === undefined) return ofJudged(standing.judged)
+  return undefined
+}
+
+const ofReferral = ({ advocate, isNew, program, version }: Fact.Referral): Offered => ({
+  credit: { program, version, advocate, touch: "" },
+  isNew,
+  because: [passed("attribution", "referral")]
+})
+
+const ofJudged = ({ because, credit, isNew }: Judged): Offered => ({ credit, isNew, because })
+
+export const decide = (draft: Draft.Draft, command: RequestQuote): Rejection | undefined => {
+  const { at, cart, person, quote } = command
+  const standing = Visit.standing((key) => Draft.read(draft, key), draft.programs, command, null)
+  const offered = offeredBy(standing)
+  const because: Evidence[] = [...standing.because, ...againstIt(standing), ...(offered?.because ?? [])]
+  const discounts = offered === undefined ? [] : discountsFor(draft, offered, command, because)
+  Draft.emit(draft, {
+    _tag: "QuoteMade",
+    id: `quote/${Key.part(quote)}`,
+    at,
+    recorded: draft.now,
+    quote,
+    person,
+    cart,
+    credit: offered?.credit ?? null,
+    discounts,
+    because
+  })
+  return undefined
+}
+
+const againstIt = (standing: Visit.Standing): readonly Evidence[] => {
+  if (standing._tag === "Beginning" && standing.judged.refusal !== undefined) return standing.judged.because
+  return standing._tag === "Nobody" && standing.referral !== null
+    ? [failed("qualification", standing.referral.state, "open")]
+    : []
+}
+
+/** Each discount applies to what the ones before it left; together they never exceed the cart. */
+const discountsFor = (
+  draft: Draft.Draft,
+  { credit, isNew }: Offered,
+  { at, cart, country, person }: RequestQuote,
+  because: Evidence[]
+): readonly Fact.Discount[] => {
+  const terms = versionOf(draft.programs, credit.program, credit.version)
+  const head = Draft.read(draft, Key.program(credit.program))
+  const live = head === null ? terms : versionOf(draft.programs, credit.program, head.version)
+  const discounts: Fact.Discount[] = []
+  let left = cart
+  for (const rule of terms.rules) {
+    if (!rule.atCheckout) continue
+    const evidence = rule.checks.map((check) => check({ total: cart, isNew, country: country ?? null }))
+    because.push(...evidence)
+    if (firstFailure(evidence) !== undefined) continue
+    const amount = discountOf(rule, left, because)
+    if (amount === undefined || !hasRoom(draft, live, rule, person, at, amount, because)) continue
+    discounts.push({ program: credit.program, rule: rule.id, amount })
+    left = { minor: left.minor - amount.minor, unit: left.unit }
+  }
+  return discounts
+}
+
+const discountOf = (rule: Rule, total: Money, because: Evidence[]): Money | undefined => {
+  const worth = rule.kind.worth(rule.terms, { total })
+  if (Result.isFailure(worth)) {
+    because.push(worth.failure)
+    return undefined
+  }
+  const isWorthIt = worth.success.minor > 0n
+  because.push((isWorthIt ? passed : failed)(rule.kind.kind, worth.success, total))
+  return isWorthIt ? worth.success : undefined
+}
+
+const hasRoom = (
+  draft: Draft.Draft,
+  live: Compiled,
+  rule: Rule,
+  person: PersonId,
+  at: RequestQuote["at"],
+  amount: Money,
+  because: Evidence[]
+): boolean => {
+  const room = Limits.roomFor(draft, live, rule, person, at, amount)
+  because.push(...room.evidence)
+  return room.refusal === undefined
+}
+
+export interface Used {
+  /** The quote, where this order may use it. */
+  readonly quote: Fact.Quote | null
+  readonly because: readonly Evidence[]
+}
+
+/** The first order of the person that names a quote uses it; a second one is decided without it. */
+export const use = (known: Fact.Quote | null, person: PersonId, total: Money): Used => {
+  if (known === null) return { quote: null, because: [failed("quote", "unknown")] }
+  if (known.person !== person) return { quote: null, because: [failed("quote", "another person's")] }
+  if (known.usedBy !== null) return { quote: null, because: [failed("quote", "used before")] }
+  if (known.cart.unit !== total.unit) return { quote: null, because: [failed("quote", total, known.cart)] }
+  return { quote: known, because: [passed("quote", known.quote)] }
+}

@@ -1,0 +1,55 @@
+/** A person uses a reward that they have. */
+import * as Result from "effect/Result"
+import type { RedeemReward, SettleReward } from "./Command.ts"
+import { ruleOf, versionOf } from "./Compile.ts"
+import * as Draft from "./Draft.ts"
+import type * as Fact from "./Fact.ts"
+import * as Key from "./Key.ts"
+import type { Money } from "./Money.ts"
+import type { Rejection } from "./Rejection.ts"
+import * as Reward from "./Reward.ts"
+import * as Scout from "./Scout.ts"
+
+/** The keys of a reward, and of the referral whose review may hold it. */
+export const plan = (scout: Scout.Scout, { reward }: RedeemReward | SettleReward): void => {
+  const id = Key.fromRewardId(reward)
+  const fact = id === undefined ? null : Scout.read(scout, id.key)
+  if (fact === null) return
+  Scout.version(scout, fact.program, fact.version)
+  Scout.want(scout, Key.referral(fact.program, fact.friend))
+}
+
+/** The reward of that very generation, settled up to now. */
+const settled = (draft: Draft.Draft, reward: string): Fact.Reward | undefined => {
+  const id = Key.fromRewardId(reward)
+  const fact = id === undefined ? null : Draft.read(draft, id.key)
+  if (fact === null || fact.reward !== reward) return undefined
+  const referral = Draft.read(draft, Key.referral(fact.program, fact.friend))
+  // A review holds what hangs on its referral; a milestone is owed for a number of friends, who stand meanwhile.
+  const isHeld = referral?.state === "in-review" && referral.rewards.includes(fact.key)
+  return Reward.settle(draft, fact.key, isHeld)
+}
+
+export const decide = (draft: Draft.Draft, command: RedeemReward): Rejection | undefined => {
+  const { at, order, reward, total } = command
+  const fact = settled(draft, reward)
+  if (fact === undefined) return { _tag: "RewardUnknown", reward }
+  if (fact.state !== "available") return { _tag: "RewardNotAvailable", reward, state: fact.state }
+  const value = valueOn(draft, fact, total)
+  if (value === undefined) return { _tag: "RewardNotFitting", reward, total, limit: null }
+  Reward.redeem(draft, fact, order, value, at)
+  return undefined
+}
+
+/** What is left of an amount, or what an entitlement is worth on this order. */
+const valueOn = (draft: Draft.Draft, fact: Fact.Reward, total: Money): Money | undefined => {
+  const rule = ruleOf(versionOf(draft.programs, fact.program, fact.version), fact.rule)
+  if (rule === undefined || rule.entitlement === null) return Reward.left(fact)
+  const worth = rule.kind.worth(rule.terms, { total })
+  return Result.isSuccess(worth) && worth.success.minor > 0n ? worth.success : undefined
+}
+
+/** A wake: whatever is due happens, and nothing where nothing is. */
+export const settle = (draft: Draft.Draft, { reward }: SettleReward): void => {
+  settled(draft, reward)
+}

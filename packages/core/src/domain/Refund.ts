@@ -1,0 +1,102 @@
+/**
+ * Refunds: each takes back exactly its share. A refund that comes before its order waits for it.
+ */
+import type { RefundOrder } from "./Command.ts"
+import { ruleOf, versionOf } from "./Compile.ts"
+import * as Draft from "./Draft.ts"
+import type * as Fact from "./Fact.ts"
+import type { Instant } from "./Instant.ts"
+import * as Key from "./Key.ts"
+import * as Qualification from "./Qualification.ts"
+import type { Rejection } from "./Rejection.ts"
+import * as Reward from "./Reward.ts"
+import * as Scout from "./Scout.ts"
+
+/** How many refunds may wait for one order. */
+export const waitingMax = 16
+
+export const plan = (scout: Scout.Scout, { order }: RefundOrder): void => planOrder(scout, order, false)
+
+/** The keys of an order, its referral and what hangs on that. */
+export const planOrder = (scout: Scout.Scout, id: Fact.Order["order"], mayCount: boolean): void => {
+  const order = Scout.read(scout, Key.order(id))
+  if (order === null || order.person === null || order.program === null || order.advocate === null) return
+  Scout.live(scout, order.program)
+  Scout.want(scout, Key.advocate(order.program, order.advocate))
+  const referral = Scout.read(scout, Key.referral(order.program, order.person))
+  if (referral === null || referral.order !== id) return
+  planReferral(scout, referral)
+  if (mayCount) Qualification.plan(scout, referral, { order: id, at: order.at, isNew: false })
+}
+
+/** The keys of what hangs on a referral. */
+export const planReferral = (scout: Scout.Scout, referral: Fact.Referral): void => {
+  const { advocate, program, version } = referral
+  Scout.live(scout, program)
+  const terms = Scout.version(scout, program, version)
+  const known = Scout.read(scout, Key.advocate(program, advocate))
+  for (const key of referral.rewards) {
+    const reward = Scout.read(scout, key)
+    if (reward !== null) Scout.version(scout, program, reward.version)
+  }
+  if (terms === undefined || known === null) return
+  for (const rule of terms.milestones) {
+    if (known.qualified > 0 && known.qualified % rule.every === 0) {
+      Scout.want(scout, Reward.keyOf(referral, rule, Reward.ofMilestone(known.qualified / rule.every)))
+    }
+  }
+}
+
+export const decide = (draft: Draft.Draft, { amount, at, order, refund }: RefundOrder): Rejection | undefined => {
+  const key = Key.order(order)
+  const known = Draft.read(draft, key)
+  const unit = known === null ? amount.unit : (known.waiting[0]?.amount.unit ?? known.total.unit)
+  if (unit !== amount.unit) return { _tag: "CurrencyMismatch", path: "amount", expected: unit, actual: amount.unit }
+  const waiting = known === null || known.person === null
+  if (waiting && (known?.waiting.length ?? 0) >= waitingMax) return { _tag: "TooManyWaiting", order, limit: waitingMax }
+  const cause = causeOf(order, refund)
+  Draft.emit(draft, { _tag: "OrderRefunded", id: cause, at, recorded: draft.now, order, refund, amount, waiting })
+  if (!waiting) takeBackLost(draft, order, cause, at)
+  return undefined
+}
+
+const causeOf = (order: Fact.Order["order"], refund: string): string => `${Key.order(order)}/refund/${Key.part(refund)}`
+
+/** The refunds that came before their order take their share now, in one go: it is the same as one by one. */
+export const applyWaiting = (draft: Draft.Draft, id: Fact.Order["order"], at: Instant): void => {
+  const order = Draft.read(draft, Key.order(id))
+  if (order === null || order.waiting.length === 0) return
+  for (const { amount, refund } of order.waiting) {
+    Draft.emit(draft, {
+      _tag: "OrderRefunded",
+      id: `${causeOf(id, refund)}/applied`,
+      at,
+      recorded: draft.now,
+      order: id,
+      refund,
+      amount,
+      waiting: false
+    })
+  }
+  takeBackLost(draft, id, `${Key.order(id)}/waited`, at)
+}
+
+/** Takes from every reward of an order what it has lost by now and not given back yet. */
+export const takeBackLost = (draft: Draft.Draft, id: Fact.Order["order"], cause: string, at: Instant): void => {
+  const order = Draft.read(draft, Key.order(id))
+  if (order === null || order.person === null || order.program === null) return
+  const referral = Draft.read(draft, Key.referral(order.program, order.person))
+  if (referral === null || referral.order !== id) return
+  const kept = Qualification.keptOf(order)
+  const sight = Qualification.sightOf(order, referral)
+  for (const key of referral.rewards) {
+    const reward = Reward.settle(draft, key, referral.state === "in-review")
+    if (reward.order !== id) continue
+    const terms = versionOf(draft.programs, reward.program, reward.version)
+    const lost = Reward.lostAt(reward, ruleOf(terms, reward.rule), kept, sight)
+    Reward.takeBack(draft, key, lost - reward.taken.minor, cause, at)
+  }
+  if (kept.minor === 0n && referral.state === "qualified" && referral.order === id) {
+    Qualification.unqualify(draft, referral, order, cause, at)
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * Why a command was refused. A rejection writes nothing and leaves no receipt: a retry is decided anew.
+ *
+ * Listed in the order in which they are looked for: a command with two faults gets the earlier one.
+ */
+import type { Instant } from "./Instant.ts"
+import * as Instant_ from "./Instant.ts"
+import type { Money } from "./Money.ts"
+import * as Money_ from "./Money.ts"
+
+export type Rejection =
+  | { readonly _tag: "KeyReused"; readonly key: string; readonly field: string }
+  | { readonly _tag: "InTheFuture"; readonly at: Instant; readonly now: Instant }
+  | { readonly _tag: "ProgramUnknown"; readonly program: string }
+  | { readonly _tag: "ProgramDiffers"; readonly program: string; readonly differences: readonly string[] }
+  | { readonly _tag: "CodesTaken"; readonly codes: readonly string[] }
+  | { readonly _tag: "CodeUnknown"; readonly code: string }
+  | { readonly _tag: "OrderUnknown"; readonly order: string }
+  | { readonly _tag: "OrderExists"; readonly order: string }
+  | { readonly _tag: "CurrencyMismatch"; readonly path: string; readonly expected: string; readonly actual: string }
+  | { readonly _tag: "TooManyWaiting"; readonly order: string; readonly limit: number }
+  | { readonly _tag: "ReferralUnknown"; readonly program: string; readonly friend: string }
+  | { readonly _tag: "ReviewNotPossible"; readonly state: string; readonly wanted: string }
+  | { readonly _tag: "RewardUnknown"; readonly reward: string }
+  | { readonly _tag: "RewardNotAvailable"; readonly reward: string; readonly state: string }
+  | { readonly _tag: "RewardNotFitting"; readonly reward: string; readonly total: Money; readonly limit: Money | null }
+
+export type RejectionTag = Rejection["_tag"]
+
+/** May the same command succeed later, without anybody changing it? A new rejection must decide, or this does not compile. */
+export const isRetryable = (rejection: Rejection): boolean => {
+  switch (rejection._tag) {
+    case "OrderUnknown":
+    case "InTheFuture":
+    case "CodeUnknown":
+    case "ProgramUnknown":
+    case "ReferralUnknown":
+    case "RewardUnknown":
+    case "CodesTaken":
+      return true
+    case "KeyReused":
+    case "ProgramDiffers":
+    case "OrderExists":
+    case "CurrencyMismatch":
+    case "TooManyWaiting":
+    case "ReviewNotPossible":
+    case "RewardNotAvailable":
+    case "RewardNotFitting":
+      return false
+  }
+}
+
+/** One sentence: what was found, and what to do. */
+export const message = (rejection: Rejection): string => {
+  switch (rejection._tag) {
+    case "KeyReused":
+      return `key "${rejection.key}" was used before with another ${rejection.field}; a new fact needs a new key`
+    case "InTheFuture":
+      return `at is ${Instant_.format(rejection.at)}, but it is only ${Instant_.format(rejection.now)}; check the sender's clock`
+    case "ProgramUnknown":
+      return `there is no program "${rejection.program}"; publish it first`
+    case "ProgramDiffers":
+      return `program "${rejection.program}" is published with other terms (${rejection.differences.join("; ")}); publish the new ones on purpose`
+    case "CodesTaken":
+      return `all of these codes belong to others: ${rejection.codes.join(", ")}; send others`
+    case "CodeUnknown":
+      return `nobody has the code "${rejection.code}"`
+    case "OrderUnknown":
+      return `order "${rejection.order}" is not known yet; send the order first`
+    case "OrderExists":
+      return `order "${rejection.order}" is recorded already; send a change with a revision`
+    case "CurrencyMismatch":
+      return `${rejection.path} is in ${rejection.actual}, but the order is in ${rejection.expected}`
+    case "TooManyWaiting":
+      return `${rejection.limit} refunds wait for order "${rejection.order}" already; send the order first`
+    case "ReferralUnknown":
+      return `program "${rejection.program}" has no referral of friend "${rejection.friend}"`
+    case "ReviewNotPossible":
+      return `the referral is ${rejection.state}; this needs one that is ${rejection.wanted}`
+    case "RewardUnknown":
+      return `there is no reward "${rejection.reward}"`
+    case "RewardNotAvailable":
+      return `reward "${rejection.reward}" is ${rejection.state}; only an available one can be redeemed`
+    case "RewardNotFitting":
+      return `reward "${rejection.reward}" cannot be used on an order of ${Money_.format(rejection.total)}${
+        rejection.limit === null ? "" : `; its terms say ${Money_.format(rejection.limit)}`
+      }`
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * A kind of reward: what it is worth, what a plugin must do to give it, and how it is told to people.
+ *
+ * One kind, one file in `rewards/`; a store's own kinds are made with the same `define` and passed to `Goodword.open`.
+ * Ledger, refunds, caps, holds and storage need to know nothing of it.
+ */
+import type * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+import type { Evidence } from "./Evidence.ts"
+import type { Money } from "./Money.ts"
+
+/**
+ * How a kind behaves:
+ * - `value`: an amount of money or points that the person is owed (store credit, a gift card).
+ * - `discount`: worth something only on an order. A friend's is taken off the quoted order; anybody else is granted one
+ *   unit of an entitlement, named like the kind, which turns into money when it is redeemed.
+ */
+export type Form = "value" | "discount"
+
+/** What a kind is told of the order that earned it, or that it is used on. */
+export interface Basis {
+  /** The order's total: what was paid, or for a discount what would be paid without it. */
+  readonly total: Money
+}
+
+/** A kind refuses with the check that failed; the decision records it. */
+export type Worth = Result.Result<Money, Evidence>
+
+export interface Example<Terms> {
+  readonly terms: Terms
+  readonly total: Money
+  /** What `worth` answers; `null` where it refuses. */
+  readonly worth: Money | null
+}
+
+export interface RewardKind<Kind extends string = string, Terms = unknown, Encoded = unknown> {
+  /** Stored forever: never renamed, never used again for something else. */
+  readonly kind: Kind
+  readonly terms: Schema.Codec<Terms, Encoded>
+  readonly form: Form
+  /** What is taken back when part of an order is refunded, unless the offer says otherwise. */
+  readonly onPartialRefund: "proportional" | "recompute"
+  /** What the reward is worth on an order. Pure; never negative; a discount never exceeds the total. */
+  worth(terms: Terms, basis: Basis): Worth
+  /** The most that one reward can cost; `undefined` where nothing bounds it, and then no budget can carry it. */
+  most(terms: Terms): Money | undefined
+  /** The intents that a plugin listens to. */
+  readonly issue: string
+  readonly withdraw: string
+  /** One phrase for people, such as "20% off an order from 40.00 USD". */
+  describe(terms: Terms, locale: string): string
+  readonly examples: readonly [Example<Terms>, ...Example<Terms>[]]
+}
+
+/** Any kind, with its terms unknown: what a catalog holds. Only the kind's own decoder makes its terms. */
+export type AnyRewardKind = RewardKind<string, unknown, unknown>
+
+/** A kind as it is used: called with its terms it writes itself into a program. */
+export interface Defined<Kind extends string, Terms, Encoded> extends RewardKind<Kind, Terms, Encoded> {
+  /** The program's JSON: `percentOff({ percent: 20 })` is `{ kind: "percent-off", percent: 20 }`. */
+  (terms: Encoded): { readonly kind: Kind } & Encoded
+  /** Narrows a reward to this kind. */
+  is<R extends { readonly kind: string }>(reward: R): reward is R & { readonly kind: Kind }
+}
+
+/**
+ * Defines a kind of reward.
+ *
+ * @example
+ * import { Money, RewardKind } from "@goodword/core"
+ * import * as Result from "effect/Result"
+ * import * as Schema from "effect/Schema"
+ * const ten = Result.getOrThrow(Money.parse("10.00 USD"))
+ * const tree = RewardKind.define({
+ *   kind: "planted-tree",
+ *   terms: Schema.Struct({ price: Money.Positive }),
+ *   form: "value",
+ *   onPartialRefund: "proportional",
+ *   worth: (terms) => Result.succeed(terms.price),
+ *   most: (terms) => terms.price,
+ *   issue: "PlantTree",
+ *   withdraw: "CancelTree",
+ *   describe: () => "a tree planted in your name",
+ *   examples: [{ terms: { price: ten }, total: ten, worth: ten }]
+ * })
+ * tree({ price: "10.00 USD" }).kind // => "planted-tree"
+ */
+export const define = <const Kind extends string, Terms, Encoded>(
+  definition: RewardKind<Kind, Terms, Encoded>
+): Defined<Kind, Terms, Encoded> =>
+  Object.assign((terms: Encoded) => ({ kind: definition.kind, ...terms }), definition, {
+    is: <R extends { readonly kind: string }>(reward: R): reward is R & { readonly kind: Kind } =>
+      reward.kind === definition.kind
+  })

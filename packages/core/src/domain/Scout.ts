@@ -1,0 +1,60 @@
+/**
+ * A look ahead: a plan reads facts as a decision would, and what is not loaded yet is noted instead. A plan that noted
+ * nothing is ready; the engine loads what was noted and lets it look again.
+ */
+import type { Compiled, Programs } from "./Compile.ts"
+import type * as Fact from "./Fact.ts"
+import type { Facts } from "./Facts.ts"
+import type { FactKey, ProgramId } from "./Ids.ts"
+import * as Key from "./Key.ts"
+
+/** Keys of facts and of counters; the versions of programs are facts that never change. */
+export interface Keys {
+  readonly facts: readonly string[]
+  readonly counters: readonly string[]
+}
+
+export interface Scout {
+  readonly facts: Facts
+  readonly programs: Programs
+  readonly wanted: Set<string>
+  readonly wantedCounters: Set<string>
+}
+
+export const make = (facts: Facts, programs: Programs): Scout => ({
+  facts,
+  programs,
+  wanted: new Set(),
+  wantedCounters: new Set()
+})
+
+/** A fact, or `null` where there is none or it is not loaded yet. */
+export const read = <A>(scout: Scout, key: FactKey<A>): A | null => {
+  const loaded = scout.facts.get(key)
+  if (loaded === undefined) scout.wanted.add(key)
+  return (loaded ?? null) as A | null
+}
+
+export const want = (scout: Scout, key: string): void => {
+  if (scout.facts.get(key) === undefined) scout.wanted.add(key)
+}
+
+export const wantCounter = (scout: Scout, key: string | undefined): void => {
+  if (key !== undefined && scout.facts.counter(key) === undefined) scout.wantedCounters.add(key)
+}
+
+/** The compiled terms of a version, once they are at hand. */
+export const version = (scout: Scout, program: ProgramId, version: number): Compiled | undefined => {
+  const key = Key.programVersion(program, version)
+  const compiled = scout.programs.get(key)
+  if (compiled === undefined) scout.wanted.add(key)
+  return compiled
+}
+
+/** The terms that are live. */
+export const live = (scout: Scout, program: ProgramId): Compiled | undefined => {
+  const head: Fact.ProgramHead | null = read(scout, Key.program(program))
+  return head === null ? undefined : version(scout, program, head.version)
+}
+
+export const isReady = (scout: Scout): boolean => scout.wanted.size === 0 && scout.wantedCounters.size === 0

@@ -1,0 +1,21 @@
+/** A sign-up: somebody becomes known, and the referral begins if a touch led them here. */
+import type { RecordSignup } from "./Command.ts"
+import * as Draft from "./Draft.ts"
+import * as Key from "./Key.ts"
+import * as Prints from "./Prints.ts"
+import * as Referral from "./Referral.ts"
+import type { Rejection } from "./Rejection.ts"
+import type * as Scout from "./Scout.ts"
+import * as Visit from "./Visit.ts"
+
+export const plan = (scout: Scout.Scout, command: RecordSignup): void => Visit.plan(scout, command, null)
+
+export const decide = (draft: Draft.Draft, command: RecordSignup): Rejection | undefined => {
+  const { at, person } = command
+  const standing = Visit.standing((key) => Draft.read(draft, key), draft.programs, command, null)
+  const cause = `signup/${Key.part(person)}`
+  Draft.emit(draft, { _tag: "SignupRecorded", id: cause, at, recorded: draft.now, person, because: standing.because })
+  Prints.remember(draft, person, command.prints)
+  if (standing._tag === "Beginning") Referral.begin(draft, person, standing.judged, standing.because, cause, at)
+  return undefined
+}

@@ -1,0 +1,146 @@
+/** The end of a review, by staff or by silence. */
+import type { CloseReview, OpenReview } from "./Command.ts"
+import * as Draft from "./Draft.ts"
+import { passed } from "./Evidence.ts"
+import type * as Fact from "./Fact.ts"
+import type { Instant } from "./Instant.ts"
+import * as Key from "./Key.ts"
+import * as Qualification from "./Qualification.ts"
+import * as Refund from "./Refund.ts"
+import type { Rejection } from "./Rejection.ts"
+import * as Review from "./Review.ts"
+import * as Reward from "./Reward.ts"
+import * as Scout from "./Scout.ts"
+
+export const planOpen = (scout: Scout.Scout, { friend, program }: OpenReview): void => {
+  Scout.want(scout, Key.referral(program, friend))
+  Scout.live(scout, program)
+}
+
+/** Staff put a referral aside, open or qualified; what is available already stays so. */
+export const open = (draft: Draft.Draft, { at, friend, program }: OpenReview): Rejection | undefined => {
+  const referral = Draft.read(draft, Key.referral(program, friend))
+  if (referral === null) return { _tag: "ReferralUnknown", program, friend }
+  if (referral.state !== "open" && referral.state !== "qualified") {
+    return { _tag: "ReviewNotPossible", state: referral.state, wanted: "open or qualified" }
+  }
+  Review.begin(draft, Qualification.liveOf(draft, referral), referral, {
+    at,
+    by: "staff",
+    order: referral.state === "qualified" ? referral.order : null,
+    because: [passed("review", "staff")]
+  })
+  return undefined
+}
+
+/** The keys that ending a review reads. */
+export const plan = (scout: Scout.Scout, { friend, program }: Pick<CloseReview, "program" | "friend">): void => {
+  const referral = Scout.read(scout, Key.referral(program, friend))
+  if (referral === null || referral.state !== "in-review") return
+  Refund.planReferral(scout, referral)
+  if (referral.order === null) return
+  const order = Scout.read(scout, Key.order(referral.order))
+  if (order !== null) Qualification.plan(scout, referral, { order: order.order, at: order.at, isNew: false })
+}
+
+export const close = (draft: Draft.Draft, { at, friend, program, verdict }: CloseReview): Rejection | undefined => {
+  const referral = Draft.read(draft, Key.referral(program, friend))
+  if (referral === null) return { _tag: "ReferralUnknown", program, friend }
+  if (referral.state !== "in-review" || referral.review === null) {
+    return { _tag: "ReviewNotPossible", state: referral.state, wanted: "in review" }
+  }
+  // What is due comes first: silence has answered already, though nobody has been told yet.
+  const isSilent = silenceIsDue(draft, referral)
+  end(
+    draft,
+    referral,
+    isSilent ? silentVerdict(referral) : verdict,
+    isSilent ? "silence" : "staff",
+    isSilent ? silentAt(referral, at) : at
+  )
+  return undefined
+}
+
+const silentAt = (referral: Fact.Referral, otherwise: Instant): Instant => referral.review?.silentAt ?? otherwise
+
+const silenceIsDue = (draft: Draft.Draft, { review }: Fact.Referral): boolean =>
+  review !== null && review.then !== "hold" && review.silentAt !== null && review.silentAt <= draft.now
+
+const silentVerdict = ({ review }: Fact.Referral): "approved" | "rejected" =>
+  review?.then === "pay" ? "approved" : "rejected"
+
+/** Lets silence answer, if its time has come. */
+export const settle = (draft: Draft.Draft, referral: Fact.Referral): void => {
+  if (referral.state !== "in-review" || referral.review === null || !silenceIsDue(draft, referral)) return
+  end(draft, referral, silentVerdict(referral), "silence", silentAt(referral, draft.now))
+}
+
+const end = (
+  draft: Draft.Draft,
+  referral: Fact.Referral,
+  verdict: "approved" | "rejected",
+  by: "staff" | "silence",
+  at: Instant
+): void => {
+  const { advocate, friend, program, review } = referral
+  if (review === null) return
+  const friends = Draft.read(draft, Key.advocate(program, advocate))?.qualified ?? 0
+  const cause = `${Key.referral(program, friend)}/review/${review.n}`
+  Draft.emit(draft, {
+    _tag: "ReviewClosed",
+    id: `${cause}/closed`,
+    at,
+    recorded: draft.now,
+    program,
+    friend,
+    advocate,
+    n: review.n,
+    verdict,
+    by,
+    to: verdict === "approved" ? review.from : "rejected"
+  })
+  const order = referral.order === null ? null : Draft.read(draft, Key.order(referral.order))
+  if (verdict === "approved") {
+    approve(draft, review.from, order, referral, cause, at)
+    return Qualification.expireIfDue(draft, referral)
+  }
+  reject(draft, review.from, order, referral, friends, cause, at)
+}
+
+const approve = (
+  draft: Draft.Draft,
+  from: Fact.Review["from"],
+  order: Fact.Order | null,
+  { friend, program }: Fact.Referral,
+  cause: string,
+  at: Instant
+): void => {
+  const referral = Draft.read(draft, Key.referral(program, friend))
+  if (referral === null || order === null) return
+  if (from === "open") return Qualification.count(draft, referral, order, { cause, at, isReviewed: true })
+  for (const key of referral.rewards) Reward.settle(draft, key, false)
+  // The order may have been given back meanwhile.
+  if (Qualification.keptOf(order).minor === 0n) Qualification.unqualify(draft, referral, order, cause, at)
+}
+
+const reject = (
+  draft: Draft.Draft,
+  from: Fact.Review["from"],
+  order: Fact.Order | null,
+  referral: Fact.Referral,
+  friends: number,
+  cause: string,
+  at: Instant
+): void => {
+  if (from === "open") {
+    for (const discount of order?.discounts ?? []) {
+      if (order !== null) Reward.notCovered(draft, order, discount, cause, at, "review", [])
+    }
+    return
+  }
+  for (const key of referral.rewards) {
+    const reward = Draft.read(draft, key)
+    if (reward !== null) Reward.takeBack(draft, key, reward.amount.minor, cause, at)
+  }
+  Qualification.unearn(draft, referral, friends, cause, at)
+}

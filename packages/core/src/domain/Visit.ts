@@ -1,0 +1,97 @@
+/**
+ * What a person's visit (a sign-up, a quote, an order) leads to: the referral that they have already, or the one that it
+ * would begin. One place for all doors, so that no door forgets a guard.
+ */
+import * as Attribution from "./Attribution.ts"
+import type { Programs } from "./Compile.ts"
+import type { Evidence } from "./Evidence.ts"
+import type * as Fact from "./Fact.ts"
+import type { PersonId, ProgramId } from "./Ids.ts"
+import * as Instant from "./Instant.ts"
+import * as Key from "./Key.ts"
+import * as Scout from "./Scout.ts"
+
+export interface Visit extends Attribution.Visitor {
+  readonly newCustomer?: boolean
+  readonly prints?: readonly string[]
+}
+
+export type Standing =
+  /** A referral that is under way; `refusal` is the check that forbids it by what is known since. */
+  | {
+      readonly _tag: "Under way"
+      readonly referral: Fact.Referral
+      readonly refusal: string | undefined
+      readonly because: readonly Evidence[]
+    }
+  /** A referral that would begin now, or is forbidden. */
+  | { readonly _tag: "Beginning"; readonly judged: Attribution.Judged; readonly because: readonly Evidence[] }
+  /** Nobody to credit; `referral` is one that has been decided before. */
+  | { readonly _tag: "Nobody"; readonly referral: Fact.Referral | null; readonly because: readonly Evidence[] }
+
+/** A visit may come within the time to qualify although the news of it comes after. */
+const isUnderWay = (referral: Fact.Referral, at: Instant.Instant): boolean =>
+  referral.state === "in-review" ||
+  ((referral.state === "open" || referral.state === "expired") && at < referral.qualifyBy)
+
+export const standing = (
+  read: Attribution.Read,
+  programs: Programs,
+  visit: Visit,
+  /** Whom a quote of this visit credited: what was promised is not looked for again. */
+  promised: Fact.Credit | null
+): Standing => {
+  const referrals = (read(Key.trail(visit.person))?.friendOf ?? [])
+    .map(({ program }) => read(Key.referral(program, visit.person)))
+    .filter((referral) => referral !== null)
+  const underWay = referrals.find((referral) => isUnderWay(referral, visit.at))
+  if (underWay !== undefined) {
+    return { _tag: "Under way", referral: underWay, ...Attribution.recheck(read, underWay.advocate, visit) }
+  }
+  const qualified = referrals.find((referral) => referral.state === "qualified") ?? null
+  const isTaken =
+    promised !== null && referrals.some((one) => one.program === promised.program && one.state === "qualified")
+  const found: Attribution.Found =
+    promised !== null && !isTaken
+      ? { credit: promised, because: [] }
+      : Attribution.find(read, programs, visit, (program) => closedAt(referrals, program))
+  if (found.credit === null) return { _tag: "Nobody", referral: qualified, because: found.because }
+  const judged = Attribution.judge(read, programs, found.credit, visit, promised !== null)
+  return { _tag: "Beginning", judged, because: found.because }
+}
+
+/** Until when touches of a program are spent: for good once a friend qualified, else until the last attempt began. */
+const closedAt = (referrals: readonly Fact.Referral[], program: ProgramId): Instant.Instant | null => {
+  const referral = referrals.find((one) => one.program === program)
+  if (referral === undefined) return null
+  return referral.state === "qualified" ? Instant.maximum : referral.attributedAt
+}
+
+/** The keys that `standing` reads, and those of the programs that it may lead to. */
+export const plan = (scout: Scout.Scout, visit: Visit, promised: Fact.Credit | null): void => {
+  const { person } = visit
+  const trail = Scout.read(scout, Key.trail(person))
+  if (visit.visitor !== undefined) Scout.want(scout, Key.trail(visit.visitor))
+  Scout.want(scout, Key.customer(person))
+  Scout.want(scout, Key.prints(person))
+  const touches = Attribution.touchesOf((key) => Scout.read(scout, key), visit)
+  const friendOf = trail?.friendOf ?? []
+  const programs = new Set<ProgramId>([...friendOf, ...touches].map((one) => one.program))
+  if (promised !== null) {
+    programs.add(promised.program)
+    Scout.version(scout, promised.program, promised.version)
+    planPair(scout, promised.program, promised.advocate)
+  }
+  for (const program of programs) {
+    Scout.live(scout, program)
+    Scout.want(scout, Key.advocate(program, person))
+    const referral = Scout.read(scout, Key.referral(program, person))
+    if (referral !== null) Scout.version(scout, program, referral.version)
+  }
+  for (const { advocate, program } of [...friendOf, ...touches]) planPair(scout, program, advocate)
+}
+
+const planPair = (scout: Scout.Scout, program: ProgramId, advocate: PersonId): void => {
+  Scout.want(scout, Key.advocate(program, advocate))
+  Scout.want(scout, Key.prints(advocate))
+}

@@ -1,0 +1,27 @@
+import * as Schema from "effect/Schema"
+import * as Condition from "../Condition.ts"
+import { make } from "../Evidence.ts"
+import { cents } from "../internal/example.ts"
+
+const Country = Schema.String.check(
+  Schema.makeFilter(
+    (text: string) =>
+      /^[A-Z]{2}$/u.test(text) || `must be a country's two capital letters, such as "US"; got ${JSON.stringify(text)}`
+  )
+)
+
+/** The order goes to one of some countries. */
+export const countryIn = Condition.define({
+  condition: "country-in",
+  terms: Schema.Struct({ countries: Schema.NonEmptyArray(Country) }),
+  check: ({ countries }) => {
+    const known = new Set<string>(countries)
+    const list = countries.join(" ")
+    return ({ country }) => make("country-in", country !== null && known.has(country), country, list)
+  },
+  describe: ({ countries }) => `the order goes to ${countries.join(", ")}`,
+  examples: [
+    { terms: { countries: ["US", "CA"] }, sight: { total: cents(1n), isNew: true, country: "CA" }, passes: true },
+    { terms: { countries: ["US", "CA"] }, sight: { total: cents(1n), isNew: true, country: null }, passes: false }
+  ]
+})

@@ -1,0 +1,24 @@
+import * as Schema from "effect/Schema"
+import * as Condition from "../Condition.ts"
+import { make } from "../Evidence.ts"
+import { cents } from "../internal/example.ts"
+
+// A struct without fields takes any object, so that a term which means nothing here would be taken in silence.
+const NoTerms = Schema.Struct({}).check(
+  Schema.makeFilter((terms: object) => Object.keys(terms).length === 0 || "has no terms: the condition stands alone")
+)
+
+/** The friend had never ordered before. */
+export const newCustomer = Condition.define({
+  condition: "new-customer",
+  terms: NoTerms,
+  check:
+    () =>
+    ({ isNew }) =>
+      make("new-customer", isNew),
+  describe: () => "the friend is a new customer",
+  examples: [
+    { terms: {}, sight: { total: cents(1n), isNew: true, country: null }, passes: true },
+    { terms: {}, sight: { total: cents(1n), isNew: false, country: null }, passes: false }
+  ]
+})

@@ -1,0 +1,41 @@
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { failed } from "../Evidence.ts"
+import { cents, rate } from "../internal/example.ts"
+import { minimumOrderMet } from "../internal/minimum-order.ts"
+import * as Money from "../Money.ts"
+import * as Rate from "../Rate.ts"
+import * as RewardKind from "../RewardKind.ts"
+
+/** A percentage off an order, from a minimum on and up to a maximum. */
+export const percentOff = RewardKind.define({
+  kind: "percent-off",
+  terms: Schema.Struct({
+    percent: Rate.Percent,
+    minimumOrder: Schema.optionalKey(Money.Positive),
+    maximum: Schema.optionalKey(Money.Positive)
+  }),
+  form: "discount",
+  onPartialRefund: "recompute",
+  worth: (terms, { total }) => {
+    const refusal = minimumOrderMet("percent-off", terms.minimumOrder, total)
+    if (refusal !== undefined) return Result.fail(refusal)
+    const share = Rate.apply(terms.percent, total.minor)
+    const { maximum } = terms
+    if (maximum === undefined) return Result.succeed(Money.make(share, total.unit))
+    if (maximum.unit !== total.unit) return Result.fail(failed("percent-off", total, maximum))
+    return Result.succeed(share > maximum.minor ? maximum : Money.make(share, total.unit))
+  },
+  most: (terms) => terms.maximum,
+  issue: "IssueDiscount",
+  withdraw: "WithdrawDiscount",
+  describe: ({ maximum, minimumOrder, percent }) =>
+    `${Rate.formatPercent(percent)}% off${minimumOrder === undefined ? "" : ` an order from ${Money.format(minimumOrder)}`}${
+      maximum === undefined ? "" : `, ${Money.format(maximum)} at most`
+    }`,
+  examples: [
+    { terms: { percent: rate(20n, 100n) }, total: cents(100_00n), worth: cents(20_00n) },
+    { terms: { percent: rate(20n, 100n), maximum: cents(15_00n) }, total: cents(100_00n), worth: cents(15_00n) },
+    { terms: { percent: rate(20n, 100n), minimumOrder: cents(40_00n) }, total: cents(39_99n), worth: null }
+  ]
+})

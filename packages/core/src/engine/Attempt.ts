@@ -1,0 +1,244 @@
+/**
+ * One attempt at a batch: load in rounds of plan and load, decide one command after another, commit all or nothing.
+ */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Answer from "../domain/Answer.ts"
+import type { Catalogs } from "../domain/Catalogs.ts"
+import type { Command } from "../domain/Command.ts"
+import * as DecideAll from "../domain/DecideAll.ts"
+import type { Decision } from "../domain/Draft.ts"
+import { toStored } from "../domain/EventLog.ts"
+import * as Facts from "../domain/Facts.ts"
+import type { Tenant } from "../domain/Ids.ts"
+import type { Instant } from "../domain/Instant.ts"
+import { assertInvariant } from "../domain/internal/assert.ts"
+import * as Key from "../domain/Key.ts"
+import { plan } from "../domain/Plan.ts"
+import * as Wire from "../domain/Wire.ts"
+import type { Plugin } from "../ports/Plugin.ts"
+import type { Batch, FactWrite, Receipt, StoreShape } from "../ports/Store.ts"
+import { type EngineError, Refusal, type Refused } from "./EngineError.ts"
+import * as Lane from "./Lane.ts"
+import type { ProgramCache } from "./ProgramCache.ts"
+import * as Receipts from "./Receipts.ts"
+
+export interface Config {
+  readonly store: StoreShape
+  readonly tenant: Tenant
+  readonly catalogs: Catalogs
+  readonly plugins: readonly Plugin[]
+  readonly now: () => Instant
+}
+
+export interface Question {
+  readonly command: Command
+  /** Absent for the engine's own wakes, which are harmless to repeat. */
+  readonly receipt?: { readonly key: string; readonly fingerprint: string }
+}
+
+export interface Reply {
+  readonly answer: Answer.Answer
+  /** The answer was given before, to the same question. */
+  readonly isReplayed: boolean
+}
+
+export type Outcome =
+  /** Replies to the first of the commands; the rest need facts that only these have revealed. */
+  | { readonly _tag: "Committed"; readonly replies: readonly Exit.Exit<Reply, EngineError>[] }
+  /** Somebody else came first. */
+  | { readonly _tag: "Collided"; readonly keys: readonly string[] }
+
+/** Loads beyond the first that a plan may ask for. */
+const roundsMax = 3
+
+/** The facts at hand, with the versions that they were read at. */
+interface Hand {
+  readonly facts: Map<string, unknown>
+  readonly versions: Map<string, number>
+  readonly counters: Map<string, bigint>
+  readonly receipts: Map<string, Receipt>
+  recorded: Instant
+}
+
+export const run = Effect.fnUntraced(function* (config: Config, cache: ProgramCache, questions: readonly Question[]) {
+  const hand = yield* gather(config, cache, questions)
+  const { batch, replies } = decideOver(config, cache, hand, questions)
+  if (batch === undefined) return { _tag: "Committed", replies } satisfies Outcome
+  return yield* config.store.commit(config.tenant, batch).pipe(
+    Effect.as<Outcome>({ _tag: "Committed", replies }),
+    Effect.catchTag(["Conflict", "Bound", "Duplicate"], ({ keys }) =>
+      Effect.succeed<Outcome>({ _tag: "Collided", keys })
+    )
+  )
+})
+
+/** After these the same batch may go through: a commit whose answer was lost left its receipts. */
+export const isWorthRepeating = (cause: Cause.Cause<EngineError>): boolean => {
+  const error = Cause.findErrorOption(cause)
+  return Option.isSome(error) && error.value._tag === "StoreError" && error.value.isRetryable
+}
+
+const gather = Effect.fnUntraced(function* (config: Config, cache: ProgramCache, questions: readonly Question[]) {
+  const hand: Hand = {
+    facts: new Map(),
+    versions: new Map(),
+    counters: new Map(),
+    receipts: new Map(),
+    recorded: config.now()
+  }
+  const base = Facts.make(hand.facts, hand.counters)
+  const receipts = new Set(questions.flatMap(({ receipt }) => (receipt === undefined ? [] : [receipt.key])))
+  for (let round = 0; ; ) {
+    const facts = new Set<string>()
+    const counters = new Set<string>()
+    for (const { command, receipt } of questions) {
+      if (receipt !== undefined && hand.receipts.has(receipt.key)) continue
+      const missing = plan(command, base, cache.programs)
+      for (const key of missing.facts) facts.add(key)
+      for (const key of missing.counters) counters.add(key)
+    }
+    const versions = [...facts].filter(Key.isImmutable)
+    if (versions.length > 0) {
+      yield* cache.fetch(versions)
+      continue
+    }
+    if (facts.size === 0 && counters.size === 0 && round > 0) return hand
+    assertInvariant(
+      round <= roundsMax,
+      `a plan still asks for ${[...facts, ...counters].join(", ")} after ${round} loads`
+    )
+    yield* load(config, hand, {
+      receipts: round === 0 ? [...receipts] : [],
+      facts: [...facts],
+      counters: [...counters]
+    })
+    round++
+  }
+})
+
+const load = Effect.fnUntraced(function* (
+  config: Config,
+  hand: Hand,
+  keys: {
+    readonly receipts: readonly string[]
+    readonly facts: readonly string[]
+    readonly counters: readonly string[]
+  }
+) {
+  const loaded = yield* config.store.load(config.tenant, keys)
+  for (const key of keys.facts) {
+    hand.facts.set(key, null)
+    hand.versions.set(key, 0)
+  }
+  for (const key of keys.counters) hand.counters.set(key, 0n)
+  for (const receipt of loaded.receipts) hand.receipts.set(receipt.key, receipt)
+  for (const { key, value } of loaded.counters) hand.counters.set(key, value)
+  for (const { key, value, version } of loaded.facts) {
+    const fact = Wire.decode(value) as { readonly recorded: Instant } | null
+    hand.facts.set(key, fact)
+    hand.versions.set(key, version)
+    // Time never runs backwards, even where another process has a faster clock.
+    if (fact !== null && fact.recorded > hand.recorded) hand.recorded = fact.recorded
+  }
+})
+
+/** The facts that decisions were drawn from; those that were loaded for nothing need no check. */
+interface Reads {
+  readonly accepted: Set<string>
+  readonly rejected: Set<string>
+}
+
+interface Made {
+  readonly batch: Batch | undefined
+  readonly replies: readonly Exit.Exit<Reply, EngineError>[]
+}
+
+const decideOver = (config: Config, cache: ProgramCache, hand: Hand, questions: readonly Question[]): Made => {
+  const base = Facts.make(hand.facts, hand.counters)
+  const reads: Reads = { accepted: new Set(), rejected: new Set() }
+  let read: string[] = []
+  const context = { now: hand.recorded, programs: cache.programs }
+  const deciding = DecideAll.deciding(base, context, (key) => read.push(key))
+  const overlay = Facts.over(base, deciding.facts, new Map())
+  const receipts: Receipt[] = []
+  const fresh = new Map<string, Receipt>()
+  const decisions: Decision[] = []
+  const replies: Exit.Exit<Reply, EngineError>[] = []
+  let items = hand.facts.size
+  for (const { command, receipt } of questions) {
+    if (items > config.store.limits.items) break
+    const given = receipt === undefined ? undefined : (hand.receipts.get(receipt.key) ?? fresh.get(receipt.key))
+    if (given !== undefined && receipt !== undefined) {
+      replies.push(repeat(given, receipt.fingerprint))
+      continue
+    }
+    read = []
+    const outcome = deciding.next(command)
+    if (outcome === undefined) break
+    for (const key of read) reads[Result.isSuccess(outcome) ? "accepted" : "rejected"].add(key)
+    if (Result.isFailure(outcome)) {
+      replies.push(refuse(outcome.failure))
+      continue
+    }
+    const decision = outcome.success
+    const answer = Answer.of(command, decision, overlay)
+    decisions.push(decision)
+    items += decision.events.length + decision.facts.size + decision.counters.length + decision.messages.length + 1
+    replies.push(Exit.succeed({ answer, isReplayed: false }))
+    if (receipt === undefined) continue
+    const made = { ...receipt, answer: Wire.encode(answer) }
+    receipts.push(made)
+    fresh.set(receipt.key, made)
+  }
+  return { batch: assemble(config, hand, reads, deciding, decisions, receipts), replies }
+}
+
+const repeat = (given: Receipt, asked: string): Exit.Exit<Reply, EngineError> => {
+  const rejection = Receipts.mismatch(given, asked)
+  if (rejection !== undefined) return refuse(rejection)
+  return Exit.succeed({ answer: Wire.decode(given.answer) as Answer.Answer, isReplayed: true })
+}
+
+const refuse = (rejection: Refusal["rejection"]): Exit.Exit<never, EngineError> =>
+  Exit.fail(new Refusal(rejection) as Refused)
+
+/** `undefined` where there is nothing to write and nothing to check. */
+const assemble = (
+  config: Config,
+  hand: Hand,
+  reads: Reads,
+  { counters, facts }: DecideAll.Deciding,
+  decisions: readonly Decision[],
+  receipts: readonly Receipt[]
+): Batch | undefined => {
+  const writes = new Map<string, FactWrite>()
+  // A rejection writes nothing: it only asks that what it found is still there. What it missed, it missed in one look.
+  for (const key of reads.rejected) {
+    const expect = hand.versions.get(key) ?? 0
+    if (expect > 0) writes.set(key, { key, expect })
+  }
+  for (const key of reads.accepted) {
+    const expect = hand.versions.get(key)
+    // An absence cannot be locked, so it is written down.
+    if (expect !== undefined) writes.set(key, expect === 0 ? { key, expect, put: null } : { key, expect })
+  }
+  for (const [key, fact] of facts) {
+    writes.set(key, { key, expect: hand.versions.get(key) ?? 0, put: Wire.encode(fact) })
+  }
+  if (writes.size === 0 && receipts.length === 0) return undefined
+  return {
+    receipts,
+    facts: [...writes.values()].sort(byKey),
+    counters: [...counters].map(([key, change]) => ({ key, ...change })).sort(byKey),
+    events: decisions.flatMap((decision) => decision.events.map(toStored)),
+    messages: decisions.flatMap((decision) =>
+      decision.messages.flatMap((message) => Lane.route(message, config.plugins))
+    )
+  }
+}
+
+const byKey = (a: { readonly key: string }, b: { readonly key: string }): number => (a.key < b.key ? -1 : 1)

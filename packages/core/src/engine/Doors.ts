@@ -1,0 +1,279 @@
+/**
+ * The doors of one tenant: each decodes what comes in, turns people into opaque ids, asks the combiner, and tells the
+ * answer. They differ in nothing else, so that no door forgets anything.
+ */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+import type { Answer } from "../domain/Answer.ts"
+import type { Catalogs } from "../domain/Catalogs.ts"
+import type { Command } from "../domain/Command.ts"
+import * as EmailFold from "../domain/EmailFold.ts"
+import type { Code, PersonId, ProgramId, QuoteId, Tenant } from "../domain/Ids.ts"
+import * as Ids from "../domain/Ids.ts"
+import type { Instant } from "../domain/Instant.ts"
+import * as Key from "../domain/Key.ts"
+import * as Program from "../domain/Program.ts"
+import * as Wire from "../domain/Wire.ts"
+import type { DirectoryShape } from "../ports/Directory.ts"
+import type { DirectoryError } from "../ports/PortError.ts"
+import type { StoreShape } from "../ports/Store.ts"
+import type { Reply } from "./Attempt.ts"
+import type { Combiner } from "./Combiner.ts"
+import { type DoorError, type EngineError, InvalidInput } from "./EngineError.ts"
+import * as Input from "./Input.ts"
+import * as Output from "./Output.ts"
+import * as Receipts from "./Receipts.ts"
+
+export interface Config {
+  readonly tenant: Tenant
+  readonly store: StoreShape
+  readonly directory: DirectoryShape
+  readonly combiner: Combiner
+  readonly catalogs: Catalogs
+  readonly now: () => Instant
+  readonly newId: () => string
+  readonly newCode: () => string
+  readonly landing: string | undefined
+  /** The programs that were opened: the first is meant where a call names none. */
+  readonly programs: readonly ProgramId[]
+}
+
+/** A door takes what its caller wrote, and answers or fails with a tagged error. */
+export type Door<I, A> = (input: I) => Effect.Effect<A, DoorError>
+
+export interface Doors {
+  readonly publish: Door<Program.Program | Program.Input, Output.Published>
+  readonly enroll: Door<Input.Enroll, Output.Enrolled>
+  readonly touch: Door<Input.Touch, Output.Decision>
+  readonly signedUp: Door<Input.Signup, Output.Decision>
+  readonly quote: Door<Input.Quote, Output.Quoted>
+  readonly orderPaid: Door<Input.OrderPaid, Output.Decision>
+  readonly orderChanged: Door<Input.OrderChanged, Output.Decision>
+  readonly orderRefunded: Door<Input.OrderRefunded, Output.Decision>
+  readonly openReview: Door<Input.OpenReview, Output.Decision>
+  readonly closeReview: Door<Input.CloseReview, Output.Decision>
+  readonly redeem: Door<Input.Redeem, Output.Decision>
+  /** Why an order earned what it did, as it was answered then; `undefined` where no such order was recorded. */
+  readonly explain: Door<Input.Explain, Output.Decision | undefined>
+}
+
+/** The fields that a receipt remembers: not who can be read from them, nor what is made anew at each call. */
+const forgotten: ReadonlySet<string> = new Set(["email", "key"])
+
+interface Context extends Config {
+  readonly ask: (door: string, key: string, fields: object, command: Command) => Effect.Effect<Reply, EngineError>
+  readonly person: (kind: "customer" | "visitor", id: string) => Effect.Effect<PersonId, DirectoryError>
+  readonly prints: (email: string | undefined) => Effect.Effect<readonly string[], DirectoryError>
+  readonly programOf: (given: ProgramId | undefined) => Effect.Effect<ProgramId, InvalidInput>
+}
+
+export const make = (config: Config): Doors => {
+  const context = contextOf(config)
+  return {
+    publish: publish(context, "publish"),
+    enroll: enroll(context),
+    touch: touch(context),
+    signedUp: signedUp(context),
+    quote: quote(context),
+    ...orders(context),
+    ...reviews(context),
+    redeem: redeem(context),
+    explain: explain(context)
+  }
+}
+
+/** Publishes what is unknown, and refuses what differs from what is published. */
+export const openProgram = (config: Config): Doors["publish"] => publish(contextOf(config), "open")
+
+const contextOf = (config: Config): Context => ({
+  ...config,
+  ask: (door, key, fields, command) => {
+    const remembered = Object.entries(fields).filter(([name]) => !forgotten.has(name))
+    const fingerprint = Receipts.fingerprint({ door, ...(Wire.encode(Object.fromEntries(remembered)) as object) })
+    return config.combiner.ask({ command, receipt: { key, fingerprint } })
+  },
+  person: (kind, id) => config.directory.personFor(config.tenant, kind, id),
+  prints: (email) => {
+    const folded = email === undefined ? undefined : EmailFold.fold(email)
+    if (folded === undefined || Result.isFailure(folded)) return Effect.succeed([])
+    return Effect.map(config.directory.print(config.tenant, "email", folded.success), (print) => [print])
+  },
+  programOf: (given) => {
+    const program = given ?? config.programs[0]
+    return program === undefined
+      ? Effect.fail(new InvalidInput({ issues: [{ path: "program", message: "is missing: no program was opened" }] }))
+      : Effect.succeed(program)
+  }
+})
+
+const tell = ({ answer, isReplayed }: Reply): Output.Decision => Output.decision(answer, isReplayed)
+
+const publish = (context: Context, mode: "open" | "publish"): Doors["publish"] =>
+  Effect.fn("Goodword.publish")(function* (input) {
+    const read = Program.decode(asDocument(input, context.catalogs), context.catalogs)
+    if (Result.isFailure(read)) return yield* new InvalidInput({ issues: read.failure.issues })
+    const program = read.success.id
+    const document = Program.toJson(read.success, context.catalogs)
+    const key = `publish/${program}/${context.newId()}`
+    const command: Command = { _tag: "PublishProgram", program, document, mode, at: context.now() }
+    const { answer } = yield* context.ask("publish", key, { program, document }, command)
+    return { program, version: answer.subject.version as number }
+  })
+
+/** A program that was made already is written down again; anything else is taken as a document. */
+const asDocument = (input: unknown, catalogs: Catalogs): unknown =>
+  Program.isProgram(input) ? Program.toJson(input, catalogs) : input
+
+const enroll = (context: Context): Doors["enroll"] => {
+  const decode = Input.decoder(Input.Enroll)
+  return Effect.fn("Goodword.enroll")(function* (input) {
+    const fields = yield* decode(input)
+    const program = yield* context.programOf(fields.program)
+    const person = yield* context.person("customer", fields.customer)
+    const prints = yield* context.prints(fields.email)
+    const codes =
+      fields.code === undefined ? [0, 1, 2].map(() => context.newCode() as Code) : [yield* codeOf(fields.code)]
+    const key = `enroll/${fields.key ?? context.newId()}`
+    const at = fields.at ?? context.now()
+    const command: Command = { _tag: "EnrollAdvocate", program, person, codes, prints, at }
+    const { answer } = yield* context.ask("enroll", key, fields, command)
+    const code = answer.subject.code as string
+    return { program, person, code, link: linkTo(context.landing, code) }
+  })
+}
+
+const linkTo = (landing: string | undefined, code: string): string | undefined =>
+  landing === undefined ? undefined : `${landing}${landing.includes("?") ? "&" : "?"}ref=${encodeURIComponent(code)}`
+
+const isCode = Input.decoder(Ids.Code as Schema.Codec<Code, string>)
+
+const codeOf = (typed: string): Effect.Effect<Code, InvalidInput> =>
+  Effect.mapError(
+    isCode(typed.trim().toUpperCase()),
+    ({ issues }) => new InvalidInput({ issues: issues.map(({ message }) => ({ path: "code", message })) })
+  )
+
+const touch = (context: Context): Doors["touch"] => {
+  const decode = Input.decoder(Input.Touch)
+  return Effect.fn("Goodword.touch")(function* (input) {
+    const fields = yield* decode(input)
+    const code = yield* codeOf(fields.code)
+    const subject =
+      fields.customer === undefined
+        ? yield* context.person("visitor", fields.visitor ?? "")
+        : yield* context.person("customer", fields.customer)
+    const id = fields.key ?? context.newId()
+    const at = fields.at ?? context.now()
+    const command: Command = { _tag: "RecordTouch", touch: id, code, subject, source: fields.source ?? "click", at }
+    return tell(yield* context.ask("touch", `touch/${id}`, fields, command))
+  })
+}
+
+type Visit = typeof Input.Signup.Type
+
+/** The parts of a command that every visit has. */
+const visitOf = Effect.fnUntraced(function* (context: Context, fields: Visit) {
+  const person = yield* context.person("customer", fields.customer)
+  const visitor = fields.visitor === undefined ? {} : { visitor: yield* context.person("visitor", fields.visitor) }
+  const country = fields.country === undefined ? {} : { country: fields.country }
+  const newCustomer = fields.newCustomer === undefined ? {} : { newCustomer: fields.newCustomer }
+  const prints = yield* context.prints(fields.email)
+  return { person, ...visitor, ...country, ...newCustomer, prints, at: fields.at ?? context.now() }
+})
+
+const signedUp = (context: Context): Doors["signedUp"] => {
+  const decode = Input.decoder(Input.Signup)
+  return Effect.fn("Goodword.signedUp")(function* (input) {
+    const fields = yield* decode(input)
+    const visit = yield* visitOf(context, fields)
+    return tell(
+      yield* context.ask("signup", `signup/${Key.part(visit.person)}`, fields, { _tag: "RecordSignup", ...visit })
+    )
+  })
+}
+
+const quote = (context: Context): Doors["quote"] => {
+  const decode = Input.decoder(Input.Quote)
+  return Effect.fn("Goodword.quote")(function* (input) {
+    const fields = yield* decode(input)
+    const visit = yield* visitOf(context, fields)
+    const id = (fields.key ?? context.newId()) as QuoteId
+    const cart = fields.cart.total
+    const command: Command = { _tag: "RequestQuote", ...visit, quote: id, cart }
+    const { answer, isReplayed } = yield* context.ask("quote", `quote/${id}`, fields, command)
+    return Output.quoted(id, cart, answer, isReplayed)
+  })
+}
+
+const orderKey = (order: string): string => `order/${Key.part(order)}`
+
+const orders = (context: Context): Pick<Doors, "orderPaid" | "orderChanged" | "orderRefunded"> => {
+  const decodePaid = Input.decoder(Input.OrderPaid)
+  const decodeChanged = Input.decoder(Input.OrderChanged)
+  const decodeRefunded = Input.decoder(Input.OrderRefunded)
+  return {
+    orderPaid: Effect.fn("Goodword.orderPaid")(function* (input) {
+      const fields = yield* decodePaid(input)
+      const { order, total } = fields
+      const visit = yield* visitOf(context, fields)
+      const quoted = fields.quote === undefined ? {} : { quote: fields.quote }
+      const command: Command = { _tag: "RecordOrder", ...visit, ...quoted, order, total }
+      return tell(yield* context.ask("order", orderKey(order), fields, command))
+    }),
+    orderChanged: Effect.fn("Goodword.orderChanged")(function* (input) {
+      const fields = yield* decodeChanged(input)
+      const { order, revision, total } = fields
+      const command: Command = { _tag: "ChangeOrder", order, revision, total, at: fields.at ?? context.now() }
+      return tell(yield* context.ask("change", `${orderKey(order)}/revision/${revision}`, fields, command))
+    }),
+    orderRefunded: Effect.fn("Goodword.orderRefunded")(function* (input) {
+      const fields = yield* decodeRefunded(input)
+      const { amount, order, refund } = fields
+      const command: Command = { _tag: "RefundOrder", order, refund, amount, at: fields.at ?? context.now() }
+      return tell(yield* context.ask("refund", `${orderKey(order)}/refund/${Key.part(refund)}`, fields, command))
+    })
+  }
+}
+
+const reviews = (context: Context): Pick<Doors, "openReview" | "closeReview"> => {
+  const decodeOpen = Input.decoder(Input.OpenReview)
+  const decodeClose = Input.decoder(Input.CloseReview)
+  return {
+    openReview: Effect.fn("Goodword.openReview")(function* (input) {
+      const fields = yield* decodeOpen(input)
+      const program = yield* context.programOf(fields.program)
+      const friend = yield* context.person("customer", fields.customer)
+      const command: Command = { _tag: "OpenReview", program, friend, at: fields.at ?? context.now() }
+      return tell(yield* context.ask("openReview", `review/${fields.key ?? context.newId()}`, fields, command))
+    }),
+    closeReview: Effect.fn("Goodword.closeReview")(function* (input) {
+      const fields = yield* decodeClose(input)
+      const { verdict } = fields
+      const program = yield* context.programOf(fields.program)
+      const friend = yield* context.person("customer", fields.customer)
+      const command: Command = { _tag: "CloseReview", program, friend, verdict, at: fields.at ?? context.now() }
+      return tell(yield* context.ask("closeReview", `review/${fields.key ?? context.newId()}`, fields, command))
+    })
+  }
+}
+
+const redeem = (context: Context): Doors["redeem"] => {
+  const decode = Input.decoder(Input.Redeem)
+  return Effect.fn("Goodword.redeem")(function* (input) {
+    const fields = yield* decode(input)
+    const { order, reward, total } = fields
+    const command: Command = { _tag: "RedeemReward", reward, order, total, at: fields.at ?? context.now() }
+    return tell(yield* context.ask("redeem", `redeem/${reward}`, fields, command))
+  })
+}
+
+const explain = (context: Context): Doors["explain"] => {
+  const decode = Input.decoder(Input.Explain)
+  return Effect.fn("Goodword.explain")(function* (input) {
+    const { order } = yield* decode(input)
+    const loaded = yield* context.store.load(context.tenant, { receipts: [orderKey(order)], facts: [], counters: [] })
+    const receipt = loaded.receipts[0]
+    return receipt === undefined ? undefined : Output.decision(Wire.decode(receipt.answer) as Answer, true)
+  })
+}

@@ -1,0 +1,178 @@
+/**
+ * The engine with its doors: what a store opens, and closes when it is done.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import type * as Scope from "effect/Scope"
+import * as Catalogs from "../domain/Catalogs.ts"
+import * as Ids from "../domain/Ids.ts"
+import type * as Program from "../domain/Program.ts"
+import { Directory, type DirectoryShape } from "../ports/Directory.ts"
+import type { Plugin } from "../ports/Plugin.ts"
+import type { StoreError } from "../ports/PortError.ts"
+import { type PlacedEvent, Store, type StoreShape } from "../ports/Store.ts"
+import * as Clock from "./Clock.ts"
+import * as Codes from "./Codes.ts"
+import * as Combiner from "./Combiner.ts"
+import * as Doors from "./Doors.ts"
+import { type DoorError, InvalidInput } from "./EngineError.ts"
+import * as Input from "./Input.ts"
+import * as Relay from "./Relay.ts"
+import * as Replay from "./Replay.ts"
+
+export interface Options {
+  /** Published if they are unknown; refused, with the differences, if they are published otherwise. */
+  readonly programs?: readonly (Program.Program | Program.Input)[]
+  /** The shop on a platform that the doors belong to; `default` unless said otherwise. */
+  readonly tenant?: string
+  /** Reward kinds, conditions and attribution models of the store's own. */
+  readonly extensions?: Catalogs.Extensions
+  readonly plugins?: readonly Plugin[]
+  readonly clock?: Clock.Clock
+  /** Where an advocate's link leads: the code is added as `ref`. */
+  readonly landing?: string
+  /** How often to look for messages that are due, in milliseconds; 0: only when `runDue` is called. 1,000 unless said otherwise. */
+  readonly pollMs?: number
+  /** Makes ids and candidate codes; random unless given. */
+  readonly ids?: { readonly newId: () => string; readonly newCode: () => string }
+}
+
+export interface Shape extends Doors.Doors {
+  readonly tenant: string
+  /** The same engine for another shop. */
+  readonly forTenant: (tenant: string) => Effect.Effect<Shape, DoorError>
+  /** Delivers what is due now, over all tenants: ends of holds, reviews that nobody answered, messages to plugins. */
+  readonly runDue: Effect.Effect<Relay.Delivered, StoreError>
+  /** Proves the stored facts and balances from the events. */
+  readonly replay: Effect.Effect<Replay.Verdict, StoreError>
+  /** The log after a place, for consumers of their own. */
+  readonly events: (
+    after: number,
+    limit: number
+  ) => Effect.Effect<{ readonly events: readonly PlacedEvent[]; readonly next: number }, StoreError>
+}
+
+export class Goodword extends Context.Service<Goodword, Shape>()("@goodword/core/engine/Goodword") {
+  /** Goodword over whatever store and directory are provided. */
+  static readonly layer = (options: Options = {}): Layer.Layer<Goodword, DoorError, Store | Directory> =>
+    Layer.effect(
+      Goodword,
+      Effect.gen(function* () {
+        return yield* open(yield* Store, yield* Directory, options)
+      })
+    )
+}
+
+const randomIds = { newId: () => crypto.randomUUID() as string, newCode: Codes.newCode }
+
+/** Opens the engine; it lives as long as the scope. */
+export const open = Effect.fn("Goodword.open")(function* (
+  store: StoreShape,
+  directory: DirectoryShape,
+  options: Options
+): Effect.fn.Return<Shape, DoorError, Scope.Scope> {
+  const scope = yield* Effect.scope
+  const catalogs = Catalogs.make(options.extensions ?? {})
+  if (Result.isFailure(catalogs)) {
+    return yield* new InvalidInput({ issues: [{ path: "extensions", message: catalogs.failure.message }] })
+  }
+  const plugins = options.plugins ?? []
+  yield* checkPlugins(plugins)
+  const ids = options.ids ?? randomIds
+  const clock = options.clock ?? Clock.system
+  const now = (): ReturnType<typeof Clock.read> => Clock.read(clock)
+  const combiners = new Map<string, Combiner.Combiner>()
+  const combinerOf = (tenant: Ids.Tenant): Combiner.Combiner => {
+    const known = combiners.get(tenant)
+    if (known !== undefined) return known
+    const made = Combiner.make({ store, tenant, catalogs: catalogs.success, plugins, now }, scope)
+    combiners.set(tenant, made)
+    return made
+  }
+  yield* Effect.addFinalizer(() =>
+    Effect.sync(() => {
+      for (const combiner of combiners.values()) combiner.close()
+    })
+  )
+  const relay: Relay.Config = { store, plugins, now, newId: ids.newId, combinerOf }
+  const opened = new Map<string, Shape>()
+  const forTenant = Effect.fnUntraced(function* (name: string): Effect.fn.Return<Shape, DoorError> {
+    const known = opened.get(name)
+    if (known !== undefined) return known
+    const tenant = yield* decodeTenant(name)
+    const shape: Shape = {
+      ...(yield* doorsOf(
+        { ...ids, tenant, store, directory, combiner: combinerOf(tenant), now },
+        catalogs.success,
+        options
+      )),
+      tenant,
+      forTenant,
+      runDue: Relay.drain(relay),
+      replay: Replay.replay(store, tenant),
+      events: (after, limit) => store.events(tenant, after, limit)
+    }
+    opened.set(name, shape)
+    return shape
+  })
+  const shape = yield* forTenant(options.tenant ?? "default")
+  if ((options.pollMs ?? 1_000) > 0) yield* Effect.forkIn(poll(relay, options.pollMs ?? 1_000), scope)
+  return shape
+})
+
+/** The doors of a tenant, once its programs are published. */
+const doorsOf = Effect.fnUntraced(function* (
+  config: Omit<Doors.Config, "catalogs" | "landing" | "programs">,
+  catalogs: Catalogs.Catalogs,
+  { landing, programs }: Options
+) {
+  const base = { ...config, catalogs, landing, programs: [] }
+  const published: Ids.ProgramId[] = []
+  const openProgram = Doors.openProgram(base)
+  for (const [i, program] of (programs ?? []).entries()) {
+    const { program: id } = yield* openProgram(program).pipe(
+      Effect.mapError((error) => (error._tag === "InvalidInput" ? within(`programs[${i}]`, error) : error))
+    )
+    published.push(id)
+  }
+  return Doors.make({ ...base, programs: published })
+})
+
+const within = (place: string, { issues }: InvalidInput): InvalidInput =>
+  new InvalidInput({
+    issues: issues.map(({ message, path }) => ({ path: path === "" ? place : `${place}.${path}`, message }))
+  })
+
+const isTenant = Input.decoder(Ids.Tenant)
+
+const decodeTenant = (name: string): Effect.Effect<Ids.Tenant, InvalidInput> =>
+  Effect.mapError(isTenant(name), (error) => within("tenant", error))
+
+/** Each intent has one taker, or it would be done twice; a lane is named like its plugin. */
+const checkPlugins = (plugins: readonly Plugin[]): Effect.Effect<void, InvalidInput> => {
+  const takers = new Map<string, string>()
+  const names = new Set<string>(["engine"])
+  for (const [i, { id, intents }] of plugins.entries()) {
+    if (names.has(id)) return refusePlugin(i, `there is a plugin "${id}" already; give this one another id`)
+    names.add(id)
+    for (const intent of intents) {
+      const other = takers.get(intent)
+      if (other !== undefined) return refusePlugin(i, `${intent} is taken by plugin "${other}"; two would do it twice`)
+      takers.set(intent, id)
+    }
+  }
+  return Effect.void
+}
+
+const refusePlugin = (i: number, message: string): Effect.Effect<never, InvalidInput> =>
+  Effect.fail(new InvalidInput({ issues: [{ path: `plugins[${i}]`, message }] }))
+
+/** Looks for due messages again and again; a store that is away for a while is asked again. */
+const poll = (relay: Relay.Config, everyMs: number): Effect.Effect<never> =>
+  Relay.drain(relay).pipe(
+    Effect.catchCause((cause) => Effect.logWarning("goodword could not deliver what is due; it will try again", cause)),
+    Effect.andThen(Effect.sleep(everyMs)),
+    Effect.forever
+  )

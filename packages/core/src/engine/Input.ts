@@ -1,0 +1,137 @@
+/** What each door takes, decoded at the edge: beyond this, nothing is unchecked. */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as EmailFold from "../domain/EmailFold.ts"
+import * as Ids from "../domain/Ids.ts"
+import * as Instant from "../domain/Instant.ts"
+import { issuesOf } from "../domain/internal/issues.ts"
+import * as Money from "../domain/Money.ts"
+import { InvalidInput } from "./EngineError.ts"
+
+/** The store's own word for a fact that has no id of its own: the same key is answered the same. */
+const key = Schema.optionalKey(Ids.ExternalId)
+/** When it happened, as ISO 8601 with an offset; now where it is left out. */
+const at = Schema.optionalKey(Instant.Text)
+const program = Schema.optionalKey(Ids.ProgramId)
+const email = Schema.optionalKey(
+  Schema.String.check(
+    Schema.makeFilter((text: string) => {
+      const folded = EmailFold.fold(text)
+      return Result.isSuccess(folded) || folded.failure.message
+    })
+  )
+)
+const Country = Schema.String.check(
+  Schema.makeFilter((text: string) => /^[A-Z]{2}$/u.test(text) || 'must be two capital letters, such as "US"')
+)
+/** A code as people type it: case and surrounding blanks do not matter. */
+const TypedCode = Schema.String.check(Schema.isMaxLength(64))
+
+/** What is known of a person who is there. */
+const visit = {
+  customer: Ids.ExternalId,
+  visitor: Schema.optionalKey(Ids.ExternalId),
+  email,
+  country: Schema.optionalKey(Country),
+  newCustomer: Schema.optionalKey(Schema.Boolean),
+  at
+}
+
+export const Enroll = Schema.Struct({
+  program,
+  customer: Ids.ExternalId,
+  email,
+  /** A code of the person's own choice. */
+  code: Schema.optionalKey(TypedCode),
+  key,
+  at
+})
+
+export const Touch = Schema.Struct({
+  code: TypedCode,
+  visitor: Schema.optionalKey(Ids.ExternalId),
+  customer: Schema.optionalKey(Ids.ExternalId),
+  /** `click` on a link unless said otherwise. */
+  source: Schema.optionalKey(Schema.Literals(["click", "code"])),
+  key,
+  at
+}).check(
+  Schema.makeFilter(
+    (touch) =>
+      (touch.visitor === undefined) !== (touch.customer === undefined) || {
+        path: ["visitor"],
+        issue: "give either the visitor or the customer who was touched"
+      }
+  )
+)
+
+export const Signup = Schema.Struct(visit)
+
+export const Quote = Schema.Struct({ ...visit, cart: Schema.Struct({ total: Money.NonNegative }), key })
+
+export const OrderPaid = Schema.Struct({
+  ...visit,
+  order: Ids.OrderId,
+  quote: Schema.optionalKey(Ids.QuoteId),
+  /** What was paid: after discounts, without tax and shipping. */
+  total: Money.NonNegative
+})
+
+export const OrderChanged = Schema.Struct({
+  order: Ids.OrderId,
+  /** Counts up with each edit, from 1. */
+  revision: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000_000 })),
+  total: Money.NonNegative,
+  at
+})
+
+export const OrderRefunded = Schema.Struct({ order: Ids.OrderId, refund: Ids.RefundId, amount: Money.Positive, at })
+
+export const OpenReview = Schema.Struct({ program, customer: Ids.ExternalId, key, at })
+
+export const CloseReview = Schema.Struct({
+  program,
+  customer: Ids.ExternalId,
+  verdict: Schema.Literals(["approved", "rejected"]),
+  key,
+  at
+})
+
+export const Redeem = Schema.Struct({
+  reward: Schema.String.check(Schema.isMaxLength(1_000)),
+  order: Ids.OrderId,
+  /** The order's total without the reward. */
+  total: Money.NonNegative,
+  at
+})
+
+export const Explain = Schema.Struct({ order: Ids.OrderId })
+
+export type Enroll = typeof Enroll.Encoded
+export type Touch = typeof Touch.Encoded
+export type Signup = typeof Signup.Encoded
+export type Quote = typeof Quote.Encoded
+export type OrderPaid = typeof OrderPaid.Encoded
+export type OrderChanged = typeof OrderChanged.Encoded
+export type OrderRefunded = typeof OrderRefunded.Encoded
+export type OpenReview = typeof OpenReview.Encoded
+export type CloseReview = typeof CloseReview.Encoded
+export type Redeem = typeof Redeem.Encoded
+export type Explain = typeof Explain.Encoded
+
+/** A decoder for a door. Keys whose value is `undefined` count as absent. */
+export const decoder = <A, I>(schema: Schema.Codec<A, I>): ((input: unknown) => Effect.Effect<A, InvalidInput>) => {
+  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
+  return (input) => {
+    const read = decode(withoutUndefined(input))
+    return Result.isSuccess(read)
+      ? Effect.succeed(read.success)
+      : Effect.fail(new InvalidInput({ issues: issuesOf(read.failure) }))
+  }
+}
+
+const withoutUndefined = (input: unknown): unknown =>
+  typeof input === "object" && input !== null && Object.getPrototypeOf(input) === Object.prototype
+    ? Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+    : input

@@ -1,0 +1,19 @@
+/** Which lane of the outbox a message takes: the engine's own for wakes, a plugin's for what it has to do. */
+import type { Intent, Message } from "../domain/Message.ts"
+import * as Wire from "../domain/Wire.ts"
+import type { Plugin } from "../ports/Plugin.ts"
+import type { StoredMessage } from "../ports/Store.ts"
+
+export const engine = "engine"
+
+/** The message for whoever takes its intent; none where nobody does. */
+export const route = (message: Message, plugins: readonly Plugin[]): readonly StoredMessage[] => {
+  if (message._tag === "Wake") {
+    return [{ id: message.id, lane: engine, due: message.due, body: Wire.encode(message.command) }]
+  }
+  return plugins
+    .filter((plugin) => plugin.intents.includes(message.intent))
+    .map((plugin) => ({ id: message.id, lane: plugin.id, due: message.due, body: Wire.encode(message) }))
+}
+
+export const intentOf = (message: StoredMessage): Intent => Wire.decode(message.body) as Intent

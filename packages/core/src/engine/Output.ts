@@ -1,0 +1,101 @@
+/** What each door answers: plain values, amounts as text, times as ISO 8601, and every check behind them. */
+import type * as Answer from "../domain/Answer.ts"
+import * as Because from "../domain/Because.ts"
+import type * as Fact from "../domain/Fact.ts"
+import type { PersonId, ProgramId, Side } from "../domain/Ids.ts"
+import * as Instant from "../domain/Instant.ts"
+import * as Money from "../domain/Money.ts"
+
+export interface Reward {
+  readonly id: string
+  readonly rule: string
+  readonly side: Side
+  readonly person: PersonId
+  readonly kind: string
+  /** `"20.00 USD"`, `"500 points"`, `"1 percent-off"`. */
+  readonly amount: string
+  readonly state: "pending" | "available" | "redeemed"
+  readonly availableAt: string
+}
+
+export interface Refused {
+  readonly rule: string
+  readonly side: Side
+  readonly kind: string
+  /** The name of the check that failed, which is the name of its file. */
+  readonly reason: string
+}
+
+export interface TakenBack {
+  readonly reward: string
+  readonly amount: string
+  readonly state: Fact.RewardState
+}
+
+export interface Referral {
+  readonly program: ProgramId
+  readonly advocate: PersonId
+  readonly friend: PersonId
+  readonly state: Fact.ReferralState
+}
+
+export interface Decision {
+  readonly referral: Referral | null
+  readonly rewards: readonly Reward[]
+  readonly refused: readonly Refused[]
+  readonly takenBack: readonly TakenBack[]
+  /** Every check, one line each. */
+  readonly because: readonly string[]
+  /** The same as data. */
+  readonly evidence: readonly Because.Because[]
+  /** The same question was asked before; this is the answer that was given then. */
+  readonly isReplayed: boolean
+}
+
+export interface Enrolled {
+  readonly program: ProgramId
+  readonly person: PersonId
+  readonly code: string
+  /** The landing page with the code, where one was given at `open`. */
+  readonly link: string | undefined
+}
+
+export interface Quoted extends Decision {
+  readonly id: string
+  readonly cart: string
+  readonly discount: string
+  /** What is left to pay. */
+  readonly total: string
+}
+
+export interface Published {
+  readonly program: ProgramId
+  readonly version: number
+}
+
+export const decision = (answer: Answer.Answer, isReplayed: boolean): Decision => ({
+  referral: answer.referral,
+  rewards: answer.rewards.map(({ amount, availableAt, reward, ...rest }) => ({
+    id: reward,
+    ...rest,
+    amount: Money.format(amount),
+    availableAt: Instant.format(availableAt as Instant.Instant)
+  })),
+  refused: answer.refused,
+  takenBack: answer.takenBack.map(({ amount, reward, state }) => ({ reward, amount: Money.format(amount), state })),
+  because: Because.lines(answer.because),
+  evidence: answer.because,
+  isReplayed
+})
+
+export const quoted = (id: string, cart: Money.Money, answer: Answer.Answer, isReplayed: boolean): Quoted => {
+  const discounts = answer.subject.discounts as readonly Fact.Discount[]
+  const minor = discounts.reduce((sum, { amount }) => sum + amount.minor, 0n)
+  return {
+    ...decision(answer, isReplayed),
+    id,
+    cart: Money.format(cart),
+    discount: Money.format({ minor, unit: cart.unit }),
+    total: Money.format({ minor: cart.minor - minor, unit: cart.unit })
+  }
+}

@@ -1,0 +1,27 @@
+/** Receipts: one key, one answer. The same question gets the first answer; another question under its key is refused. */
+import type { Rejection } from "../domain/Rejection.ts"
+import type { Receipt } from "../ports/Store.ts"
+
+/** A question as text, with its fields in order, so that two can be compared field by field. */
+export const fingerprint = (fields: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify(
+    Object.entries(fields)
+      .filter(([, value]) => value !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+  )
+
+/** `undefined` where the receipt answers this very question. */
+export const mismatch = (receipt: Receipt, asked: string): Rejection | undefined =>
+  receipt.fingerprint === asked
+    ? undefined
+    : { _tag: "KeyReused", key: receipt.key, field: differingField(receipt.fingerprint, asked) }
+
+const differingField = (before: string, after: string): string => {
+  const first = new Map<string, string>(fields(before))
+  const second = new Map<string, string>(fields(after))
+  const names = [...new Set([...first.keys(), ...second.keys()])]
+  return names.find((name) => first.get(name) !== second.get(name)) ?? "question"
+}
+
+const fields = (text: string): readonly [string, string][] =>
+  (JSON.parse(text) as readonly [string, unknown][]).map(([name, value]) => [name, JSON.stringify(value)])

@@ -1,0 +1,122 @@
+/**
+ * Takes messages from the outbox and sees them done: the engine's own wakes become commands, a plugin's messages are
+ * delivered to it. At least once, under one id; what fails is tried again with growing pauses, then set aside.
+ */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import type { Command } from "../domain/Command.ts"
+import type { Tenant } from "../domain/Ids.ts"
+import type { Instant } from "../domain/Instant.ts"
+import * as Wire from "../domain/Wire.ts"
+import type { Plugin } from "../ports/Plugin.ts"
+import type { DeliveryError } from "../ports/PortError.ts"
+import type { ClaimedMessage, StoreShape } from "../ports/Store.ts"
+import type { Combiner } from "./Combiner.ts"
+import type { EngineError } from "./EngineError.ts"
+import * as Lane from "./Lane.ts"
+
+export interface Config {
+  readonly store: StoreShape
+  readonly plugins: readonly Plugin[]
+  readonly now: () => Instant
+  readonly newId: () => string
+  readonly combinerOf: (tenant: Tenant) => Combiner
+}
+
+/** What one run has done. */
+export interface Delivered {
+  readonly settled: number
+  readonly retried: number
+  readonly buried: number
+}
+
+const claimMax = 256
+const leaseMs = 60_000
+const attemptsMax = 10
+const firstPauseMs = 1_000
+const lastPauseMs = 3_600_000
+const pageMax = 64
+
+/** Works until nothing more is due. Everything that one message leads to is due after it, so this ends. */
+export const drain = Effect.fn("Relay.drain")(function* (config: Config) {
+  const total = { settled: 0, retried: 0, buried: 0 }
+  for (;;) {
+    const ready = yield* config.store.outbox.ready(config.now(), pageMax)
+    const mine = ready.filter(({ lane }) => lane === Lane.engine || config.plugins.some(({ id }) => id === lane))
+    if (mine.length === 0) return total
+    const done = yield* Effect.forEach(mine, ({ lane, tenant }) => work(config, tenant, lane), { concurrency: 8 })
+    for (const { buried, retried, settled } of done) {
+      total.settled += settled
+      total.retried += retried
+      total.buried += buried
+    }
+    if (done.every(({ buried, retried, settled }) => settled + retried + buried === 0)) return total
+  }
+})
+
+/** One claim of one lane. */
+const work = Effect.fnUntraced(function* (config: Config, tenant: Tenant, lane: string) {
+  const now = config.now()
+  const token = config.newId()
+  const until = (now + leaseMs) as Instant
+  const messages = yield* config.store.outbox.claim(tenant, { lane, now, limit: claimMax, until, token })
+  const one = (message: ClaimedMessage): Effect.Effect<void, EngineError | DeliveryError> =>
+    lane === Lane.engine ? wake(config, tenant, message) : deliver(config, tenant, lane, message)
+  // Wakes meet in one batch of the combiner; a plugin gets a few messages at a time.
+  const concurrency = lane === Lane.engine ? claimMax : 8
+  const exits = yield* Effect.forEach(messages, (message) => Effect.exit(one(message)), { concurrency })
+  const done = messages.filter((_, i) => Exit.isSuccess(exits[i] as Exit.Exit<void, unknown>))
+  const settled =
+    done.length === 0
+      ? 0
+      : yield* config.store.outbox.settle(
+          tenant,
+          token,
+          done.map(({ id }) => id)
+        )
+  const count = { settled, retried: 0, buried: 0 }
+  for (const [i, message] of messages.entries()) {
+    const exit = exits[i]
+    if (exit === undefined || Exit.isSuccess(exit)) continue
+    const isOver = yield* putBack(config, tenant, token, message, exit.cause)
+    if (isOver) count.buried++
+    else count.retried++
+  }
+  return count
+})
+
+const wake = (config: Config, tenant: Tenant, message: ClaimedMessage): Effect.Effect<void, EngineError> =>
+  Effect.asVoid(config.combinerOf(tenant).ask({ command: Wire.decode(message.body) as Command }))
+
+const deliver = (
+  config: Config,
+  tenant: Tenant,
+  lane: string,
+  message: ClaimedMessage
+): Effect.Effect<void, DeliveryError> => {
+  const plugin = config.plugins.find(({ id }) => id === lane)
+  return plugin === undefined ? Effect.void : plugin.deliver(tenant, Lane.intentOf(message))
+}
+
+/** Later, or never: answers whether it was set aside. */
+const putBack = Effect.fnUntraced(function* (
+  config: Config,
+  tenant: Tenant,
+  token: string,
+  message: ClaimedMessage,
+  cause: Cause.Cause<EngineError | DeliveryError>
+) {
+  const error = Option.getOrUndefined(Cause.findErrorOption(cause))
+  // A defect of a plugin may pass; a refusal will not.
+  const isHopeless = error !== undefined && !error.isRetryable
+  if (isHopeless || message.attempts >= attemptsMax) {
+    const reason = error === undefined ? Cause.pretty(cause) : `${error._tag}: ${error.message}`
+    yield* config.store.outbox.bury(tenant, token, message.id, reason.slice(0, 1_000))
+    return true
+  }
+  const pause = Math.min(firstPauseMs * 2 ** (message.attempts - 1), lastPauseMs)
+  yield* config.store.outbox.retry(tenant, token, message.id, (config.now() + pause) as Instant)
+  return false
+})

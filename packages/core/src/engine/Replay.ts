@@ -1,0 +1,120 @@
+/**
+ * Proves a store: folds its log from the first event, and finds the very facts, counters and balances that are stored.
+ */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Event from "../domain/Event.ts"
+import { fromStored } from "../domain/EventLog.ts"
+import { evolve } from "../domain/Evolve.ts"
+import * as Facts from "../domain/Facts.ts"
+import type { Tenant } from "../domain/Ids.ts"
+import { differences } from "../domain/internal/differences.ts"
+import * as Ledger from "../domain/Ledger.ts"
+import * as Wire from "../domain/Wire.ts"
+import { StoreError } from "../ports/PortError.ts"
+import type { StoreShape } from "../ports/Store.ts"
+
+export interface Verdict {
+  readonly events: number
+  readonly transfers: number
+  readonly facts: number
+  readonly counters: number
+  /** One sentence each; none where the books balance. At most a hundred. */
+  readonly differences: readonly string[]
+}
+
+const page = 1_000
+const differencesMax = 100
+
+/** Folds a tenant's log and compares. It reads the store as it stands: best while nobody writes. */
+export const replay = Effect.fn("Replay.replay")(function* (store: StoreShape, tenant: Tenant) {
+  const facts = new Map<string, unknown>()
+  const counters = new Map<string, bigint>()
+  const sums = new Map<string, bigint>()
+  const base = Facts.make(new Map(), new Map())
+  let events = 0
+  let transfers = 0
+  for (let after = 0; ; ) {
+    const read = yield* store.events(tenant, after, page)
+    for (const stored of read.events) {
+      const event = fromStored(stored)
+      if (Result.isFailure(event)) {
+        return yield* new StoreError({ reason: "Unreadable", message: event.failure.message })
+      }
+      evolve({ base, facts }, event.success)
+      transfers += count(event.success, counters, sums)
+      events++
+    }
+    if (read.events.length === 0) break
+    after = read.next
+  }
+  const found: string[] = []
+  for (const [unit, sum] of sums) if (sum !== 0n) found.push(`${unit}: all balances sum to ${sum}, not to 0`)
+  found.push(...(yield* compareFacts(store, tenant, facts)))
+  found.push(...(yield* compareCounters(store, tenant, counters)))
+  return {
+    events,
+    transfers,
+    facts: facts.size,
+    counters: counters.size,
+    differences: found.slice(0, differencesMax)
+  } satisfies Verdict
+})
+
+const count = (event: Event.Event, counters: Map<string, bigint>, sums: Map<string, bigint>): number => {
+  for (const { add, counter } of Event.charges(event)) counters.set(counter, (counters.get(counter) ?? 0n) + add)
+  const moved = Event.transfers(event)
+  for (const transfer of moved) {
+    Ledger.movements(transfer, (account, unit, phase, add) => {
+      const key = Ledger.balance(account, unit, phase)
+      counters.set(key, (counters.get(key) ?? 0n) + add)
+      sums.set(`${unit} ${phase}`, (sums.get(`${unit} ${phase}`) ?? 0n) + add)
+    })
+  }
+  return moved.length
+}
+
+const pagesOf = (keys: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: Math.ceil(keys.length / page) }, (_, i) => keys.slice(i * page, (i + 1) * page))
+
+const compareFacts = Effect.fnUntraced(function* (
+  store: StoreShape,
+  tenant: Tenant,
+  facts: ReadonlyMap<string, unknown>
+) {
+  const found: string[] = []
+  for (const keys of pagesOf([...facts.keys()])) {
+    const loaded = yield* store.load(tenant, { receipts: [], facts: keys, counters: [] })
+    const stored = new Map(loaded.facts.map(({ key, value }) => [key, value]))
+    for (const key of keys) {
+      const expected = Wire.encode(facts.get(key))
+      found.push(...differences(expected, stored.get(key)).map((text) => `fact ${key} ${text}`))
+      if (found.length > differencesMax) return found
+    }
+  }
+  return found
+})
+
+const compareCounters = Effect.fnUntraced(function* (
+  store: StoreShape,
+  tenant: Tenant,
+  counters: ReadonlyMap<string, bigint>
+) {
+  const found: string[] = []
+  for (const keys of pagesOf([...counters.keys()])) {
+    const loaded = yield* store.load(tenant, { receipts: [], facts: [], counters: keys })
+    const stored = new Map(loaded.counters.map(({ key, value }) => [key, value]))
+    for (const key of keys) {
+      const expected = counters.get(key) ?? 0n
+      const actual = stored.get(key) ?? 0n
+      if (expected !== actual) found.push(`counter ${key}: the log says ${expected}, the store has ${actual}`)
+    }
+  }
+  return found
+})
+
+/** The verdict in one line. */
+export const line = ({ differences: found, transfers }: Verdict): string =>
+  found.length === 0
+    ? `books balance: ${transfers} transfers, 0 differences`
+    : `books differ: ${transfers} transfers, ${found.length} differences`

@@ -1,0 +1,124 @@
+/**
+ * Goodword for those who write Promises: the same doors, the same answers, the same errors, which reject as they are
+ * (`error._tag` tells them apart).
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
+import type { Doors } from "./engine/Doors.ts"
+import { InvalidInput } from "./engine/EngineError.ts"
+import * as Engine from "./engine/Goodword.ts"
+import type { Delivered } from "./engine/Relay.ts"
+import type { Verdict } from "./engine/Replay.ts"
+import type { DirectoryShape } from "./ports/Directory.ts"
+import type { PlacedEvent, StoreShape } from "./ports/Store.ts"
+
+export { type Clock, type MovableClock, movableClock } from "./engine/Clock.ts"
+export type { DoorError } from "./engine/EngineError.ts"
+export type * as Input from "./engine/Input.ts"
+export type * as Output from "./engine/Output.ts"
+
+export interface OpenOptions extends Engine.Options {
+  readonly store: StoreShape & { readonly directory?: DirectoryShape }
+  /** The store's own, unless another is given. */
+  readonly directory?: DirectoryShape
+}
+
+export interface CallOptions {
+  /** Stops waiting. What was asked may still be done: ask again with the same key to know. */
+  readonly signal?: AbortSignal
+}
+
+/** A door as a function that answers with a Promise. */
+type Promised<D> = D extends (input: infer I) => Effect.Effect<infer A, infer _E>
+  ? (input: I, options?: CallOptions) => Promise<A>
+  : never
+
+type PromisedDoors = { readonly [Name in keyof Doors]: Promised<Doors[Name]> }
+
+export interface Goodword extends PromisedDoors {
+  readonly tenant: string
+  /** The same engine for another shop of a platform. */
+  readonly forTenant: (tenant: string) => Promise<Goodword>
+  /** Delivers what is due now: ends of holds, reviews that nobody answered, messages to plugins. */
+  readonly runDue: (options?: CallOptions) => Promise<Delivered>
+  /** Proves the stored facts and balances from the events. */
+  readonly replay: (options?: CallOptions) => Promise<Verdict>
+  /** The log after a place. */
+  readonly events: (
+    after: number,
+    limit: number,
+    options?: CallOptions
+  ) => Promise<{ readonly events: readonly PlacedEvent[]; readonly next: number }>
+  /** Finishes what is under way, refuses what is new, and stops looking for due messages. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Opens Goodword over a store.
+ *
+ * @example
+ * import { memoryStore } from "@goodword/adapter-memory"
+ * import { Goodword } from "@goodword/core/promise"
+ * const goodword = await Goodword.open({ store: memoryStore() })
+ * goodword.tenant // => "default"
+ * await goodword.close()
+ */
+export const open = async (options: OpenOptions): Promise<Goodword> => {
+  const { store } = options
+  const directory = options.directory ?? store.directory
+  if (directory === undefined) {
+    const message = `is missing: the ${store.name} store keeps no people, so give a directory that does`
+    throw new InvalidInput({ issues: [{ path: "directory", message }] })
+  }
+  const scope = Scope.makeUnsafe()
+  try {
+    const engine = await run(Effect.provideService(Engine.open(store, directory, options), Scope.Scope, scope))
+    return promised(engine, () => Effect.runPromise(Scope.close(scope, Exit.void)))
+  } catch (error) {
+    await Effect.runPromise(Scope.close(scope, Exit.void))
+    throw error
+  }
+}
+
+export const Goodword = { open }
+
+/** Runs a door. An abort rejects with the signal's own reason. */
+const run = async <A, E>(effect: Effect.Effect<A, E>, { signal }: CallOptions = {}): Promise<A> => {
+  signal?.throwIfAborted()
+  try {
+    return await Effect.runPromise(effect, signal === undefined ? undefined : { signal })
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  }
+}
+
+const promised = (engine: Engine.Shape, close: () => Promise<void>): Goodword => {
+  const door =
+    <I, A, E>(of: (input: I) => Effect.Effect<A, E>) =>
+    (input: I, options?: CallOptions): Promise<A> =>
+      run(of(input), options)
+  return {
+    tenant: engine.tenant,
+    publish: door(engine.publish),
+    enroll: door(engine.enroll),
+    touch: door(engine.touch),
+    signedUp: door(engine.signedUp),
+    quote: door(engine.quote),
+    orderPaid: door(engine.orderPaid),
+    orderChanged: door(engine.orderChanged),
+    orderRefunded: door(engine.orderRefunded),
+    openReview: door(engine.openReview),
+    closeReview: door(engine.closeReview),
+    redeem: door(engine.redeem),
+    explain: door(engine.explain),
+    forTenant: async (tenant) => promised(await run(engine.forTenant(tenant)), close),
+    runDue: (options) => run(engine.runDue, options),
+    replay: (options) => run(engine.replay, options),
+    events: (after, limit, options) => run(engine.events(after, limit), options),
+    close
+  }
+}

@@ -1,0 +1,157 @@
+// What may happen in a history, one small step at a time: people and orders are numbers, so that steps meet often.
+import fc from "fast-check"
+import { type Currency, minorAmount, written } from "./programs.ts"
+
+const hour = 3_600_000
+const day = 24 * hour
+
+export type Step =
+  | { readonly do: "enroll"; readonly program: number; readonly person: number; readonly print: boolean }
+  | {
+      readonly do: "touch"
+      readonly program: number
+      readonly advocate: number
+      readonly subject: number
+      readonly code: boolean
+      readonly back: number
+      readonly nth: number
+    }
+  | {
+      readonly do: "signup"
+      readonly person: number
+      readonly visitor: number
+      readonly print: number
+      readonly back: number
+    }
+  | {
+      readonly do: "quote"
+      readonly nth: number
+      readonly person: number
+      readonly visitor: number
+      readonly cart: string
+    }
+  | {
+      readonly do: "order"
+      readonly nth: number
+      readonly person: number
+      readonly visitor: number
+      readonly quote: number
+      readonly total: string
+      readonly print: number
+      readonly claim: boolean
+      readonly country: boolean
+      readonly back: number
+    }
+  | {
+      readonly do: "refer"
+      readonly program: number
+      readonly advocate: number
+      readonly friend: number
+      readonly nth: number
+      readonly total: string
+      readonly quoted: boolean
+    }
+  | { readonly do: "change"; readonly nth: number; readonly revision: number; readonly total: string }
+  | {
+      readonly do: "refund"
+      readonly nth: number
+      readonly refund: number
+      readonly amount: string
+      readonly whole: boolean
+    }
+  | { readonly do: "review"; readonly nth: number }
+  | { readonly do: "verdict"; readonly nth: number; readonly approved: boolean }
+  | { readonly do: "redeem"; readonly nth: number; readonly order: number; readonly total: string }
+  | { readonly do: "settle"; readonly nth: number }
+  | { readonly do: "settle friend"; readonly program: number; readonly friend: number }
+  | { readonly do: "publish"; readonly version: number }
+  | { readonly do: "pass"; readonly ms: number; readonly asleep: boolean }
+
+const people = 5
+const orders = 6
+const person = fc.nat({ max: people - 1 })
+/** 0 is nobody; visitors are not known by name yet. */
+const visitor = fc.nat({ max: 2 })
+const orderNo = fc.nat({ max: orders - 1 })
+const back = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.constantFrom(1, hour, day, 3 * day) }
+)
+const jump = fc.oneof(
+  fc.constantFrom(1, 1000, hour, hour - 1, day, 2 * day, 3 * day - 1, 3 * day, 14 * day, 90 * day, 400 * day),
+  fc.integer({ min: 0, max: 20 * day })
+)
+
+export const steps = (unit: Currency, programs: number): fc.Arbitrary<Step> => {
+  const program = fc.nat({ max: programs - 1 })
+  const other = unit === "USD" ? "JPY" : "USD"
+  const total = fc.oneof(
+    { weight: 12, arbitrary: minorAmount(12_000).map((minor) => written(minor, unit)) },
+    { weight: 1, arbitrary: fc.constant(written(0, unit)) },
+    { weight: 1, arbitrary: fc.constant(written(700, other)) }
+  )
+  const step = <A extends Step["do"]>(
+    name: A,
+    fields: { [K in keyof Omit<Extract<Step, { do: A }>, "do">]: fc.Arbitrary<Extract<Step, { do: A }>[K]> }
+  ) => fc.record({ do: fc.constant(name), ...fields }) as unknown as fc.Arbitrary<Step>
+  return fc.oneof(
+    { weight: 2, arbitrary: step("enroll", { program, person, print: fc.boolean() }) },
+    {
+      weight: 3,
+      arbitrary: step("touch", {
+        program,
+        advocate: person,
+        subject: fc.integer({ min: -2, max: people - 1 }),
+        code: fc.boolean(),
+        back,
+        nth: fc.nat({ max: 40 })
+      })
+    },
+    { weight: 2, arbitrary: step("signup", { person, visitor, print: person, back }) },
+    { weight: 2, arbitrary: step("quote", { nth: fc.nat({ max: 3 }), person, visitor, cart: total }) },
+    {
+      weight: 4,
+      arbitrary: step("order", {
+        nth: orderNo,
+        person,
+        visitor,
+        quote: fc.integer({ min: -1, max: 3 }),
+        total,
+        print: person,
+        claim: fc.boolean(),
+        country: fc.boolean(),
+        back
+      })
+    },
+    {
+      weight: 8,
+      arbitrary: step("refer", {
+        program,
+        advocate: fc.nat({ max: 1 }),
+        friend: person,
+        nth: orderNo,
+        total,
+        quoted: fc.boolean()
+      })
+    },
+    {
+      weight: 3,
+      arbitrary: step("change", {
+        nth: orderNo,
+        revision: fc.integer({ min: 1, max: 4 }),
+        total: fc.oneof(total, fc.constant(written(0, unit)))
+      })
+    },
+    {
+      weight: 5,
+      arbitrary: step("refund", { nth: orderNo, refund: fc.nat({ max: 3 }), amount: total, whole: fc.boolean() })
+    },
+    { weight: 2, arbitrary: step("review", { nth: fc.nat({ max: 9 }) }) },
+    { weight: 3, arbitrary: step("verdict", { nth: fc.nat({ max: 9 }), approved: fc.boolean() }) },
+    { weight: 3, arbitrary: step("redeem", { nth: fc.nat({ max: 9 }), order: fc.nat({ max: 9 }), total }) },
+    { weight: 1, arbitrary: step("settle", { nth: fc.nat({ max: 9 }) }) },
+    { weight: 1, arbitrary: step("settle friend", { program, friend: person }) },
+    { weight: 1, arbitrary: step("publish", { version: fc.nat({ max: 9 }) }) },
+    { weight: 5, arbitrary: step("pass", { ms: jump, asleep: fc.boolean() }) }
+  )
+}

@@ -1,0 +1,210 @@
+import { describe, expect, it } from "vitest"
+import {
+  all,
+  credit,
+  day,
+  giftCard,
+  hour,
+  one,
+  percentOff,
+  pointsOf,
+  program,
+  Shop,
+  tags
+} from "../arbitraries/shop.ts"
+
+const open = (input = {}) => new Shop(program({ newCustomersOnly: false, ...input })).enroll("ann")
+const earned = (advocate: object, input = {}) => {
+  const shop = open({ advocate: { give: credit(), ...advocate }, ...input })
+  shop.refer("ann", "bob", "o1")
+  return shop
+}
+const intents = (shop: Shop) =>
+  [...shop.world.messages.values()].flatMap((message) => (message._tag === "Intent" ? [message.intent] : []))
+
+describe("Reward", () => {
+  it("without a hold is available at once, and a plugin is asked to give it", () => {
+    const shop = earned({})
+    expect([shop.only("advocate").state, intents(shop), shop.balance("owed/ann")]).toEqual([
+      "available",
+      ["AddCredit"],
+      1000n
+    ])
+  })
+
+  it.each([
+    [-1, "pending", []],
+    [0, "available", ["AddCredit"]]
+  ])("is released when its hold is over: %i ms", (past, state, asked) => {
+    const shop = earned({ hold: "14 days" }).after(14 * day + past)
+    expect([shop.only("advocate").state, intents(shop)]).toEqual([state, asked])
+    expect(shop.balance("owed/ann", "USD", "pending")).toBe(state === "pending" ? 1000n : 0n)
+  })
+
+  it("is released once, however often the wake comes", () => {
+    const shop = earned({ hold: "14 days" }).after(15 * day)
+    for (const wake of shop.world.wakes) shop.world.deliver(wake)
+    expect([all(shop.world, "RewardReleased").length, shop.balance("owed/ann")]).toEqual([1, 1000n])
+  })
+
+  it.each([
+    [-1, "available"],
+    [0, "expired"]
+  ])("expires at the end of its life: %i ms", (past, state) => {
+    const shop = earned({ hold: "1 day", expires: "3 days" }).after(4 * day + past)
+    expect(shop.only("advocate").state).toBe(state)
+    expect(shop.balance("breakage/spring")).toBe(state === "expired" ? 1000n : 0n)
+  })
+
+  it("is redeemed once, whole, by its own generation, and not while it is held", () => {
+    const shop = earned({ hold: "1 hour" })
+    const { reward } = shop.only("advocate")
+    expect(shop.try(shop.redeeming(reward, "o9", "5.00 USD"))).toMatchObject({
+      _tag: "RewardNotAvailable",
+      state: "pending"
+    })
+    shop.world.sleep(shop.world.now + hour)
+    expect(tags(shop.redeem(reward, "o9", "5.00 USD"))).toEqual(["RewardReleased", "RewardRedeemed"])
+    expect(shop.try(shop.redeeming(reward, "o9", "5.00 USD"))).toMatchObject({
+      _tag: "RewardNotAvailable",
+      state: "redeemed"
+    })
+    expect(shop.try(shop.redeeming(reward.replace(/g1$/, "g2"), "o9", "5.00 USD"))).toMatchObject({
+      _tag: "RewardUnknown"
+    })
+    expect(shop.try(shop.redeeming("nonsense", "o9", "5.00 USD"))).toMatchObject({ _tag: "RewardUnknown" })
+    expect([shop.balance("owed/ann"), shop.balance("redeemed/spring")]).toEqual([0n, 1000n])
+  })
+
+  it("what is left after a partial refund is what can be redeemed", () => {
+    const shop = earned({})
+    shop.refund("o1", "r1", "25.00 USD")
+    expect(one(shop.redeem(shop.only("advocate").reward, "o9", "5.00 USD"), "RewardRedeemed").value.minor).toBe(750n)
+  })
+
+  it("an entitlement reserves its maximum, turns into money when it is used, and gives the rest back", () => {
+    const budget = { amount: "100.00 USD", per: "ever" as const }
+    const shop = earned({ give: percentOff(20, { maximum: "50.00 USD", minimumOrder: "10.00 USD" }) }, { budget })
+    const { amount, reward } = shop.only("advocate")
+    expect([amount, shop.counter("budget/spring/ever/USD")]).toEqual([{ minor: 1n, unit: "percent-off" }, 5000n])
+    expect(shop.try(shop.redeeming(reward, "o9", "9.99 USD"))).toMatchObject({ _tag: "RewardNotFitting" })
+    expect(one(shop.redeem(reward, "o9", "60.00 USD"), "RewardRedeemed").value.minor).toBe(1200n)
+    expect([shop.only("advocate").amount.minor, shop.counter("budget/spring/ever/USD")]).toEqual([1200n, 1200n])
+    shop.refund("o1", "r1", "100.00 USD")
+    expect([shop.balance("debt/ann"), shop.counter("budget/spring/ever/USD")]).toEqual([-1200n, 0n])
+  })
+
+  it("an entitlement that lapses or is taken back unused gives its whole reserve back", () => {
+    const input = { budget: { amount: "100.00 USD", per: "ever" as const } }
+    const give = percentOff(20, { maximum: "50.00 USD" })
+    expect(earned({ give, expires: "1 day" }, input).after(day).counter("budget/spring/ever/USD")).toBe(0n)
+    const refunded = earned({ give }, input)
+    refunded.refund("o1", "r1", "50.00 USD")
+    expect(refunded.counter("budget/spring/ever/USD")).toBe(5000n)
+    refunded.refund("o1", "r2", "50.00 USD")
+    expect([refunded.counter("budget/spring/ever/USD"), intents(refunded)]).toEqual([
+      0n,
+      ["IssueDiscount", "WithdrawDiscount"]
+    ])
+  })
+})
+
+describe("Milestones", () => {
+  const threes = () => {
+    const shop = open({ milestones: [{ every: 3, give: giftCard() }] })
+    for (const n of [1, 2, 3]) shop.refer("ann", `f${n}`, `o${n}`)
+    return shop
+  }
+
+  it("are earned by every third friend", () => {
+    const shop = threes()
+    expect(shop.standings).toEqual(["milestone: 10.00 USD gift-card available"])
+    for (const n of [4, 5, 6]) shop.refer("ann", `f${n}`, `o${n}`)
+    expect(shop.rewards.map((reward) => reward.reward)).toEqual([
+      "reward/spring/milestone/advocate/ann/n:1/g1",
+      "reward/spring/milestone/advocate/ann/n:2/g1"
+    ])
+  })
+
+  it("are un-earned when there are only two again, and earned again as a new generation", () => {
+    const shop = threes()
+    shop.refund("o1", "r1", "100.00 USD")
+    expect(shop.standings).toEqual(["milestone: 10.00 USD less 10.00 USD gift-card reversed"])
+    shop.refer("ann", "f4", "o4")
+    expect(shop.only("milestone")).toMatchObject({ state: "available", generation: 2 })
+    expect(all(shop.world, "RewardGranted").map((event) => event.generation)).toEqual([1, 2])
+  })
+
+  it("stand when the friend who completed them goes but others have come", () => {
+    const shop = threes()
+    shop.refer("ann", "f4", "o4")
+    shop.refund("o3", "r1", "100.00 USD")
+    expect(shop.only("milestone").state).toBe("available")
+  })
+
+  it("are not touched by a partial refund", () => {
+    const shop = threes()
+    shop.refund("o3", "r1", "99.99 USD")
+    expect(shop.standings).toEqual(["milestone: 10.00 USD gift-card available"])
+  })
+})
+
+describe("Limits", () => {
+  const june = "2026-06-30T23:59:59.999Z"
+  const two = { give: credit(), cap: { count: 2, per: "calendar month" as const } }
+
+  it("a cap lets exactly so many through, and says so to the next", () => {
+    const shop = open({ advocate: two })
+    const orders = [1, 2, 3].map((n) => shop.refer("ann", `f${n}`, `o${n}`))
+    expect(orders.map((order) => all(order, "RewardRefused").map((event) => event.reason))).toEqual([[], [], ["cap"]])
+    expect(shop.counter("cap/spring/advocate/ann/2026-03")).toBe(2n)
+  })
+
+  it("a cap's slot comes back with the reward, a new period has slots of its own", () => {
+    const shop = open({ advocate: two })
+    for (const n of [1, 2]) shop.refer("ann", `f${n}`, `o${n}`)
+    shop.refund("o1", "r1", "50.00 USD")
+    expect(all(shop.refer("ann", "f3", "o3"), "RewardRefused").length).toBe(1)
+    shop.refund("o1", "r2", "50.00 USD")
+    expect(all(shop.refer("ann", "f4", "o4"), "RewardGranted").length).toBe(1)
+    shop.after(Date.parse(june) - shop.world.now + 1)
+    expect(all(shop.refer("ann", "f5", "o5"), "RewardGranted").length).toBe(1)
+  })
+
+  it.each([
+    ["29.99 USD", [2, "budget"]],
+    ["30.00 USD", [3, undefined]]
+  ])("a budget of %s carries exactly what fits", (amount, [count, reason]) => {
+    const shop = open({ advocate: { give: credit() }, budget: { amount, per: "ever" } })
+    const last = [1, 2, 3].map((n) => shop.refer("ann", `f${n}`, `o${n}`))[2]
+    expect([shop.rewards.length, all(last ?? { events: [] }, "RewardRefused")[0]?.reason]).toEqual([count, reason])
+  })
+
+  it("a refund gives back to the period that was charged", () => {
+    const shop = open({ advocate: { give: credit() }, budget: { amount: "10.00 USD", per: "calendar month" } })
+    shop.refer("ann", "f1", "o1")
+    shop.after(31 * day)
+    shop.refer("ann", "f2", "o2")
+    expect([shop.counter("budget/spring/2026-03/USD"), shop.counter("budget/spring/2026-04/USD")]).toEqual([
+      1000n,
+      1000n
+    ])
+    shop.refund("o1", "r1", "100.00 USD")
+    expect([shop.counter("budget/spring/2026-03/USD"), shop.counter("budget/spring/2026-04/USD")]).toEqual([0n, 1000n])
+  })
+
+  it("points cost no money", () => {
+    const shop = open({ advocate: { give: pointsOf() }, budget: { amount: "0.01 USD", per: "ever" } })
+    shop.refer("ann", "f1", "o1")
+    expect(shop.standings).toEqual(["advocate: 500 points points available"])
+  })
+
+  it("a budget of another currency than the order's discount carries nothing", () => {
+    const shop = open({
+      friend: { give: percentOff(20, { maximum: "5.00 USD" }) },
+      budget: { amount: "9.00 USD", per: "ever" }
+    })
+    shop.touch("ann", "bob")
+    expect(one(shop.quote("q1", "bob", "100.00 EUR"), "QuoteMade").discounts).toEqual([])
+  })
+})

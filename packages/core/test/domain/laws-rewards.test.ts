@@ -1,0 +1,191 @@
+import fc from "fast-check"
+import { describe, expect, it, vi } from "vitest"
+import type { Compiled } from "../../src/domain/Compile.ts"
+import type { Decision } from "../../src/domain/Draft.ts"
+import type * as Fact from "../../src/domain/Fact.ts"
+import type { RefundId } from "../../src/domain/Ids.ts"
+import { history, live, ordersOf, referralsOf, rewardsOf } from "../arbitraries/histories.ts"
+import { law } from "../arbitraries/money.ts"
+import { all } from "../arbitraries/shop.ts"
+import type { World } from "../arbitraries/world.ts"
+
+vi.setConfig({ testTimeout: 120_000 })
+
+const stands = ({ state }: Fact.Reward): boolean => state !== "voided" && state !== "reversed"
+const left = ({ amount, taken }: Fact.Reward): bigint => amount.minor - taken.minor
+
+const termsOf = (world: World, reward: Fact.Reward): Compiled => {
+  const terms = world.programs.get(`program/${reward.program}/v/${reward.version}`)
+  if (terms === undefined) throw new Error(`no version ${reward.version}`)
+  return terms
+}
+
+const capsHold = (world: World): void => {
+  const used = new Map<string, { count: number; max: number }>()
+  for (const reward of rewardsOf(world).filter(stands)) {
+    const { program } = termsOf(world, reward)
+    const offers = [...program.friend, ...program.advocate, ...program.milestones]
+    const cap = offers.find((one) => one.id === reward.rule)?.cap
+    const counter = reward.charges.find((charge) => charge.counter.startsWith("cap/"))?.counter
+    if (cap === undefined || cap === null || counter === undefined) continue
+    // An edit that lowers a cap takes nothing back: the highest that any standing reward was granted under holds.
+    const before = used.get(counter) ?? { count: 0, max: 0 }
+    used.set(counter, { count: before.count + 1, max: Math.max(before.max, cap.count) })
+  }
+  for (const [counter, { count, max }] of used) {
+    if (count > max) throw new Error(`${count} of ${max} used of ${counter}`)
+    expect(world.counters.get(counter) ?? 0n).toBe(BigInt(count))
+  }
+}
+
+const rulesOf = ({ milestones, rules }: Compiled): ReadonlyArray<string> =>
+  [...rules, ...milestones].map((rule) => rule.id)
+
+describe("laws of rewards", () => {
+  it("law 26: when every order is given back whole, nobody has anything left of it", () => {
+    fc.assert(
+      fc.property(history({ edits: false }), fc.boolean(), (story, isLate) => {
+        const world = live(story)
+        if (isLate) world.advance(world.now + 20 * 86_400_000)
+        for (const { order, person, total } of ordersOf(world)) {
+          if (person === null) continue
+          world.run({ _tag: "RefundOrder", at: world.now, order, refund: `all-${order}` as RefundId, amount: total })
+        }
+        // Who is in review keeps what is there until the review ends, either way.
+        for (const { friend, program, state } of referralsOf(world)) {
+          if (state !== "in-review") continue
+          world.run({ _tag: "CloseReview", at: world.now, program, friend, verdict: isLate ? "approved" : "rejected" })
+        }
+        for (const reward of rewardsOf(world)) {
+          if (reward.state !== "expired" && left(reward) !== 0n) throw new Error(`${reward.reward} is ${reward.state}`)
+        }
+        for (const [key, value] of world.counters) {
+          if (key.startsWith("budget/") || key.startsWith("balance/owed/")) throw new Error(`${key} is ${value}`)
+        }
+        expect(referralsOf(world).filter((one) => one.state === "qualified")).toEqual([])
+      }),
+      law
+    )
+  })
+
+  it("law 28: what is taken back is never below zero, and never more than was granted", () => {
+    fc.assert(
+      fc.property(history(), (story) => {
+        live(story, {
+          after: (world, _, outcome) => {
+            if (outcome._tag !== "Decided") return
+            for (const event of all(outcome.decision, "RewardTakenBack")) expect(event.amount.minor > 0n).toBe(true)
+            for (const reward of rewardsOf(world)) {
+              expect(reward.taken.minor >= 0n && left(reward) >= 0n).toBe(true)
+              if (!stands(reward)) expect(left(reward)).toBe(0n)
+            }
+          }
+        })
+      }),
+      law
+    )
+  })
+
+  it("law 32: one fact earns one reward; a new generation only after the one before is gone", () => {
+    fc.assert(
+      fc.property(history(), (story) => {
+        const standing = new Map<string, number>()
+        const generations = new Map<string, number>()
+        for (const event of live(story).events) {
+          if (event._tag === "RewardGranted") {
+            expect(standing.get(event.key) ?? 0).toBe(0)
+            expect(event.generation).toBe((generations.get(event.key) ?? 0) + 1)
+            generations.set(event.key, event.generation)
+            standing.set(event.key, 1)
+          }
+          if (event._tag === "RewardTakenBack" && (event.to === "voided" || event.to === "reversed"))
+            standing.set(event.key, 0)
+        }
+      }),
+      law
+    )
+  })
+
+  it("law 33: no reward before its friend qualified, and none available before its hold is over", () => {
+    fc.assert(
+      fc.property(history(), (story) => {
+        const world = live(story)
+        const qualified = new Set<string>()
+        for (const event of world.events) {
+          if (event._tag === "ReferralQualified") qualified.add(`${event.program} ${event.friend} ${event.order}`)
+          if (event._tag === "ReferralUnqualified") qualified.delete(`${event.program} ${event.friend} ${event.order}`)
+          if (event._tag === "RewardGranted") {
+            expect(qualified.has(`${event.program} ${event.friend} ${event.order}`)).toBe(true)
+            const terms = world.programs.get(`program/${event.program}/v/${event.version}`)
+            const rule = [...(terms?.rules ?? []), ...(terms?.milestones ?? [])].find((one) => one.id === event.rule)
+            if (rule?.atCheckout !== true) expect(event.availableAt).toBe(event.recorded + (rule?.holdMs ?? 0))
+            if (event.state === "pending") expect(event.availableAt).toBeGreaterThan(event.recorded)
+          }
+          if (event._tag === "RewardReleased") expect(event.at).toBeLessThanOrEqual(event.recorded)
+        }
+        for (const one of rewardsOf(world)) {
+          if (one.state === "available" || one.state === "redeemed")
+            expect(one.availableAt).toBeLessThanOrEqual(world.now)
+        }
+      }),
+      law
+    )
+  })
+
+  it("law 34: at every prefix, no cap is passed", () => {
+    fc.assert(
+      fc.property(history(), (story) => {
+        live(story, { after: capsHold })
+      }),
+      law
+    )
+  })
+
+  it("law 36: at every prefix, no grant passes the budget, and whoever gets nothing is told why", () => {
+    fc.assert(
+      fc.property(history(), (story) => {
+        let before = new Map<string, bigint>()
+        live(story, {
+          after: (world, _, outcome) => {
+            for (const [key, value] of world.counters) {
+              if (!key.startsWith("budget/")) continue
+              expect(value >= 0n).toBe(true)
+              if (value > (before.get(key) ?? 0n)) expect(value <= liveBudget(world, key)).toBe(true)
+            }
+            before = new Map(world.counters)
+            if (outcome._tag === "Decided") everyRuleAnswers(world, outcome.decision)
+          }
+        })
+      }),
+      law
+    )
+  })
+})
+
+const liveBudget = (world: World, counter: string): bigint => {
+  const program = counter.split("/")[1]
+  const head = world.fact<Fact.ProgramHead>(`program/${program}`)
+  return world.programs.get(`program/${program}/v/${head?.version}`)?.budget?.max ?? 0n
+}
+
+/** Each rule of the terms granted, refused or did not cover, once per friend who qualified. */
+const everyRuleAnswers = (world: World, decision: Decision): void => {
+  for (const { friend, program } of all(decision, "ReferralQualified")) {
+    const referral = referralsOf(world).find((one) => one.program === program && one.friend === friend)
+    const terms = world.programs.get(`program/${program}/v/${referral?.version}`)
+    if (terms === undefined) continue
+    const answered = [
+      ...all(decision, "RewardGranted"),
+      ...all(decision, "RewardRefused"),
+      ...all(decision, "DiscountNotCovered")
+    ].map((one) => one.rule)
+    expect(rulesOf(terms)).toEqual(expect.arrayContaining([...new Set(answered)]))
+    for (const rule of terms.rules) expect(answered.filter((one) => one === rule.id).length).toBe(1)
+  }
+  for (const order of all(decision, "OrderRecorded")) {
+    // A discount that the store gave is covered by a grant, or said not to be.
+    const covered = [...all(decision, "RewardGranted"), ...all(decision, "DiscountNotCovered")].map((one) => one.rule)
+    const isHeld = all(decision, "ReviewOpened").length > 0
+    if (!isHeld) for (const { rule } of order.discounts) expect(covered).toContain(rule)
+  }
+}
