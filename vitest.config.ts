@@ -5,6 +5,8 @@ const condition = "goodword-source"
 const conditions = [condition, "module", "node", "development|production"]
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } }
 const domainTests = "packages/core/test/domain/**/*.test.ts"
+// Properties take their time on a busy machine; none of them is about time.
+const testTimeout = 60_000
 const fastCheck = "./scripts/vitest/fast-check.ts"
 
 export default defineConfig({
@@ -12,13 +14,12 @@ export default defineConfig({
   test: {
     execArgv: [`--conditions=${condition}`],
     passWithNoTests: true,
-    // Properties take their time on a busy machine; none of them is about time.
-    testTimeout: 60_000,
     projects: [
       {
         ...shared,
         test: {
           name: "domain",
+          testTimeout,
           include: [domainTests],
           setupFiles: [fastCheck, "./scripts/vitest/poison.ts"]
         }
@@ -27,6 +28,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: "rest",
+          testTimeout,
           include: ["{packages,examples}/*/test/**/*.test.ts", "{bench,docs,scripts}/**/*.test.ts"],
           exclude: ["**/node_modules/**", domainTests],
           setupFiles: [fastCheck]
