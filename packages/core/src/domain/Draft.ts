@@ -29,78 +29,100 @@ export interface CounterAdd {
   readonly max?: bigint
 }
 
+/** What was decided. The events say all of it; the rest follows from them, and is worked out when somebody asks. */
 export interface Decision {
   readonly events: readonly Event[]
+  /** Counters from whose value something else was concluded than that there was room: the value itself is checked. */
+  readonly fences: readonly string[]
   /** Facts to put, by key. */
   readonly facts: ReadonlyMap<string, unknown>
   readonly counters: readonly CounterAdd[]
-  /** Counters from whose value something else was concluded than that there was room: the value itself is checked. */
-  readonly fences: readonly string[]
   readonly messages: readonly Message[]
 }
 
-export interface Draft {
+export class Draft implements Decision {
+  readonly events: Event[] = []
+  readonly fences: string[] = []
+  /** What is taken from budgets and caps, and given back. */
+  readonly charged: CounterAdd[] = []
+  readonly sending: (() => Message)[] = []
   readonly now: Instant
   readonly programs: Programs
   readonly base: Facts
-  readonly events: Event[]
-  readonly facts: Map<string, unknown>
-  readonly counters: CounterAdd[]
-  readonly fences: string[]
-  readonly messages: Message[]
+  private readonly fold: Map<string, unknown> = new Map()
+  private folded = 0
+
+  constructor(base: Facts, context: Context) {
+    this.now = context.now
+    this.programs = context.programs
+    this.base = base
+  }
+
+  /** The facts that the events up to now have changed. */
+  get facts(): Map<string, unknown> {
+    while (this.folded < this.events.length) {
+      const event = this.events[this.folded++]
+      if (event !== undefined) evolve({ base: this.base, facts: this.fold }, event)
+    }
+    return this.fold
+  }
+
+  get counters(): readonly CounterAdd[] {
+    const counters = [...this.charged]
+    const move = (account: Ledger.Account, unit: Unit, phase: "pending" | "posted", add: bigint): void => {
+      counters.push({ key: Ledger.balance(account, unit, phase), add })
+    }
+    for (const event of this.events) {
+      for (const transfer of Event_.transfers(event)) Ledger.movements(transfer, move)
+    }
+    return counters
+  }
+
+  get messages(): readonly Message[] {
+    return this.sending.map((message) => message())
+  }
 }
 
-export const make = (base: Facts, context: Context): Draft => ({
-  now: context.now,
-  programs: context.programs,
-  base,
-  events: [],
-  facts: new Map(),
-  counters: [],
-  fences: [],
-  messages: []
-})
+export const make = (base: Facts, context: Context): Draft => new Draft(base, context)
 
 /** A fact as it stands now; reading what was not planned is a bug. */
 export const read = <A>(draft: Draft, key: FactKey<A>): A | null => {
   const own = draft.facts.get(key)
-  if (own !== undefined) return own as A | null
-  const loaded = draft.base.get(key)
-  if (loaded === undefined) return broken(`fact ${key} was read but not planned`)
-  return loaded as A | null
+  return own === undefined ? loaded(draft, key) : (own as A | null)
+}
+
+/** A fact as it was loaded, where nothing in this decision can have changed it. */
+export const loaded = <A>(draft: Draft, key: FactKey<A>): A | null => {
+  const fact = draft.base.get(key)
+  if (fact === undefined) return broken(`fact ${key} was read but not planned`)
+  return fact as A | null
 }
 
 /** A counter as it stands now. */
 export const counter = (draft: Draft, key: string): bigint => {
-  const loaded = draft.base.counter(key)
-  if (loaded === undefined) return broken(`counter ${key} was read but not planned`)
+  const before = draft.base.counter(key)
+  if (before === undefined) return broken(`counter ${key} was read but not planned`)
   // The adds of this draft count too, so that its own rules see them.
-  let value = loaded
-  for (const one of draft.counters) if (one.key === key) value += one.add
+  let value = before
+  for (const one of draft.charged) if (one.key === key) value += one.add
   return value
 }
 
 /** Takes from a bounded counter; the event that is emitted next carries the charge. */
 export const charge = (draft: Draft, key: string, add: bigint, max: bigint): void => {
-  draft.counters.push({ key, add, max })
+  draft.charged.push({ key, add, max })
 }
 
 /** Gives back to a counter, however its bound may have changed since. */
 export const giveBack = (draft: Draft, key: string, minor: bigint): void => {
-  draft.counters.push({ key, add: -minor })
+  draft.charged.push({ key, add: -minor })
 }
 
 export const emit = (draft: Draft, event: Event): void => {
   draft.events.push(event)
-  evolve(draft, event)
-  const transfers = Event_.transfers(event)
-  if (transfers.length === 0) return
-  const move = (account: Ledger.Account, unit: Unit, phase: "pending" | "posted", add: bigint): void => {
-    draft.counters.push({ key: Ledger.balance(account, unit, phase), add })
-  }
-  for (const transfer of transfers) Ledger.movements(transfer, move)
 }
 
-export const send = (draft: Draft, message: Message): void => {
-  draft.messages.push(message)
+/** Notes a message; it is put into words when the decision is committed. */
+export const send = (draft: Draft, message: () => Message): void => {
+  draft.sending.push(message)
 }

@@ -9,6 +9,7 @@ import type * as Fact from "./Fact.ts"
 import type { Code, FactKey, OrderId, PersonId, ProgramId, QuoteId, RefundId, RewardId, Side } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import type { Transfer } from "./Ledger.ts"
+import * as Ledger from "./Ledger.ts"
 import type { Money } from "./Money.ts"
 
 interface Envelope {
@@ -202,7 +203,6 @@ export interface RewardGranted extends Envelope {
   readonly availableAt: Instant
   readonly expiresAt: Instant | null
   readonly charges: readonly Fact.Charge[]
-  readonly transfers: readonly Transfer[]
   readonly because: readonly Evidence[]
 }
 
@@ -294,8 +294,21 @@ export type Event =
 
 export type Tag = Event["_tag"]
 
-/** The transfers inside an event; most events move nothing. */
-export const transfers = (event: Event): readonly Transfer[] => ("transfers" in event ? event.transfers : [])
+/** The transfers of an event; most events move nothing. */
+export const transfers = (event: Event): readonly Transfer[] => {
+  if (event._tag === "RewardGranted") return granting(event)
+  return "transfers" in event ? event.transfers : []
+}
+
+/** A grant says all that its transfers do: they are worked out, not kept twice. */
+const granting = ({ amount, person, program, reward, state }: RewardGranted): readonly Transfer[] => {
+  const owed = Ledger.owed(person)
+  const phase = state === "pending" ? "pending" : "direct"
+  const given = Ledger.make(`${reward}/grant`, phase, Ledger.expense(program), owed, amount)
+  return state === "redeemed"
+    ? [given, Ledger.make(`${reward}/redeem`, "direct", owed, Ledger.redeemed(program), amount)]
+    : [given]
+}
 
 /** What an event takes from, or gives back to, budgets and caps. */
 export const charges = (event: Event): readonly Fact.Charge[] => ("charges" in event ? event.charges : [])

@@ -79,12 +79,11 @@ export const fromStored = (stored: StoredEvent): Result.Result<Event.Event, Unkn
     return Result.fail({ _tag: "UnknownEvent", id, type, version, message })
   }
   const fields = Wire.decode(body) as object
-  const moved = transfers.length === 0 && !movesValue.has(type) ? {} : { transfers }
+  const moved = movesValue.has(type) ? { transfers } : {}
   return Result.succeed({ _tag: type, id, at, recorded, ...fields, ...moved } as unknown as Event.Event)
 }
 
 const movesValue: ReadonlySet<string> = new Set<Event.Tag>([
-  "RewardGranted",
   "RewardReleased",
   "RewardTakenBack",
   "RewardRedeemed",

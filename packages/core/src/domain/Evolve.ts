@@ -101,26 +101,29 @@ const touchRecorded = (fold: Fold, event: Event.TouchRecorded): void => {
   put(fold, key, { touches: touches.slice(-touchesMax), friendOf: trail?.friendOf ?? [], recorded })
 }
 
+/** The referral that an attribution begins. */
+export const referralOf = (event: Event.ReferralAttributed, reviews: number): Fact.Referral => ({
+  program: event.program,
+  version: event.version,
+  friend: event.friend,
+  advocate: event.advocate,
+  state: "open",
+  generation: event.generation,
+  attributedAt: event.at,
+  qualifyBy: event.qualifyBy,
+  isNew: event.isNew,
+  order: null,
+  rewards: [],
+  reopened: 0,
+  reviews,
+  review: null,
+  recorded: event.recorded
+})
+
 const referralAttributed = (fold: Fold, event: Event.ReferralAttributed): void => {
   const { advocate, friend, program, recorded } = event
   const key = Key.referral(program, friend)
-  const before = read(fold, key)
-  put(fold, key, {
-    program,
-    version: event.version,
-    friend,
-    advocate,
-    state: "open",
-    generation: event.generation,
-    attributedAt: event.at,
-    qualifyBy: event.qualifyBy,
-    isNew: event.isNew,
-    order: null,
-    rewards: [],
-    reviews: before?.reviews ?? 0,
-    review: null,
-    recorded
-  })
+  put(fold, key, referralOf(event, read(fold, key)?.reviews ?? 0))
   joinTrail(fold, event)
   const advocateKey = Key.advocate(program, advocate)
   const known = must(fold, advocateKey, event)
@@ -143,6 +146,7 @@ const referralRejected = (fold: Fold, event: Event.ReferralRejected): void => {
     isNew: false,
     order: null,
     rewards: [],
+    reopened: 0,
     reviews,
     review: null,
     recorded
@@ -189,7 +193,8 @@ const referralQualified = (fold: Fold, event: Event.ReferralQualified): void => 
 
 const referralUnqualified = (fold: Fold, event: Event.ReferralUnqualified): void => {
   // All that hung on it has been taken back: nothing is left to look at.
-  patchReferral(fold, event, { state: "open", rewards: [] })
+  const { reopened } = must(fold, Key.referral(event.program, event.friend), event)
+  patchReferral(fold, event, { state: "open", rewards: [], reopened: reopened + 1 })
   countQualified(fold, event, -1)
 }
 
@@ -209,26 +214,28 @@ const quoteMade = (fold: Fold, { cart, credit, discounts, person, quote, recorde
   put(fold, Key.quote(quote), { quote, person, cart, credit, discounts, usedBy: null, recorded })
 }
 
+/** The order that was recorded; refunds that came before it still wait. */
+export const orderOf = (event: Event.OrderRecorded, waiting: readonly Fact.WaitingRefund[]): Fact.Order => ({
+  order: event.order,
+  person: event.person,
+  total: event.total,
+  at: event.at,
+  country: event.country,
+  quote: event.quote,
+  first: event.first,
+  revision: 0,
+  refunded: { minor: 0n, unit: event.total.unit },
+  waiting,
+  program: event.program,
+  advocate: event.advocate,
+  discounts: event.discounts,
+  recorded: event.recorded
+})
+
 const orderRecorded = (fold: Fold, event: Event.OrderRecorded): void => {
-  const { advocate, at, country, discounts, first, order, person, program, quote, recorded, total } = event
+  const { order, person, quote, recorded } = event
   const key = Key.order(order)
-  const waiting = read(fold, key)?.waiting ?? []
-  put(fold, key, {
-    order,
-    person,
-    total,
-    at,
-    country,
-    quote,
-    first,
-    revision: 0,
-    refunded: { minor: 0n, unit: total.unit },
-    waiting,
-    program,
-    advocate,
-    discounts,
-    recorded
-  })
+  put(fold, key, orderOf(event, read(fold, key)?.waiting ?? []))
   const customerKey = Key.customer(person)
   put(fold, customerKey, { orders: (read(fold, customerKey)?.orders ?? 0) + 1, recorded })
   if (quote === null) return

@@ -1,7 +1,9 @@
 /** Orders: recorded once, whatever they earn; changed by revisions. */
 import type { ChangeOrder, RecordOrder } from "./Command.ts"
 import * as Draft from "./Draft.ts"
+import type * as Event from "./Event.ts"
 import type { Evidence } from "./Evidence.ts"
+import { orderOf } from "./Evolve.ts"
 import type * as Fact from "./Fact.ts"
 import { broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
@@ -50,7 +52,7 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
   const used = asked === undefined ? { quote: null, because: [] } : Quote.use(asked, person, total)
   const standing = Visit.standing((k) => Draft.read(draft, k), draft.programs, command, used.quote?.credit ?? null)
   const cause = key
-  Draft.emit(draft, {
+  const event: Event.OrderRecorded = {
     _tag: "OrderRecorded",
     id: `${key}/recorded`,
     at,
@@ -64,10 +66,11 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
     first: (Draft.read(draft, Key.customer(person))?.orders ?? 0) === 0,
     ...creditOf(standing),
     because: [...used.because, ...standing.because]
-  })
+  }
+  Draft.emit(draft, event)
   Prints.remember(draft, person, command.prints)
-  credit(draft, standing, command, cause)
-  Refund.applyWaiting(draft, order, at)
+  credit(draft, standing, command, orderOf(event, known?.waiting ?? []), cause)
+  if (known !== null) Refund.applyWaiting(draft, order, at)
   return undefined
 }
 
@@ -79,10 +82,14 @@ const creditOf = (standing: Visit.Standing): Pick<Fact.Order, "program" | "advoc
 
 const nobody = { program: null, advocate: null }
 
-const credit = (draft: Draft.Draft, standing: Visit.Standing, command: RecordOrder, cause: string): void => {
-  const { at, person } = command
-  const recorded = orderOf(draft, command.order)
-  const counted = { cause, at, isReviewed: false }
+const credit = (
+  draft: Draft.Draft,
+  standing: Visit.Standing,
+  { at, person }: RecordOrder,
+  recorded: Fact.Order,
+  cause: string
+): void => {
+  const counted = { cause, at, isReviewed: false, isNewOrder: true }
   if (standing._tag === "Nobody") {
     if (standing.referral !== null) return Qualification.count(draft, standing.referral, recorded, counted)
     return withoutCover(draft, recorded, cause, "attribution", standing.because)
@@ -110,7 +117,7 @@ const withoutCover = (
   for (const discount of order.discounts) Reward.notCovered(draft, order, discount, cause, order.at, reason, because)
 }
 
-const orderOf = (draft: Draft.Draft, order: Fact.Order["order"]): Fact.Order => {
+const mustRead = (draft: Draft.Draft, order: Fact.Order["order"]): Fact.Order => {
   return Draft.read(draft, Key.order(order)) ?? broken(`order ${order} was recorded and is gone`)
 }
 
@@ -129,12 +136,12 @@ export const change = (draft: Draft.Draft, { at, order, revision, total }: Chang
   Draft.emit(draft, { _tag: "OrderChanged", id: cause, at, recorded: draft.now, order, revision, total, stale })
   if (stale) return undefined
   Refund.takeBackLost(draft, order, cause, at)
-  const after = orderOf(draft, order)
+  const after = mustRead(draft, order)
   const isBack = Qualification.keptOf(before).minor === 0n && Qualification.keptOf(after).minor > 0n
   const referral = after.program === null ? null : Draft.read(draft, Key.referral(after.program, before.person))
   // An order that had been given back whole counts anew.
   if (isBack && referral?.order === order && (referral.state === "open" || referral.state === "expired")) {
-    Qualification.count(draft, referral, after, { cause, at, isReviewed: false })
+    Qualification.count(draft, referral, after, { cause, at, isReviewed: false, isNewOrder: false })
   }
   return undefined
 }

@@ -11,7 +11,7 @@ const printsMax = 8
 export const remember = (draft: Draft.Draft, person: PersonId, email: readonly string[] | undefined): void => {
   if (email === undefined || email.length === 0) return
   const key = Key.prints(person)
-  const known = Draft.read(draft, key)?.email ?? []
+  const known = Draft.loaded(draft, key)?.email ?? []
   const fresh = email.filter((print) => !known.includes(print))
   if (fresh.length === 0) return
   draft.facts.set(key, { email: [...known, ...fresh].slice(-printsMax), recorded: draft.now })

@@ -31,7 +31,7 @@ export const sightOf = (order: Fact.Order, referral: Fact.Referral): Sight => ({
 
 /** The program as it is live now, whose budget is charged. */
 export const liveOf = (draft: Draft.Draft, referral: Fact.Referral): Compiled => {
-  const head = Draft.read(draft, Key.program(referral.program))
+  const head = Draft.loaded(draft, Key.program(referral.program))
   if (head === null) return broken(`program ${referral.program} has a referral but was never published`)
   return versionOf(draft.programs, referral.program, head.version)
 }
@@ -41,6 +41,8 @@ interface Counted {
   readonly at: Instant
   /** A person has looked at it already. */
   readonly isReviewed: boolean
+  /** The order is recorded in this very decision. */
+  readonly isNewOrder: boolean
 }
 
 /** Looks whether an order counts for a referral, and grants what follows. */
@@ -72,11 +74,13 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
     cause: counted.cause,
     at: counted.at,
     live,
-    sight: sightOf(order, referral)
+    sight: sightOf(order, referral),
+    isNewOrder: counted.isNewOrder
   }
   const occurrence = Reward.ofOrder(order.order)
   for (const rule of terms.rules) Reward.grant(draft, rule, occasion, Reward.keyOf(referral, rule, occurrence))
   strangeDiscounts(draft, terms, occasion)
+  if (terms.milestones.length === 0) return
   const friends = Draft.read(draft, Key.advocate(referral.program, referral.advocate))?.qualified ?? 0
   for (const rule of terms.milestones) {
     if (friends % rule.every !== 0) continue

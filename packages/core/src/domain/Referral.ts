@@ -1,7 +1,9 @@
 /** The beginning of a referral, or the record of why there is none. */
 import type { Judged } from "./Attribution.ts"
 import * as Draft from "./Draft.ts"
+import type * as Event from "./Event.ts"
 import type { Evidence } from "./Evidence.ts"
+import { referralOf } from "./Evolve.ts"
 import type * as Fact from "./Fact.ts"
 import type { PersonId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
@@ -18,7 +20,7 @@ export const begin = (
 ): Fact.Referral | undefined => {
   const { credit, program } = judged
   const key = Key.referral(credit.program, friend)
-  const before = Draft.read(draft, key)
+  const before = Draft.loaded(draft, key)
   if (before !== null) settle(draft, before)
   const generation = (before?.generation ?? 0) + 1
   const id = `${key}/g${generation}`
@@ -42,7 +44,7 @@ export const begin = (
     return undefined
   }
   const qualifyBy = (at + program.withinMs) as Instant
-  Draft.emit(draft, {
+  const event: Event.ReferralAttributed = {
     _tag: "ReferralAttributed",
     id: `${id}/attributed`,
     at,
@@ -56,24 +58,25 @@ export const begin = (
     isNew: judged.isNew,
     qualifyBy,
     because
-  })
-  Draft.send(draft, {
+  }
+  Draft.emit(draft, event)
+  Draft.send(draft, () => ({
     _tag: "Wake",
     id: `wake/${id}/expire`,
     due: qualifyBy,
     command: { _tag: "SettleReferral", program: credit.program, friend, at: qualifyBy }
-  })
-  return Draft.read(draft, key) ?? undefined
+  }))
+  return referralOf(event, before?.reviews ?? 0)
 }
 
 /** Ends a referral whose time to qualify is over. */
 export const settle = (draft: Draft.Draft, referral: Fact.Referral): void => {
   if (referral.state !== "open" || referral.qualifyBy > draft.now) return
-  const { advocate, friend, generation, program, qualifyBy } = referral
+  const { advocate, friend, generation, program, qualifyBy, reopened, reviews } = referral
   Draft.emit(draft, {
     _tag: "ReferralExpired",
-    // A referral that was opened again, by a refund, can expire again: the order that was given back tells them apart.
-    id: `${Key.referral(program, friend)}/g${generation}/expired/${referral.order === null ? "" : Key.part(referral.order)}`,
+    // A refund or a review can open it again, to expire once more: how often tells the times apart.
+    id: `${Key.referral(program, friend)}/g${generation}/expired/${reopened}-${reviews}`,
     at: qualifyBy,
     recorded: draft.now,
     program,

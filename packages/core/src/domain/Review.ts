@@ -49,10 +49,10 @@ export const begin = (
     because: opening.because
   })
   if (silentAt === null) return
-  Draft.send(draft, {
+  Draft.send(draft, () => ({
     _tag: "Wake",
     id: `wake/${id}/silent`,
     due: silentAt,
     command: { _tag: "SettleReferral", program, friend, at: silentAt }
-  })
+  }))
 }

@@ -6,6 +6,7 @@ import * as Result from "effect/Result"
 import { type Compiled, type Rule, ruleOf } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
+import type * as Event from "./Event.ts"
 import { type Evidence, failed, firstFailure } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { FactKey, OrderId } from "./Ids.ts"
@@ -27,6 +28,8 @@ export interface Occasion {
   /** The program as it is live: its budget is charged. */
   readonly live: Compiled
   readonly sight: Sight
+  /** Nothing can be there for an order that is new, and nothing was loaded. */
+  readonly isNewOrder: boolean
   /** Evidence that comes before the rule's own. */
   readonly noted?: Evidence
 }
@@ -49,10 +52,15 @@ interface Worth {
   readonly cost: Money | null
 }
 
-/** Grants what a rule owes on an occasion, or records why it owes nothing. */
+/**
+ * Grants what a rule owes on an occasion, or records why it owes nothing. What stands is not granted again (versions of
+ * a program may count one milestone twice), and what was taken back is granted in a new generation.
+ */
 export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: FactKey<Fact.Reward>): void => {
-  const before = known(draft, key)
-  if (before !== null && before.state !== "voided" && before.state !== "reversed") return
+  const before = occasion.isNewOrder && rule.every === 0 ? null : Draft.read(draft, key)
+  if (before !== null && before.state !== "voided" && before.state !== "reversed") {
+    return refuse(draft, rule, occasion, key, "reward", [failed("reward", before.state)])
+  }
   const evidence = rule.checks.map((check) => check(occasion.sight))
   if (occasion.noted !== undefined) evidence.unshift(occasion.noted)
   const failure = firstFailure(evidence)
@@ -72,13 +80,6 @@ export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: F
   const generation = (before?.generation ?? 0) + 1
   granted(draft, rule, occasion, key, generation, amount, Limits.take(draft, room), evidence)
 }
-
-/**
- * What stands is not granted again (versions of a program may count one milestone twice), and what was taken back is
- * granted in a new generation. For an order that is new nothing was planned, since nothing can be there.
- */
-const known = (draft: Draft.Draft, key: FactKey<Fact.Reward>): Fact.Reward | null =>
-  draft.base.get(key) === undefined ? null : Draft.read(draft, key)
 
 /** The discount that a quote gave under a rule; one of another program is not this referral's to pay. */
 export const quotedFor = (
@@ -168,10 +169,7 @@ const granted = (
   const person = rule.side === "friend" ? referral.friend : referral.advocate
   const availableAt = (rule.atCheckout ? draft.now : draft.now + rule.holdMs) as Instant
   const state = rule.atCheckout ? "redeemed" : rule.holdMs > 0 ? "pending" : "available"
-  const expense = Ledger.expense(referral.program)
-  const owed = Ledger.owed(person)
-  const given = Ledger.make(`${reward}/grant`, state === "pending" ? "pending" : "direct", expense, owed, amount)
-  Draft.emit(draft, {
+  const event: Event.RewardGranted = {
     _tag: "RewardGranted",
     id: `${reward}/granted`,
     at,
@@ -194,26 +192,27 @@ const granted = (
     availableAt,
     expiresAt: rule.expiresMs === null || rule.atCheckout ? null : ((availableAt + rule.expiresMs) as Instant),
     charges,
-    transfers: rule.atCheckout
-      ? [given, Ledger.make(`${reward}/redeem`, "direct", owed, Ledger.redeemed(referral.program), amount)]
-      : [given],
     because
-  })
+  }
+  Draft.emit(draft, event)
   if (state === "pending") wake(draft, reward, "release", availableAt)
-  if (state === "available") becameAvailable(draft, mustRead(draft, key), rule)
+  if (state === "available") becameAvailable(draft, event, rule, amount)
 }
 
 const wake = (draft: Draft.Draft, reward: string, what: "release" | "expire", due: Instant): void =>
-  Draft.send(draft, {
+  Draft.send(draft, () => ({
     _tag: "Wake",
     id: `wake/${reward}/${what}`,
     due,
     command: { _tag: "SettleReward", reward, at: due }
-  })
+  }))
+
+/** What a plugin is told of a reward. */
+type Given = Pick<Fact.Reward, "reward" | "program" | "person" | "kind" | "expiresAt" | "order">
 
 /** A plugin is asked to give the reward, and its end is put in the diary. */
-const becameAvailable = (draft: Draft.Draft, fact: Fact.Reward, rule: Rule | undefined): void => {
-  intend(draft, fact, rule, "issue", `${fact.reward}/issue`)
+const becameAvailable = (draft: Draft.Draft, fact: Given, rule: Rule | undefined, amount: Money): void => {
+  intend(draft, fact, rule, "issue", `${fact.reward}/issue`, amount)
   if (fact.expiresAt !== null) wake(draft, fact.reward, "expire", fact.expiresAt)
 }
 
@@ -225,14 +224,14 @@ const ruleBehind = (draft: Draft.Draft, fact: Fact.Reward): Rule | undefined => 
 
 const intend = (
   draft: Draft.Draft,
-  fact: Fact.Reward,
+  fact: Given,
   rule: Rule | undefined,
   what: "issue" | "withdraw",
   id: string,
-  amount?: Money
+  amount: Money
 ): void => {
   if (rule === undefined) return
-  Draft.send(draft, {
+  Draft.send(draft, () => ({
     _tag: "Intent",
     id,
     due: draft.now,
@@ -241,11 +240,11 @@ const intend = (
     person: fact.person,
     reward: fact.reward,
     kind: fact.kind,
-    amount: amount ?? left(fact),
+    amount,
     terms: rule.document,
     expiresAt: fact.expiresAt,
     order: fact.order
-  })
+  }))
 }
 
 const mustRead = (draft: Draft.Draft, key: FactKey<Fact.Reward>): Fact.Reward => {
@@ -290,7 +289,7 @@ const release = (draft: Draft.Draft, fact: Fact.Reward): void => {
     key,
     transfers: [posted]
   })
-  becameAvailable(draft, mustRead(draft, key), ruleBehind(draft, fact))
+  becameAvailable(draft, fact, ruleBehind(draft, fact), amount)
 }
 
 const expire = (draft: Draft.Draft, fact: Fact.Reward): void => {
@@ -307,7 +306,7 @@ const expire = (draft: Draft.Draft, fact: Fact.Reward): void => {
     charges: Limits.giveBack(draft, charges.filter(isBudget), { amount: rest.minor, of: amount.minor, isLast: true }),
     transfers: [Ledger.make(`${reward}/expire`, "direct", Ledger.owed(person), Ledger.breakage(program), rest)]
   })
-  intend(draft, fact, ruleBehind(draft, fact), "withdraw", `${reward}/withdraw/expired`)
+  intend(draft, fact, ruleBehind(draft, fact), "withdraw", `${reward}/withdraw/expired`, rest)
 }
 
 /** Letting a reward lapse frees money, not the slot: the person did get a reward. */

@@ -117,7 +117,8 @@ const approve = (
 ): void => {
   const referral = Draft.read(draft, Key.referral(program, friend))
   if (referral === null || order === null) return
-  if (from === "open") return Qualification.count(draft, referral, order, { cause, at, isReviewed: true })
+  if (from === "open")
+    return Qualification.count(draft, referral, order, { cause, at, isReviewed: true, isNewOrder: false })
   for (const key of referral.rewards) Reward.settle(draft, key, false)
   // The order may have been given back meanwhile.
   if (Qualification.keptOf(order).minor === 0n) Qualification.unqualify(draft, referral, order, cause, at)

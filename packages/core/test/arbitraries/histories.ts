@@ -10,7 +10,7 @@ import { unwrap } from "../../src/domain/internal/assert.ts"
 import * as Money from "../../src/domain/Money.ts"
 import * as Program from "../../src/domain/Program.ts"
 import { type Currency, currency, programInput } from "./programs.ts"
-import { type Step, steps } from "./steps.ts"
+import { type Step, steps, walk } from "./steps.ts"
 import { type Outcome, World } from "./world.ts"
 
 export const origin = Date.UTC(2026, 2, 5, 17)
@@ -45,7 +45,7 @@ export class History {
   opening(now: Instant): ReadonlyArray<Command> {
     return this.programs.flatMap((input) => [
       publishing(Program.make(input), now),
-      ...[0, 1].map((one): Command => enrolling(Program.make(input).id, one, now))
+      ...[0, 1].map((one): Command => enrolling(Program.make(input).id, one, now, true))
     ])
   }
 }
@@ -54,10 +54,17 @@ export interface Scope {
   readonly edits?: boolean
   readonly programs?: number
   readonly steps?: number
+  /** Three friends qualify first, and then nothing but what may become of their orders and rewards. */
+  readonly isWalk?: boolean
 }
 
 /** Histories with one program or two, in one currency, and edits of the first. */
-export const history = ({ edits = true, programs = 2, steps: size = 24 }: Scope = {}): fc.Arbitrary<History> =>
+export const history = ({
+  edits = true,
+  isWalk = false,
+  programs = 2,
+  steps: size = 24
+}: Scope = {}): fc.Arbitrary<History> =>
   currency.chain((unit) =>
     fc
       .integer({ min: 1, max: programs })
@@ -66,7 +73,7 @@ export const history = ({ edits = true, programs = 2, steps: size = 24 }: Scope 
           .tuple(
             fc.tuple(programInput({ unit, id: "alpha" }), programInput({ unit, id: "beta" })),
             fc.array(programInput({ unit, id: "alpha" }), { minLength: 1, maxLength: 2 }),
-            fc.array(steps(unit, count), { maxLength: size, size: "max" })
+            isWalk ? walk(unit, count, size) : fc.array(steps(unit, count), { maxLength: size, size: "max" })
           )
           .map(
             ([both, changed, all]) =>
@@ -100,8 +107,8 @@ const enrolling = (program: ProgramId, one: number, at: Instant, print = false):
 
 const seenAs = ({ print, visitor: by }: { readonly print: number; readonly visitor: number }, one: number) => ({
   ...(by === 0 ? {} : { visitor: `v${by}` as PersonId }),
-  // Half of them give an address; some give another person's.
-  ...(print % 2 === 0 ? {} : { prints: [`print-${print === 3 ? one : print}`] })
+  // Two in five give the address of somebody who refers, one none, and two their own.
+  ...(print === 2 ? {} : { prints: [`print-${print < 2 ? print : one}`] })
 })
 
 /** What a step asks of the world as it stands. */
@@ -131,7 +138,7 @@ export const commandsOf = (step: Step, world: World, { edits }: History): Readon
           quote: `q${step.nth}` as QuoteId,
           person: personId(step.person),
           cart: money(step.cart),
-          ...seenAs({ ...step, print: 0 }, step.person)
+          ...seenAs(step, step.person)
         }
       ]
     case "order": {
@@ -192,19 +199,19 @@ const later = (
   world: World,
   edits: History["edits"]
 ): ReadonlyArray<Command> => {
+  // Most often an order that is there already.
+  const known = ordersOf(world)
+  const orderNo = (n: number): OrderId =>
+    (n === 5 ? `o${n}` : (known[n % Math.max(1, known.length)]?.order ?? `o${n}`)) as OrderId
   const nth = <A>(all: ReadonlyArray<A>, n: number): ReadonlyArray<A> =>
     all.slice(n % Math.max(1, all.length)).slice(0, 1)
   switch (step.do) {
     case "change":
-      return [
-        { _tag: "ChangeOrder", at, order: `o${step.nth}` as OrderId, revision: step.revision, total: money(step.total) }
-      ]
+      return [{ _tag: "ChangeOrder", at, order: orderNo(step.nth), revision: step.revision, total: money(step.total) }]
     case "refund": {
-      const known = world.fact<Fact.Order>(`order/o${step.nth}`)
-      const amount = step.whole && known !== null && known.person !== null ? known.total : money(step.amount)
-      return [
-        { _tag: "RefundOrder", at, order: `o${step.nth}` as OrderId, refund: `r${step.refund}` as RefundId, amount }
-      ]
+      const found = world.fact<Fact.Order>(`order/${orderNo(step.nth)}`)
+      const amount = step.whole && found !== null && found.person !== null ? found.total : money(step.amount)
+      return [{ _tag: "RefundOrder", at, order: orderNo(step.nth), refund: `r${step.refund}` as RefundId, amount }]
     }
     case "review": {
       const reviewable = referralsOf(world).filter((one) => one.state !== "rejected" && one.state !== "in-review")

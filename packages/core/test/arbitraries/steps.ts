@@ -28,6 +28,7 @@ export type Step =
       readonly nth: number
       readonly person: number
       readonly visitor: number
+      readonly print: number
       readonly cart: string
     }
   | {
@@ -108,7 +109,7 @@ export const steps = (unit: Currency, programs: number): fc.Arbitrary<Step> => {
       })
     },
     { weight: 2, arbitrary: step("signup", { person, visitor, print: person, back }) },
-    { weight: 2, arbitrary: step("quote", { nth: fc.nat({ max: 3 }), person, visitor, cart: total }) },
+    { weight: 2, arbitrary: step("quote", { nth: fc.nat({ max: 3 }), person, visitor, print: person, cart: total }) },
     {
       weight: 4,
       arbitrary: step("order", {
@@ -154,4 +155,24 @@ export const steps = (unit: Currency, programs: number): fc.Arbitrary<Step> => {
     { weight: 1, arbitrary: step("publish", { version: fc.nat({ max: 9 }) }) },
     { weight: 5, arbitrary: step("pass", { ms: jump, asleep: fc.boolean() }) }
   )
+}
+
+const isOfWalk = ({ do: what }: Step): boolean =>
+  what !== "enroll" && what !== "touch" && what !== "signup" && what !== "quote" && what !== "order" && what !== "refer"
+
+/** Three friends of one advocate qualify; then their orders, reviews and rewards go up and down. */
+export const walk = (unit: Currency, programs: number, maxLength: number): fc.Arbitrary<ReadonlyArray<Step>> => {
+  const refer = (nth: number): fc.Arbitrary<Step> =>
+    minorAmount(12_000).map((minor) => ({
+      do: "refer",
+      program: nth % programs,
+      advocate: 0,
+      friend: nth + 2,
+      nth,
+      total: written(minor, unit),
+      quoted: true
+    }))
+  return fc
+    .tuple(refer(0), refer(1), refer(2), fc.array(steps(unit, programs), { maxLength: 2 * maxLength, size: "max" }))
+    .map(([a, b, c, rest]) => [a, b, c, ...rest.filter(isOfWalk)])
 }
