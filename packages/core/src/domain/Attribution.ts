@@ -27,14 +27,11 @@ export const touchesOf = (read: Read, visit: Visitor): readonly Fact.Touch[] => 
   const own = read(Key.trail(visit.person))?.touches ?? []
   const others = visit.visitor === undefined ? [] : (read(Key.trail(visit.visitor))?.touches ?? [])
   const all = others.length === 0 ? own : own.length === 0 ? others : [...own, ...others].sort(AttributionModel.before)
-  return all.filter((touch) => touch.at <= visit.at)
+  const isInTime = (touch: Fact.Touch): boolean => touch.at <= visit.at
+  return all.every(isInTime) ? all : all.filter(isInTime)
 }
 
-const programsOf = (touches: readonly Fact.Touch[]): readonly ProgramId[] => {
-  const programs: ProgramId[] = []
-  for (const { program } of touches) if (!programs.includes(program)) programs.push(program)
-  return programs
-}
+const none: readonly never[] = []
 
 export interface Found {
   /** `null` where no touch is remembered that could be credited. */
@@ -54,19 +51,18 @@ export const find = (
   after: (program: ProgramId) => Instant | null
 ): Found => {
   const touches = touchesOf(read, visit)
-  const because: Evidence[] = []
+  let because: readonly Evidence[] = none
   let best: { readonly touch: Fact.Touch; readonly program: Compiled } | undefined
-  for (const id of programsOf(touches)) {
+  for (const [i, { program: id }] of touches.entries()) {
+    if (touches.findIndex((touch) => touch.program === id) < i) continue
     const head = read(Key.program(id))
     if (head === null) continue
     const program = versionOf(programs, id, head.version)
-    const over = after(id)
-    const [first, ...rest] = touches.filter(
-      (touch) => touch.program === id && touch.at > visit.at - program.windowMs && (over === null || touch.at > over)
-    )
-    if (first === undefined) continue
-    const touch = program.model.pick([first, ...rest])
-    because.push(passed(program.model.model, touch.touch, rest.length + 1))
+    const from = Math.max(visit.at - program.windowMs, after(id) ?? 0)
+    const remembered = touches.filter((touch) => touch.program === id && touch.at > from)
+    if (!isSome(remembered)) continue
+    const touch = program.model.pick(remembered)
+    because = [...because, passed(program.model.model, touch.touch, remembered.length)]
     if (best === undefined || AttributionModel.before(best.touch, touch) < 0) best = { touch, program }
   }
   if (best === undefined) return { credit: null, because: [failed("attribution", touches.length)] }
@@ -76,6 +72,8 @@ export const find = (
     because
   }
 }
+
+const isSome = <A>(list: readonly A[]): list is readonly [A, ...A[]] => list.length > 0
 
 /** Whether somebody is new, as far as both the store and the facts here say. */
 export const isNew = (customer: Fact.Customer | null, claim: boolean | undefined): boolean =>
@@ -94,10 +92,13 @@ interface Printed extends Visitor {
   readonly prints?: readonly string[]
 }
 
-const printsOf = (read: Read, advocate: PersonId, visit: Printed) => ({
-  advocatePrints: read(Key.prints(advocate))?.email ?? [],
-  friendPrints: [...(read(Key.prints(visit.person))?.email ?? []), ...(visit.prints ?? [])]
-})
+const printsOf = (read: Read, advocate: PersonId, { person, prints = none }: Printed) => {
+  const kept = read(Key.prints(person))?.email ?? none
+  return {
+    advocatePrints: read(Key.prints(advocate))?.email ?? none,
+    friendPrints: prints.length === 0 ? kept : [...kept, ...prints]
+  }
+}
 
 /** Whether a referral that is under way may still lead to something. */
 export const recheck = (read: Read, advocate: PersonId, visit: Printed): Pick<Judged, "refusal" | "because"> => {
@@ -117,17 +118,15 @@ export const judge = (
   const program = versionOf(programs, credit.program, credit.version)
   const fresh = isNew(read(Key.customer(visit.person)), visit.newCustomer)
   const { advocatePrints, friendPrints } = printsOf(read, credit.advocate, visit)
-  const because = [
-    ...(isPromised ? [] : [Lifecycle.liveAt(program, visit.at)]),
-    ...Guards.check({
-      program,
-      advocate: credit.advocate,
-      friend: visit.person,
-      advocatePrints,
-      friendPrints,
-      friendHasReferred: read(Key.advocate(credit.program, visit.person))?.referred ?? 0,
-      isNew: fresh
-    })
-  ]
+  const guarded = Guards.check({
+    program,
+    advocate: credit.advocate,
+    friend: visit.person,
+    advocatePrints,
+    friendPrints,
+    friendHasReferred: read(Key.advocate(credit.program, visit.person))?.referred ?? 0,
+    isNew: fresh
+  })
+  const because = isPromised ? guarded : [Lifecycle.liveAt(program, visit.at), ...guarded]
   return { program, credit, isNew: fresh, refusal: firstFailure(because), because }
 }

@@ -87,7 +87,7 @@ export const make = (base: Facts, context: Context): Draft => new Draft(base, co
 
 /** A fact as it stands now; reading what was not planned is a bug. */
 export const read = <A>(draft: Draft, key: FactKey<A>): A | null => {
-  const own = draft.facts.get(key)
+  const own = draft.events.length === 0 ? undefined : draft.facts.get(key)
   return own === undefined ? loaded(draft, key) : (own as A | null)
 }
 

@@ -29,6 +29,15 @@ export const make = (check: string, passed: boolean, actual?: Value, limit?: Val
       ? { check, passed, actual }
       : { check, passed, actual, limit }
 
+/** A check without figures, made once: its evidence is one of two values for good. */
+export const yesOrNo = (check: string): ((passed: boolean) => Evidence) => {
+  const yes = make(check, true)
+  const no = make(check, false)
+  return (passed) => (passed ? yes : no)
+}
+
 /** The first check that failed, by name; `undefined` where all passed. */
-export const firstFailure = (evidence: readonly Evidence[]): string | undefined =>
-  evidence.find((e) => !e.passed)?.check
+export const firstFailure = (evidence: readonly Evidence[]): string | undefined => {
+  for (const one of evidence) if (!one.passed) return one.check
+  return undefined
+}

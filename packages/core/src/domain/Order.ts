@@ -39,6 +39,8 @@ const pairOf = (standing: Visit.Standing, { person }: RecordOrder): Pair | undef
   return { program, version, friend: person, advocate }
 }
 
+const withoutQuote: Quote.Used = { quote: null, because: [] }
+
 export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | undefined => {
   const { at, order, person, total } = command
   const key = Key.order(order)
@@ -49,9 +51,10 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
     return { _tag: "CurrencyMismatch", path: "total", expected: early, actual: total.unit }
   }
   const asked = command.quote === undefined ? undefined : Draft.read(draft, Key.quote(command.quote))
-  const used = asked === undefined ? { quote: null, because: [] } : Quote.use(asked, person, total)
+  const used = asked === undefined ? withoutQuote : Quote.use(asked, person, total)
   const standing = Visit.standing((k) => Draft.read(draft, k), draft.programs, command, used.quote?.credit ?? null)
   const cause = key
+  const credited = creditOf(standing)
   const event: Event.OrderRecorded = {
     _tag: "OrderRecorded",
     id: `${key}/recorded`,
@@ -64,8 +67,10 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
     quote: used.quote?.quote ?? null,
     discounts: used.quote?.discounts ?? [],
     first: (Draft.read(draft, Key.customer(person))?.orders ?? 0) === 0,
-    ...creditOf(standing),
-    because: [...used.because, ...standing.because]
+    program: credited?.program ?? null,
+    advocate: credited?.advocate ?? null,
+    // What led to a referral is told by the event of the referral.
+    because: standing._tag === "Beginning" ? used.because : [...used.because, ...standing.because]
   }
   Draft.emit(draft, event)
   Prints.remember(draft, person, command.prints)
@@ -74,13 +79,10 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
   return undefined
 }
 
-const creditOf = (standing: Visit.Standing): Pick<Fact.Order, "program" | "advocate"> => {
-  const begun = standing._tag === "Beginning" && standing.judged.refusal === undefined ? standing.judged.credit : null
-  const { advocate, program } = (standing._tag === "Beginning" ? begun : standing.referral) ?? nobody
-  return { program, advocate }
+const creditOf = (standing: Visit.Standing): Pick<Fact.Credit, "program" | "advocate"> | null => {
+  if (standing._tag !== "Beginning") return standing.referral
+  return standing.judged.refusal === undefined ? standing.judged.credit : null
 }
-
-const nobody = { program: null, advocate: null }
 
 const credit = (
   draft: Draft.Draft,

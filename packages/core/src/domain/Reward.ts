@@ -45,13 +45,6 @@ export const keyOf = (
 export const ofOrder = (order: OrderId): string => `o:${Key.part(order)}`
 export const ofMilestone = (n: number): string => `n:${n}`
 
-interface Worth {
-  /** In the ledger's unit. */
-  readonly amount: Money
-  /** What a budget must carry; `null` where nothing bounds it or it costs no money. */
-  readonly cost: Money | null
-}
-
 /**
  * Grants what a rule owes on an occasion, or records why it owes nothing. What stands is not granted again (versions of
  * a program may count one milestone twice), and what was taken back is granted in a new generation.
@@ -61,21 +54,21 @@ export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: F
   if (before !== null && before.state !== "voided" && before.state !== "reversed") {
     return refuse(draft, rule, occasion, key, "reward", [failed("reward", before.state)])
   }
-  const evidence = rule.checks.map((check) => check(occasion.sight))
-  if (occasion.noted !== undefined) evidence.unshift(occasion.noted)
+  const checked = rule.checks.map((check) => check(occasion.sight))
+  const evidence = occasion.noted === undefined ? checked : [occasion.noted, ...checked]
   const failure = firstFailure(evidence)
   if (failure !== undefined) return refuse(draft, rule, occasion, key, failure, evidence)
   const worth = worthOf(rule, occasion)
   if (Result.isFailure(worth)) {
     return refuse(draft, rule, occasion, key, worth.failure.check, [...evidence, worth.failure])
   }
-  const { amount, cost } = worth.success
+  const amount = worth.success
   if (amount.minor === 0n) {
     return refuse(draft, rule, occasion, key, rule.kind.kind, [...evidence, failed(rule.kind.kind, amount)])
   }
   const person = rule.side === "friend" ? occasion.referral.friend : occasion.referral.advocate
-  const room = Limits.roomFor(draft, occasion.live, rule, person, occasion.order.at, cost)
-  evidence.push(...room.evidence)
+  const room = Limits.roomFor(draft, occasion.live, rule, person, occasion.order.at, costOf(rule, amount))
+  for (const one of room.evidence) evidence.push(one)
   if (room.refusal !== undefined) return refuse(draft, rule, occasion, key, room.refusal, evidence)
   const generation = (before?.generation ?? 0) + 1
   granted(draft, rule, occasion, key, generation, amount, Limits.take(draft, room), evidence)
@@ -89,20 +82,16 @@ export const quotedFor = (
 ): Fact.Discount | undefined =>
   rule.atCheckout ? discounts.find((one) => one.rule === rule.id && one.program === program) : undefined
 
-const worthOf = (rule: Rule, { order, referral, sight }: Occasion): Result.Result<Worth, Evidence> => {
-  if (rule.entitlement !== null)
-    return Result.succeed({ amount: { minor: 1n, unit: rule.entitlement }, cost: rule.most })
-  if (rule.atCheckout) {
-    const quoted = quotedFor(order, referral, rule)
-    return quoted === undefined
-      ? Result.fail(failed("quote", order.quote))
-      : Result.succeed({ amount: quoted.amount, cost: quoted.amount })
-  }
-  const worth = rule.kind.worth(rule.terms, { total: sight.total })
-  return Result.isFailure(worth)
-    ? Result.fail(worth.failure)
-    : Result.succeed({ amount: worth.success, cost: worth.success })
+/** In the ledger's unit: money, points, or one of an entitlement. */
+const worthOf = (rule: Rule, { order, referral, sight }: Occasion): Result.Result<Money, Evidence> => {
+  if (rule.entitlement !== null) return Result.succeed({ minor: 1n, unit: rule.entitlement })
+  if (!rule.atCheckout) return rule.kind.worth(rule.terms, sight)
+  const quoted = quotedFor(order, referral, rule)
+  return quoted === undefined ? Result.fail(failed("quote", order.quote)) : Result.succeed(quoted.amount)
 }
+
+/** What a budget must carry; `null` where nothing bounds it. */
+const costOf = (rule: Rule, amount: Money): Money | null => (rule.entitlement === null ? amount : rule.most)
 
 const refuse = (
   draft: Draft.Draft,

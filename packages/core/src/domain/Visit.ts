@@ -34,6 +34,14 @@ const isUnderWay = (referral: Fact.Referral, at: Instant.Instant): boolean =>
   referral.state === "in-review" ||
   ((referral.state === "open" || referral.state === "expired") && at < referral.qualifyBy)
 
+const none: readonly Fact.Referral[] = []
+
+const referralsOf = (read: Attribution.Read, { person }: Visit): readonly Fact.Referral[] => {
+  const friendOf = read(Key.trail(person))?.friendOf
+  if (friendOf === undefined || friendOf.length === 0) return none
+  return friendOf.map(({ program }) => read(Key.referral(program, person))).filter((referral) => referral !== null)
+}
+
 export const standing = (
   read: Attribution.Read,
   programs: Programs,
@@ -41,9 +49,7 @@ export const standing = (
   /** Whom a quote of this visit credited: what was promised is not looked for again. */
   promised: Fact.Credit | null
 ): Standing => {
-  const referrals = (read(Key.trail(visit.person))?.friendOf ?? [])
-    .map(({ program }) => read(Key.referral(program, visit.person)))
-    .filter((referral) => referral !== null)
+  const referrals = referralsOf(read, visit)
   const underWay = referrals.find((referral) => isUnderWay(referral, visit.at))
   if (underWay !== undefined) {
     return { _tag: "Under way", referral: underWay, ...Attribution.recheck(read, underWay.advocate, visit) }

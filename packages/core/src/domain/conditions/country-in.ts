@@ -1,6 +1,6 @@
 import * as Schema from "effect/Schema"
 import * as Condition from "../Condition.ts"
-import { make } from "../Evidence.ts"
+import { type Evidence, failed, passed } from "../Evidence.ts"
 import { cents } from "../internal/example.ts"
 
 const Country = Schema.String.check(
@@ -15,9 +15,9 @@ export const countryIn = Condition.define({
   condition: "country-in",
   terms: Schema.Struct({ countries: Schema.NonEmptyArray(Country) }),
   check: ({ countries }) => {
-    const known = new Set<string>(countries)
     const list = countries.join(" ")
-    return ({ country }) => make("country-in", country !== null && known.has(country), country, list)
+    const passes = new Map(countries.map((country): [string, Evidence] => [country, passed("country-in", country, list)]))
+    return ({ country }) => passes.get(country ?? "") ?? failed("country-in", country, list)
   },
   describe: ({ countries }) => `the order goes to ${countries.join(", ")}`,
   examples: [
