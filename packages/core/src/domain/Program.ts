@@ -335,6 +335,9 @@ const unknownEntry = (path: Path, what: string, got: unknown, known: readonly st
       : `there is no ${what} ${JSON.stringify(got)}; known are ${known.join(", ")}`
 })
 
+/** One order may earn all of them, and what one decision writes is bounded. */
+const offersMax = 12
+
 /** What only shows when the parts are seen together. */
 const crossChecks = (program: Program, catalogs: Catalogs): readonly Issue[] => {
   const issues: Issue[] = []
@@ -344,6 +347,13 @@ const crossChecks = (program: Program, catalogs: Catalogs): readonly Issue[] => 
   }
   if (program.starts !== null && program.ends !== null && program.ends < program.starts) {
     issues.push({ path: "ends", message: `${program.ends} is before the program starts, ${program.starts}` })
+  }
+  const offersCount = sides(program).reduce((count, [, offers]) => count + offers.length, 0)
+  if (offersCount > offersMax) {
+    issues.push({
+      path: "",
+      message: `a program has at most ${offersMax} offers and milestones in all, not ${offersCount}`
+    })
   }
   const names = new Set<string>()
   for (const [side, offers] of sides(program)) {

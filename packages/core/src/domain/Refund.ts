@@ -13,7 +13,7 @@ import * as Reward from "./Reward.ts"
 import * as Scout from "./Scout.ts"
 
 /** How many refunds may wait for one order. */
-export const waitingMax = 16
+export const waitingMax = 8
 
 export const plan = (scout: Scout.Scout, { order }: RefundOrder): void => planOrder(scout, order, false)
 

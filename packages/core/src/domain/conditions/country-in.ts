@@ -16,7 +16,9 @@ export const countryIn = Condition.define({
   terms: Schema.Struct({ countries: Schema.NonEmptyArray(Country) }),
   check: ({ countries }) => {
     const list = countries.join(" ")
-    const passes = new Map(countries.map((country): [string, Evidence] => [country, passed("country-in", country, list)]))
+    const passes = new Map(
+      countries.map((country): [string, Evidence] => [country, passed("country-in", country, list)])
+    )
     return ({ country }) => passes.get(country ?? "") ?? failed("country-in", country, list)
   },
   describe: ({ countries }) => `the order goes to ${countries.join(", ")}`,

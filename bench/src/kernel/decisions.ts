@@ -1,0 +1,107 @@
+// How fast conversions are decided, alone and in batches, beside a general rules engine that checks the same five rules.
+import { type Condition, decide, decideAll } from "@goodword/core"
+import * as Result from "effect/Result"
+import { Engine } from "json-rules-engine"
+import type { Recorder } from "../measure/figures.ts"
+import { time, timePaired, type Work } from "../measure/timing.ts"
+import { type Conversions, commit, compiled, conversions, emptyWorld, enroll, publish, type World } from "./world.ts"
+
+// A decision follows the load of its facts, which are then in the processor's cache: so few conversions that they stay there.
+const poolSize = 256
+const advocates = 256
+
+const openedWorld = (): World => {
+  const world = emptyWorld()
+  commit(world, publish(), 0)
+  for (let i = 0; i < advocates; i++) commit(world, enroll(i), 1)
+  return world
+}
+
+const eventsExpected = 3 + 5
+
+/** All of a pool, one by one. */
+export const deciding = ({ batches, context, count }: Conversions): Work => ({
+  run: () => {
+    for (const { facts, orders } of batches) {
+      for (const command of orders) {
+        const decided = decide(command, facts, context)
+        if (Result.isFailure(decided) || decided.success.events.length !== eventsExpected) {
+          throw new Error("a conversion did not grant its five rewards")
+        }
+      }
+    }
+    return count
+  }
+})
+
+/** Only the five rules' conditions, with the evidence of each: all that a rules engine does of a conversion. */
+const checking = (orders: number): Work => {
+  const total = { minor: 0n, unit: "USD" } as Condition.Sight["total"]
+  const sights = Array.from({ length: orders }, (_, i) => ({
+    total: { ...total, minor: BigInt(8000 + i) },
+    isNew: true,
+    country: "US"
+  }))
+  return {
+    run: () => {
+      for (const sight of sights) {
+        let holding = 0
+        for (const rule of compiled.rules) {
+          if (rule.checks.map((check) => check(sight)).every((evidence) => evidence.passed)) holding += 1
+        }
+        if (holding !== 5) throw new Error("the conditions did not hold")
+      }
+      return orders
+    }
+  }
+}
+
+const rulesEngine = (orders: number): Work => {
+  const engine = new Engine()
+  for (const n of [1, 2, 3, 4, 5]) {
+    engine.addRule({
+      conditions: {
+        all: [
+          { fact: "total", operator: "greaterThanInclusive", value: 1000 * n },
+          { fact: "isNew", operator: "equal", value: true },
+          { fact: "country", operator: "in", value: ["US", "CA", "GB"] }
+        ]
+      },
+      event: { type: `offer-${n}`, params: { amount: 100 * n } }
+    })
+  }
+  return {
+    run: async () => {
+      for (let i = 0; i < orders; i++) {
+        const { events } = await engine.run({ total: 8000 + i, isNew: true, country: "US" })
+        if (events.length !== 5) throw new Error("the rules engine did not find its five rules true")
+      }
+      return orders
+    }
+  }
+}
+
+export const decisionFigures = async (record: Recorder): Promise<void> => {
+  const world = openedWorld()
+  const pool = conversions(world, { advocates, count: poolSize, from: 10, size: 64 })
+  const pair = await timePaired("decide, 5 rules (A), json-rules-engine (B)", deciding(pool), rulesEngine(256))
+  record.add({ name: "kernel.decide.5rules", value: 1e9 / pair.a, unit: "decisions/s" })
+  record.add({ name: "kernel.decide.5rules.x-json-rules-engine", value: pair.ratio, unit: "x" })
+  const checks = await timePaired("conditions of 5 rules (A), json-rules-engine (B)", checking(256), rulesEngine(256))
+  record.add({ name: "kernel.conditions.5rules.x-json-rules-engine", value: checks.ratio, unit: "x" })
+  for (const size of [1, 10, 100, 1000]) {
+    const batches = conversions(world, { advocates, count: poolSize, from: 10 * poolSize * size, size })
+    const ns = await time(`decideAll, batches of ${size}`, decidingAll(batches), 9)
+    record.add({ name: `kernel.decide-all.${size}`, value: 1e9 / ns, unit: "commands/s" })
+  }
+}
+
+const decidingAll = ({ batches, context, count }: Conversions): Work => ({
+  run: () => {
+    for (const { facts, orders } of batches) {
+      const { outcomes } = decideAll(orders, facts, context)
+      if (outcomes.length !== orders.length) throw new Error("a batch ended early")
+    }
+    return count
+  }
+})

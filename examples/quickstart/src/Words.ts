@@ -1,0 +1,64 @@
+/** Goodword's terms in the words of a store owner. */
+import { Catalogs, Money, type Program, Span } from "@goodword/core"
+
+const locale = "en"
+
+/** The program in a few sentences, made from its terms. */
+export const sentences = (program: Program.Program): readonly string[] => {
+  const { advocate, budget, friend, milestones, onSilence, qualify, review } = program
+  const conditions = qualify.when.map(({ condition, terms }) => {
+    const entry = Catalogs.builtIn.conditions.get(condition)
+    return entry === undefined ? condition : entry.describe(terms, locale)
+  })
+  const who = program.newCustomersOnly ? "a new customer" : "anybody"
+  const if_ = conditions.length === 0 ? "" : `, if ${conditions.join(" and ")}`
+  return [
+    `A friend is ${who} who orders within ${Span.format(qualify.within)} of coming through an advocate${if_}.`,
+    ...friend.map((offer) => `The friend gets ${given(offer)}.`),
+    ...advocate.map((offer) => `The advocate gets ${given(offer)}.`),
+    ...milestones.map((offer) => `For every ${nth(offer.every)} friend the advocate gets ${given(offer)}.`),
+    ...(budget === null ? [] : [`All of it may cost ${Money.format(budget.amount)} ${per(budget.per)}.`]),
+    ...(review === null
+      ? []
+      : [`Orders from ${Money.format(review.ordersFrom)} wait for a review; ${silence(onSilence)}.`])
+  ]
+}
+
+const given = ({ cap, expires, give, hold }: Program.Offer): string => {
+  const kind = Catalogs.builtIn.rewards.get(give.kind)
+  return [
+    kind === undefined ? give.kind : kind.describe(give.terms, locale),
+    ...(hold === null ? [] : [`after ${Span.format(hold)}`]),
+    ...(cap === null ? [] : [`${cap.count} times ${per(cap.per)}`]),
+    ...(expires === null ? [] : [`to be used within ${Span.format(expires)}`])
+  ].join(", ")
+}
+
+const per = (period: string): string => (period === "ever" ? "in all" : `per ${period}`)
+
+const nth = (n: number): string => (n === 1 ? "" : n === 2 ? "second" : n === 3 ? "third" : `${n}th`)
+
+const silence = (onSilence: Program.OnSilence): string =>
+  onSilence === "hold"
+    ? "until somebody answers"
+    : `if nobody answers within ${Span.format(onSilence.after)}, they are ${onSilence.then === "pay" ? "paid" : "voided"}`
+
+/** A check's name is its file's name; these are the sentences for it. */
+const meanings: ReadonlyMap<string, string> = new Map([
+  ["existing-customer", "had ordered before, so is no new customer"],
+  ["self-referral", "came through their own link"],
+  ["shared-email", "has the advocate's own mailbox"],
+  ["referral-cycle", "has brought friends, so can no longer be one"],
+  ["review", "was rejected by staff in a review"],
+  ["lifecycle", "the program was not running"],
+  ["attribution", "nobody could be credited"],
+  ["qualification", "the order did not count for the referral"],
+  ["cap", "the advocate had reached the cap"],
+  ["budget", "the budget of the period was spent"],
+  ["quote", "no discount had been quoted before paying"],
+  ["minimum-total", "the order was too small to count"],
+  ["CodeUnknown", "nobody has the code that was typed"],
+  ["RewardNotAvailable", "the reward had expired or was taken back"]
+])
+
+export const meaning = (reason: string): string => meanings.get(reason) ?? reason
