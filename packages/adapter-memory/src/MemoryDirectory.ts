@@ -1,5 +1,8 @@
 /** Who people are, in memory: opaque ids, and keyed hashes of what identifies them. */
-import { Directory, DirectoryError, type Ids } from "@goodword/core"
+import { Directory, type Ids } from "@goodword/core"
+import { hmac } from "@noble/hashes/hmac.js"
+import { sha256 } from "@noble/hashes/sha2.js"
+import { bytesToHex } from "@noble/hashes/utils.js"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 
@@ -20,15 +23,8 @@ export const memoryDirectory = (
   people: Map<string, string> = new Map()
 ): Directory.DirectoryShape => {
   const newId = options.newId ?? (() => `psn_${crypto.randomUUID()}`)
-  const key = crypto.subtle.importKey(
-    "raw",
-    options.printKey === undefined
-      ? crypto.getRandomValues(new Uint8Array(32))
-      : new TextEncoder().encode(options.printKey),
-    { name: "HMAC", hash: "SHA-256" },
-    false,
-    ["sign"]
-  )
+  const { printKey } = options
+  const key = printKey === undefined ? crypto.getRandomValues(new Uint8Array(32)) : new TextEncoder().encode(printKey)
   return {
     personFor: (tenant, kind, external) =>
       Effect.sync(() => {
@@ -40,17 +36,12 @@ export const memoryDirectory = (
         return minted as Ids.PersonId
       }),
     print: (tenant, kind, folded) =>
-      Effect.tryPromise({
-        try: async () => {
-          const text = new TextEncoder().encode(JSON.stringify([tenant, kind, folded]))
-          return hex(new Uint8Array(await crypto.subtle.sign("HMAC", await key, text)))
-        },
-        catch: (cause) => new DirectoryError({ message: "the print could not be made", cause })
+      Effect.sync(() => {
+        const text = new TextEncoder().encode(JSON.stringify([tenant, kind, folded]))
+        return bytesToHex(hmac(sha256, key, text))
       })
   }
 }
-
-const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")
 
 /** The directory as a layer, for those who compose with Effect. */
 export const directoryLayer = (options: DirectoryOptions = {}): Layer.Layer<Directory.Directory> =>

@@ -22,6 +22,7 @@ export interface Granted {
   readonly amount: Money
   readonly state: Event.RewardGranted["state"]
   readonly availableAt: number
+  readonly expiresAt: number | null
 }
 
 export interface Refused {
@@ -78,8 +79,8 @@ export const of = (command: Command, { events, facts }: Decision, base: Facts): 
 }
 
 const granted = (event: Event.RewardGranted): Granted => {
-  const { amount, availableAt, kind, person, reward, rule, side, state } = event
-  return { reward, rule, side, person, kind, amount, state, availableAt }
+  const { amount, availableAt, expiresAt, kind, person, reward, rule, side, state } = event
+  return { reward, rule, side, person, kind, amount, state, availableAt, expiresAt }
 }
 
 type Now = <A>(key: FactKey<A>) => A | null

@@ -62,7 +62,7 @@ export const find = (
     const remembered = touches.filter((touch) => touch.program === id && touch.at > from)
     if (!isSome(remembered)) continue
     const touch = program.model.pick(remembered)
-    because = [...because, passed(program.model.model, touch.touch, remembered.length)]
+    because = [...because, passed(program.model.model, touch.touch)]
     if (best === undefined || AttributionModel.before(best.touch, touch) < 0) best = { touch, program }
   }
   if (best === undefined) return { credit: null, because: [failed("attribution", touches.length)] }

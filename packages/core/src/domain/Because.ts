@@ -96,7 +96,7 @@ const orderTitleOf = (
     case "RewardGranted":
       return {
         about: `${event.rule} of ${event.person}`,
-        outcome: `${Money.format(event.amount)} ${event.kind} granted, ${event.state}`
+        outcome: `${worth(event)} granted, ${event.state}`
       }
     case "RewardRefused":
       return { about: `${event.rule} of ${event.person}`, outcome: `no ${event.kind}, ${event.reason}` }
@@ -115,6 +115,10 @@ const orderTitleOf = (
       }
   }
 }
+
+/** Points and entitlements are named by their unit already. */
+const worth = ({ amount, kind }: Event.RewardGranted): string =>
+  amount.unit === kind ? Money.format(amount) : `${Money.format(amount)} ${kind}`
 
 const discounts = ({ discounts }: Event.QuoteMade): string =>
   discounts.length === 0

@@ -87,7 +87,11 @@ const worthOf = (rule: Rule, { order, referral, sight }: Occasion): Result.Resul
   if (rule.entitlement !== null) return Result.succeed({ minor: 1n, unit: rule.entitlement })
   if (!rule.atCheckout) return rule.kind.worth(rule.terms, sight)
   const quoted = quotedFor(order, referral, rule)
-  return quoted === undefined ? Result.fail(failed("quote", order.quote)) : Result.succeed(quoted.amount)
+  return quoted === undefined
+    ? Result.fail(
+        failed("quote", order.quote === null ? "the order names none that is its own" : "it promised no such discount")
+      )
+    : Result.succeed(quoted.amount)
 }
 
 /** What a budget must carry; `null` where nothing bounds it. */

@@ -108,17 +108,20 @@ export const Redeem = Schema.Struct({
 
 export const Explain = Schema.Struct({ order: Ids.OrderId })
 
-export type Enroll = typeof Enroll.Encoded
-export type Touch = typeof Touch.Encoded
-export type Signup = typeof Signup.Encoded
-export type Quote = typeof Quote.Encoded
-export type OrderPaid = typeof OrderPaid.Encoded
-export type OrderChanged = typeof OrderChanged.Encoded
-export type OrderRefunded = typeof OrderRefunded.Encoded
-export type OpenReview = typeof OpenReview.Encoded
-export type CloseReview = typeof CloseReview.Encoded
-export type Redeem = typeof Redeem.Encoded
-export type Explain = typeof Explain.Encoded
+/** As callers write it: a key that may be left out may also be `undefined`. */
+type Written<I> = { readonly [K in keyof I]: Record<never, never> extends Pick<I, K> ? I[K] | undefined : I[K] }
+
+export type Enroll = Written<typeof Enroll.Encoded>
+export type Touch = Written<typeof Touch.Encoded>
+export type Signup = Written<typeof Signup.Encoded>
+export type Quote = Written<typeof Quote.Encoded>
+export type OrderPaid = Written<typeof OrderPaid.Encoded>
+export type OrderChanged = Written<typeof OrderChanged.Encoded>
+export type OrderRefunded = Written<typeof OrderRefunded.Encoded>
+export type OpenReview = Written<typeof OpenReview.Encoded>
+export type CloseReview = Written<typeof CloseReview.Encoded>
+export type Redeem = Written<typeof Redeem.Encoded>
+export type Explain = Written<typeof Explain.Encoded>
 
 /** A decoder for a door. Keys whose value is `undefined` count as absent. */
 export const decoder = <A, I>(schema: Schema.Codec<A, I>): ((input: unknown) => Effect.Effect<A, InvalidInput>) => {

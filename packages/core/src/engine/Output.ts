@@ -16,6 +16,8 @@ export interface Reward {
   readonly amount: string
   readonly state: "pending" | "available" | "redeemed"
   readonly availableAt: string
+  /** When it lapses if it is not used; `null` where it does not. */
+  readonly expiresAt: string | null
 }
 
 export interface Refused {
@@ -75,11 +77,12 @@ export interface Published {
 
 export const decision = (answer: Answer.Answer, isReplayed: boolean): Decision => ({
   referral: answer.referral,
-  rewards: answer.rewards.map(({ amount, availableAt, reward, ...rest }) => ({
+  rewards: answer.rewards.map(({ amount, availableAt, expiresAt, reward, ...rest }) => ({
     id: reward,
     ...rest,
     amount: Money.format(amount),
-    availableAt: Instant.format(availableAt as Instant.Instant)
+    availableAt: Instant.format(availableAt as Instant.Instant),
+    expiresAt: expiresAt === null ? null : Instant.format(expiresAt as Instant.Instant)
   })),
   refused: answer.refused,
   takenBack: answer.takenBack.map(({ amount, reward, state }) => ({ reward, amount: Money.format(amount), state })),

@@ -21,7 +21,7 @@ describe("a decision is bounded", () => {
   it.each([
     ["a program of three offers", 1, 0, 64],
     ["a program of three offers, with every refund that may wait", 1, waitingMax, 64],
-    ["the largest program there may be, with every refund that may wait", 8, waitingMax, 192]
+    ["the largest program there may be, with every refund that may wait", 4, waitingMax, 112]
   ])("for %s", (_, count, waiting, max) => {
     expect(itemsOf(largest(count, waiting))).toBeLessThanOrEqual(max)
   })

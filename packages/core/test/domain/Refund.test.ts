@@ -71,15 +71,15 @@ describe("Refund", () => {
     expect(shop.only("advocate").state).toBe("available")
   })
 
-  it("before its order: sixteen may wait, and all of one currency", () => {
+  it("before its order: eight may wait, and all of one currency", () => {
     const shop = open()
-    for (let n = 0; n < 16; n++) shop.refund("o1", `r${n}`, "1.00 USD")
-    expect(shop.try(shop.refunding("o1", "r17", "1.00 USD"))).toEqual({
+    for (let n = 0; n < 8; n++) shop.refund("o1", `r${n}`, "1.00 USD")
+    expect(shop.try(shop.refunding("o1", "r9", "1.00 USD"))).toEqual({
       _tag: "TooManyWaiting",
       order: "o1",
-      limit: 16
+      limit: 8
     })
-    expect(shop.try(shop.refunding("o1", "r18", "1 JPY"))).toMatchObject({ _tag: "CurrencyMismatch", path: "amount" })
+    expect(shop.try(shop.refunding("o1", "r10", "1 JPY"))).toMatchObject({ _tag: "CurrencyMismatch", path: "amount" })
   })
 
   it("in another currency than the order is refused", () => {
