@@ -126,8 +126,15 @@ export const write = (rows: Rows, batch: Store.Batch): void => {
   }
 }
 
-const eventText = (event: EventLog.StoredEvent): string =>
-  JSON.stringify(event, (_, value: unknown) => (typeof value === "bigint" ? `${value}` : value))
+/** Amounts of transfers are written as text, the rest of an event is JSON already. */
+const eventText = (event: EventLog.StoredEvent): string => {
+  if (event.transfers.length === 0) return JSON.stringify(event)
+  const transfers = event.transfers.map((transfer) => ({
+    ...transfer,
+    amount: { minor: `${transfer.amount.minor}`, unit: transfer.amount.unit }
+  }))
+  return JSON.stringify({ ...event, transfers })
+}
 
 const eventOf = ({ text }: EventRow, cursor: number): Store.PlacedEvent => {
   const event = JSON.parse(text) as Store.PlacedEvent
