@@ -1,5 +1,5 @@
 /** One run from the file of orders to the report. */
-import { type Program, Replay, type Unit } from "@goodword/core"
+import type { Program, Unit } from "@goodword/core"
 import { Complaint } from "./Complaint.ts"
 import * as Day from "./Day.ts"
 import * as Digest from "./Digest.ts"
@@ -128,7 +128,7 @@ const report = async (flags: Flags, parts: Reported): Promise<Report.Report> => 
     calls: { asked: shop.calls.asked, answeredAgain: shop.calls.replayed },
     explained: await explain(shop),
     verdict: {
-      line: Replay.line(verdict),
+      line: verdict.line,
       events: verdict.events,
       facts: verdict.facts,
       differences: verdict.differences

@@ -49,6 +49,7 @@ describe("open", () => {
       issues: [{ path: "plugins[1]" }]
     })
     expect(await open([plugin("engine")])).toMatchObject({ issues: [{ path: "plugins[0]" }] })
+    expect(await failure(Goodword.open({} as never))).toMatchObject({ issues: [{ path: "store" }] })
     const { directory: _, ...bare } = memoryStore()
     expect(await failure(Goodword.open({ store: bare }))).toMatchObject({ issues: [{ path: "directory" }] })
   })
@@ -151,6 +152,14 @@ describe("calls", () => {
     expect(await failure(goodword.orderPaid(order))).toMatchObject({ _tag: "InTheFuture", isRetryable: true })
     clock.advance("1 minute")
     expect(await goodword.orderPaid(order)).toMatchObject({ isReplayed: false })
+    await goodword.close()
+  })
+
+  it("are answered in plain JSON", async () => {
+    const { goodword } = await shop.openOn(memoryStore())
+    for (const one of shop.beginning) await shop.make(goodword, one)
+    const paid = await goodword.orderPaid({ order: "o1", customer: "joe", visitor: "v1", total: "100.00 USD" })
+    expect(JSON.parse(JSON.stringify(paid))).toEqual(paid)
     await goodword.close()
   })
 

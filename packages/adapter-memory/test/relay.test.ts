@@ -98,6 +98,31 @@ describe("the relay", () => {
     await second.goodword.close()
   })
 
+  it("takes plugins written with Promises: what they reject with is tried again, unless it says not to", async () => {
+    const calls: string[] = []
+    const failures: unknown[] = [new Error("down"), new DeliveryError({ reason: "Refused", message: "no" })]
+    const { clock, goodword } = await shop.openOn(shop.storeOf(), {
+      plugins: [
+        {
+          id: "credits",
+          intents: ["AddCredit"],
+          deliver: async (_tenant, message) => {
+            calls.push(message.intent)
+            if (failures.length > 0) throw failures.shift()
+          }
+        }
+      ]
+    })
+    for (const one of shop.beginning) await shop.make(goodword, one)
+    await goodword.orderPaid({ order: "o1", customer: "joe", visitor: "v1", total: "100.00 USD" })
+    clock.advance("15 days")
+    expect(await goodword.runDue()).toEqual({ settled: 1, retried: 1, buried: 0 })
+    clock.advance("1 minute")
+    expect(await goodword.runDue()).toEqual({ settled: 0, retried: 0, buried: 1 })
+    expect(calls).toEqual(["AddCredit", "AddCredit"])
+    await goodword.close()
+  })
+
   it("law 86: whatever step crashes, each message is delivered at least once under one key, and its effect is one", async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -7,12 +7,16 @@
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
+import type { Tenant } from "./domain/Ids.ts"
+import type { Intent } from "./domain/Message.ts"
 import type { Doors } from "./engine/Doors.ts"
 import { InvalidInput } from "./engine/EngineError.ts"
 import * as Engine from "./engine/Goodword.ts"
 import type { Delivered } from "./engine/Relay.ts"
 import type { Verdict } from "./engine/Replay.ts"
 import type { DirectoryShape } from "./ports/Directory.ts"
+import type { Plugin } from "./ports/Plugin.ts"
+import { DeliveryError } from "./ports/PortError.ts"
 import type { PlacedEvent, StoreShape } from "./ports/Store.ts"
 
 export { type Clock, type MovableClock, movableClock } from "./engine/Clock.ts"
@@ -20,7 +24,17 @@ export type { DoorError } from "./engine/EngineError.ts"
 export type * as Input from "./engine/Input.ts"
 export type * as Output from "./engine/Output.ts"
 
-export interface OpenOptions extends Engine.Options {
+/**
+ * A plugin written with Promises. It rejects where it could not do what it was asked to: with a `DeliveryError`, which
+ * says whether trying again can help, or with anything else, which is tried again.
+ */
+export interface PromisePlugin extends Omit<Plugin, "deliver"> {
+  readonly deliver: (tenant: Tenant, message: Intent) => Promise<void>
+}
+
+export interface OpenOptions extends Omit<Engine.Options, "plugins"> {
+  /** Written with Promises or with Effect. */
+  readonly plugins?: readonly (Plugin | PromisePlugin)[]
   readonly store: StoreShape & { readonly directory?: DirectoryShape }
   /** The store's own, unless another is given. */
   readonly directory?: DirectoryShape
@@ -68,6 +82,9 @@ export interface Goodword extends PromisedDoors {
  */
 export const open = async (options: OpenOptions): Promise<Goodword> => {
   const { store } = options
+  if (store === undefined) {
+    throw new InvalidInput({ issues: [{ path: "store", message: "is missing: give a store, such as memoryStore()" }] })
+  }
   const directory = options.directory ?? store.directory
   if (directory === undefined) {
     const message = `is missing: the ${store.name} store keeps no people, so give a directory that does`
@@ -75,7 +92,13 @@ export const open = async (options: OpenOptions): Promise<Goodword> => {
   }
   const scope = Scope.makeUnsafe()
   try {
-    const engine = await run(Effect.provideService(Engine.open(store, directory, options), Scope.Scope, scope))
+    const engine = await run(
+      Effect.provideService(
+        Engine.open(store, directory, { ...options, plugins: (options.plugins ?? []).map(effectful) }),
+        Scope.Scope,
+        scope
+      )
+    )
     return promised(engine, () => Effect.runPromise(Scope.close(scope, Exit.void)))
   } catch (error) {
     await Effect.runPromise(Scope.close(scope, Exit.void))
@@ -84,6 +107,22 @@ export const open = async (options: OpenOptions): Promise<Goodword> => {
 }
 
 export const Goodword = { open }
+
+const effectful = (plugin: Plugin | PromisePlugin): Plugin => ({
+  ...plugin,
+  deliver: (tenant, message) =>
+    Effect.suspend(() => {
+      const delivering = plugin.deliver(tenant, message)
+      return Effect.isEffect(delivering)
+        ? delivering
+        : Effect.tryPromise({ try: () => delivering, catch: asDeliveryError })
+    })
+})
+
+const asDeliveryError = (cause: unknown): DeliveryError =>
+  cause instanceof DeliveryError
+    ? cause
+    : new DeliveryError({ reason: "Unavailable", message: cause instanceof Error ? cause.message : `${cause}`, cause })
 
 /** Runs a door. An abort rejects with the signal's own reason. */
 const run = async <A, E>(effect: Effect.Effect<A, E>, { signal }: CallOptions = {}): Promise<A> => {

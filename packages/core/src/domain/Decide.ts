@@ -67,5 +67,7 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
     case "SettleReferral":
       Settlement.settle(draft, command)
       return undefined
+    default:
+      return command satisfies never
   }
 }

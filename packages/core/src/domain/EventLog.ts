@@ -28,34 +28,37 @@ export interface UnknownEvent {
   readonly message: string
 }
 
-/** The version in which each event is written today. */
-const versions: { readonly [Tag in Event.Tag]: number } = {
-  ProgramPublished: 1,
-  AdvocateEnrolled: 1,
-  TouchRecorded: 1,
-  SignupRecorded: 1,
-  ReferralAttributed: 1,
-  ReferralRejected: 1,
-  ReferralQualified: 1,
-  ReferralUnqualified: 1,
-  ReferralExpired: 1,
-  ReviewOpened: 1,
-  ReviewClosed: 1,
-  QuoteMade: 1,
-  OrderRecorded: 1,
-  OrderNotCounted: 1,
-  OrderChanged: 1,
-  OrderRefunded: 1,
-  RewardGranted: 1,
-  RewardRefused: 1,
-  RewardReleased: 1,
-  RewardTakenBack: 1,
-  RewardRedeemed: 1,
-  RewardExpired: 1,
-  DiscountNotCovered: 1
+/** Turns the body of one version into that of the next. Kept for ever: old events are never rewritten. */
+type Upcast = (body: Wire.Json) => Wire.Json
+
+/** For each event, how its older bodies are read. Today's version is one more than there are upcasters. */
+const upcasters: { readonly [Tag in Event.Tag]: readonly Upcast[] } = {
+  ProgramPublished: [],
+  AdvocateEnrolled: [],
+  TouchRecorded: [],
+  SignupRecorded: [],
+  ReferralAttributed: [],
+  ReferralRejected: [],
+  ReferralQualified: [],
+  ReferralUnqualified: [],
+  ReferralExpired: [],
+  ReviewOpened: [],
+  ReviewClosed: [],
+  QuoteMade: [],
+  OrderRecorded: [],
+  OrderNotCounted: [],
+  OrderChanged: [],
+  OrderRefunded: [],
+  RewardGranted: [],
+  RewardRefused: [],
+  RewardReleased: [],
+  RewardTakenBack: [],
+  RewardRedeemed: [],
+  RewardExpired: [],
+  DiscountNotCovered: []
 }
 
-const known: ReadonlyMap<string, number> = new Map(Object.entries(versions))
+const known: ReadonlyMap<string, readonly Upcast[]> = new Map(Object.entries(upcasters))
 
 export const toStored = (event: Event.Event): StoredEvent => {
   const { _tag, at, id, recorded, ...rest } = event
@@ -63,7 +66,7 @@ export const toStored = (event: Event.Event): StoredEvent => {
   return {
     id,
     type: _tag,
-    version: versions[_tag],
+    version: upcasters[_tag].length + 1,
     at,
     recorded,
     body: Wire.encode(body),
@@ -73,12 +76,12 @@ export const toStored = (event: Event.Event): StoredEvent => {
 
 export const fromStored = (stored: StoredEvent): Result.Result<Event.Event, UnknownEvent> => {
   const { at, body, id, recorded, transfers, type, version } = stored
-  const current = known.get(type)
-  if (current === undefined || version > current) {
+  const casts = known.get(type)
+  if (casts === undefined || version > casts.length + 1) {
     const message = `event ${id} is a ${type} of version ${version}, which this release cannot read: upgrade @goodword/core`
     return Result.fail({ _tag: "UnknownEvent", id, type, version, message })
   }
-  const fields = Wire.decode(body) as object
+  const fields = Wire.decode(casts.slice(version - 1).reduce((older, cast) => cast(older), body)) as object
   const moved = movesValue.has(type) ? { transfers } : {}
   return Result.succeed({ _tag: type, id, at, recorded, ...fields, ...moved } as unknown as Event.Event)
 }

@@ -79,6 +79,8 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
     case "RewardRefused":
     case "DiscountNotCovered":
       return
+    default:
+      return event satisfies never
   }
 }
 

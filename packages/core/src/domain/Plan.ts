@@ -51,5 +51,7 @@ const look = (scout: Scout.Scout, command: Command): void => {
     case "RedeemReward":
     case "SettleReward":
       return Redemption.plan(scout, command)
+    default:
+      return command satisfies never
   }
 }

@@ -36,8 +36,10 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "ProgramUnknown":
     case "ReferralUnknown":
     case "RewardUnknown":
-    case "CodesTaken":
       return true
+    case "CodesTaken":
+      // Other codes may be free, where the caller can draw them; a code of one's own choice is taken for good.
+      return rejection.codes.length > 1
     case "KeyReused":
     case "ProgramDiffers":
     case "OrderExists":

@@ -1,6 +1,7 @@
 /** What each door answers: plain values, amounts as text, times as ISO 8601, and every check behind them. */
 import type * as Answer from "../domain/Answer.ts"
 import * as Because from "../domain/Because.ts"
+import type * as Evidence from "../domain/Evidence.ts"
 import type * as Fact from "../domain/Fact.ts"
 import type { PersonId, ProgramId, Side } from "../domain/Ids.ts"
 import * as Instant from "../domain/Instant.ts"
@@ -41,6 +42,21 @@ export interface Referral {
   readonly state: Fact.ReferralState
 }
 
+/** What was decided about something, and the checks behind it; amounts as text. */
+export interface Told {
+  readonly event: string
+  readonly about: string
+  readonly outcome: string
+  readonly evidence: readonly Check[]
+}
+
+export interface Check {
+  readonly check: string
+  readonly passed: boolean
+  readonly actual?: string | number | boolean | null
+  readonly limit?: string | number | boolean | null
+}
+
 export interface Decision {
   readonly referral: Referral | null
   readonly rewards: readonly Reward[]
@@ -49,7 +65,7 @@ export interface Decision {
   /** Every check, one line each. */
   readonly because: readonly string[]
   /** The same as data. */
-  readonly evidence: readonly Because.Because[]
+  readonly evidence: readonly Told[]
   /** The same question was asked before; this is the answer that was given then. */
   readonly isReplayed: boolean
 }
@@ -87,9 +103,19 @@ export const decision = (answer: Answer.Answer, isReplayed: boolean): Decision =
   refused: answer.refused,
   takenBack: answer.takenBack.map(({ amount, reward, state }) => ({ reward, amount: Money.format(amount), state })),
   because: Because.lines(answer.because),
-  evidence: answer.because,
+  evidence: answer.because.map((one) => ({ ...one, evidence: one.evidence.map(check) })),
   isReplayed
 })
+
+const check = ({ actual, check: name, limit, passed }: Evidence.Evidence): Check => ({
+  check: name,
+  passed,
+  ...(actual === undefined ? {} : { actual: plain(actual) }),
+  ...(limit === undefined ? {} : { limit: plain(limit) })
+})
+
+const plain = (value: Evidence.Value): string | number | boolean | null =>
+  typeof value === "object" && value !== null ? Money.format(value) : value
 
 export const quoted = (id: string, cart: Money.Money, answer: Answer.Answer, isReplayed: boolean): Quoted => {
   const discounts = answer.subject.discounts as readonly Fact.Discount[]

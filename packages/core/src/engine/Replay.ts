@@ -21,6 +21,8 @@ export interface Verdict {
   readonly counters: number
   /** One sentence each; none where the books balance. At most a hundred. */
   readonly differences: readonly string[]
+  /** All of it in one line: `books balance: 12 transfers, 0 differences`. */
+  readonly line: string
 }
 
 const page = 1_000
@@ -57,7 +59,8 @@ export const replay = Effect.fn("Replay.replay")(function* (store: StoreShape, t
     transfers,
     facts: facts.size,
     counters: counters.size,
-    differences: found.slice(0, differencesMax)
+    differences: found.slice(0, differencesMax),
+    line: `books ${found.length === 0 ? "balance" : "differ"}: ${transfers} transfers, ${found.length} differences`
   } satisfies Verdict
 })
 
@@ -112,9 +115,3 @@ const compareCounters = Effect.fnUntraced(function* (
   }
   return found
 })
-
-/** The verdict in one line. */
-export const line = ({ differences: found, transfers }: Verdict): string =>
-  found.length === 0
-    ? `books balance: ${transfers} transfers, 0 differences`
-    : `books differ: ${transfers} transfers, ${found.length} differences`

@@ -19,11 +19,17 @@ export const pathText = (path: readonly PropertyKey[]): string =>
     )
     .join("")
 
+/** Words of the schema library that say too little to whoever made the mistake. */
+const plainer: ReadonlyMap<string, string> = new Map([
+  ["Expected no excess property", "is not a field here: look for a typing mistake, or leave it out"],
+  ["Missing key", "is missing"]
+])
+
 /** All that a schema has against a document, with readable paths. */
 export const issuesOf = (error: Schema.SchemaError, base: readonly PropertyKey[] = []): readonly Issue[] =>
   format(error.issue).issues.map(({ message, path }) => ({
     path: pathText([...base, ...(path ?? []).map((part) => (typeof part === "object" ? part.key : part))]),
-    message
+    message: plainer.get(message) ?? message
   }))
 
 /** The issues as one sentence each, path first. */
