@@ -108,6 +108,12 @@ export const touch = (name: string, advocate: number, seconds: number): Command 
   at: later(seconds)
 })
 
+export const signUp = (name: string, seconds: number): Command => ({
+  _tag: "RecordSignup",
+  person: friendOf(name),
+  at: later(seconds)
+})
+
 export const order = (name: string, seconds: number): RecordOrder => ({
   _tag: "RecordOrder",
   order: `ord_${name}` as RecordOrder["order"],
@@ -130,14 +136,20 @@ export interface Conversions {
   readonly context: Context
 }
 
-/** As many conversions as asked for, each of its own friend, in batches of a size. */
+/**
+ * As many conversions as asked for, each of its own friend, in batches of a size.
+ *
+ * @param signedUp the friends have signed up before they order, so that whom they came by is settled already
+ */
 export const conversions = (
   world: World,
-  { advocates, count, from, size }: Readonly<Record<"count" | "size" | "advocates" | "from", number>>
+  { advocates, count, from, size }: Readonly<Record<"count" | "size" | "advocates" | "from", number>>,
+  signedUp = false
 ): Conversions => {
   const names = Array.from({ length: count }, (_, i) => `f${from}_${i}`)
   names.forEach((name, i) => {
     commit(world, touch(name, i % advocates, from + i), from + i)
+    if (signedUp) commit(world, signUp(name, from + i), from + i)
   })
   const orders = names.map((name, i) => order(name, from + count + i))
   const batches: Batch[] = []

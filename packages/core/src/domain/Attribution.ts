@@ -94,10 +94,10 @@ interface Printed extends Visitor {
 
 const printsOf = (read: Read, advocate: PersonId, { person, prints = none }: Printed) => {
   const kept = read(Key.prints(person))?.email ?? none
-  return {
-    advocatePrints: read(Key.prints(advocate))?.email ?? none,
-    friendPrints: prints.length === 0 ? kept : [...kept, ...prints]
-  }
+  const friendPrints = prints.length === 0 ? kept : [...kept, ...prints]
+  // Without an address of the friend there is nothing to compare the advocate's with.
+  const advocatePrints = friendPrints.length === 0 ? none : (read(Key.prints(advocate))?.email ?? none)
+  return { advocatePrints, friendPrints }
 }
 
 /** Whether a referral that is under way may still lead to something. */

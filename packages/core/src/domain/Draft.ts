@@ -49,7 +49,7 @@ export class Draft implements Decision {
   readonly now: Instant
   readonly programs: Programs
   readonly base: Facts
-  private readonly fold: Map<string, unknown> = new Map()
+  private fold: Map<string, unknown> | undefined
   private folded = 0
 
   constructor(base: Facts, context: Context) {
@@ -60,6 +60,7 @@ export class Draft implements Decision {
 
   /** The facts that the events up to now have changed. */
   get facts(): Map<string, unknown> {
+    this.fold ??= new Map()
     while (this.folded < this.events.length) {
       const event = this.events[this.folded++]
       if (event !== undefined) evolve({ base: this.base, facts: this.fold }, event)

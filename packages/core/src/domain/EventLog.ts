@@ -60,6 +60,9 @@ const upcasters: { readonly [Tag in Event.Tag]: readonly Upcast[] } = {
 
 const known: ReadonlyMap<string, readonly Upcast[]> = new Map(Object.entries(upcasters))
 
+/** Every kind of event there is. */
+export const types: readonly string[] = Object.keys(upcasters)
+
 export const toStored = (event: Event.Event): StoredEvent => {
   const { _tag, at, id, recorded, ...rest } = event
   const { transfers: _, ...body } = rest as typeof rest & { transfers?: unknown }

@@ -39,6 +39,9 @@ const pairOf = (standing: Visit.Standing, { person }: RecordOrder): Pair | undef
   return { program, version, friend: person, advocate }
 }
 
+const both = (a: readonly Evidence[], b: readonly Evidence[]): readonly Evidence[] =>
+  a.length === 0 ? b : [...a, ...b]
+
 const withoutQuote: Quote.Used = { quote: null, because: [] }
 
 export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | undefined => {
@@ -70,7 +73,7 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
     program: credited?.program ?? null,
     advocate: credited?.advocate ?? null,
     // What led to a referral is told by the event of the referral.
-    because: standing._tag === "Beginning" ? used.because : [...used.because, ...standing.because]
+    because: standing._tag === "Beginning" ? used.because : both(used.because, standing.because)
   }
   Draft.emit(draft, event)
   Prints.remember(draft, person, command.prints)
