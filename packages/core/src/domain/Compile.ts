@@ -150,6 +150,13 @@ const compileChecks = (conditions: readonly Program.When[], catalogs: Catalogs):
     return entry.check(terms)
   })
 
+/** What all checks say, in their order. */
+export const checked = (checks: readonly Check[], sight: Sight): Evidence[] => {
+  const evidence: Evidence[] = new Array(checks.length)
+  for (let i = 0; i < checks.length; i++) evidence[i] = (checks[i] as Check)(sight)
+  return evidence
+}
+
 /** The rule by its name; versions may drop rules, so there may be none. */
 export const ruleOf = (compiled: Compiled, id: string): Rule | undefined =>
   compiled.rules.find((rule) => rule.id === id) ?? compiled.milestones.find((rule) => rule.id === id)

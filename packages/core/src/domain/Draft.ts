@@ -45,7 +45,7 @@ export class Draft implements Decision {
   readonly fences: string[] = []
   /** What is taken from budgets and caps, and given back. */
   readonly charged: CounterAdd[] = []
-  readonly sending: (() => Message)[] = []
+  readonly sending: ((now: Instant) => Message)[] = []
   readonly now: Instant
   readonly programs: Programs
   readonly base: Facts
@@ -80,7 +80,7 @@ export class Draft implements Decision {
   }
 
   get messages(): readonly Message[] {
-    return this.sending.map((message) => message())
+    return this.sending.map((message) => message(this.now))
   }
 }
 
@@ -124,6 +124,6 @@ export const emit = (draft: Draft, event: Event): void => {
 }
 
 /** Notes a message; it is put into words when the decision is committed. */
-export const send = (draft: Draft, message: () => Message): void => {
+export const send = (draft: Draft, message: (now: Instant) => Message): void => {
   draft.sending.push(message)
 }

@@ -5,7 +5,7 @@
  */
 import type * as Fact from "./Fact.ts"
 import type { Code, FactKey, OrderId, PersonId, ProgramId, QuoteId, RewardId, Side } from "./Ids.ts"
-import { recentOne, recentTwo } from "./internal/recent.ts"
+import { recentOne, recentTwo, remembered, rememberedBy } from "./internal/recent.ts"
 
 const reserved = /[%/\u0000-\u001f]/u
 
@@ -16,7 +16,7 @@ const reserved = /[%/\u0000-\u001f]/u
  * import { Key } from "@goodword/core"
  * Key.part("web/42") // => "web%2F42"
  */
-export const part: (id: string) => string = recentOne((id) =>
+export const part: (id: string) => string = remembered((id) =>
   reserved.test(id)
     ? id.replace(/[%/\u0000-\u001f]/gu, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`)
     : id
@@ -27,18 +27,18 @@ export const programVersion: (id: ProgramId, version: number) => FactKey<Fact.Pr
   (id, version) => `program/${id}/v/${version}`
 )
 export const code = (code: Code): FactKey<Fact.CodeOwner> => `code/${code}`
-export const advocate: (program: ProgramId, person: PersonId) => FactKey<Fact.Advocate> = recentTwo(
+export const advocate: (program: ProgramId, person: PersonId) => FactKey<Fact.Advocate> = rememberedBy(
   (program, person) => `advocate/${program}/${part(person)}`
 )
-export const trail: (person: PersonId) => FactKey<Fact.Trail> = recentOne((person) => `trail/${part(person)}`)
-export const customer: (person: PersonId) => FactKey<Fact.Customer> = recentOne((person) => `customer/${part(person)}`)
-export const referral: (program: ProgramId, friend: PersonId) => FactKey<Fact.Referral> = recentTwo(
+export const trail: (person: PersonId) => FactKey<Fact.Trail> = remembered((person) => `trail/${part(person)}`)
+export const customer: (person: PersonId) => FactKey<Fact.Customer> = remembered((person) => `customer/${part(person)}`)
+export const referral: (program: ProgramId, friend: PersonId) => FactKey<Fact.Referral> = rememberedBy(
   (program, friend) => `referral/${program}/${part(friend)}`
 )
 export const quote = (id: QuoteId): FactKey<Fact.Quote> => `quote/${part(id)}`
-export const order: (id: OrderId) => FactKey<Fact.Order> = recentOne((id) => `order/${part(id)}`)
+export const order: (id: OrderId) => FactKey<Fact.Order> = remembered((id) => `order/${part(id)}`)
 /** Side facts: keyed hashes of what identifies a person. Outside the log, deleted by erasure. */
-export const prints: (person: PersonId) => FactKey<Fact.Prints> = recentOne((person) => `prints/${part(person)}`)
+export const prints: (person: PersonId) => FactKey<Fact.Prints> = remembered((person) => `prints/${part(person)}`)
 
 /** Is this a side fact, which Replay leaves out? */
 export const isSideFact = (key: string): boolean => key.startsWith("prints/")
@@ -60,7 +60,8 @@ const occurrenceOf: (person: PersonId, occurrence: string) => string = recentTwo
   (person, occurrence) => `${part(person)}/${occurrence}`
 )
 
-export const rewardId = (key: FactKey<Fact.Reward>, generation: number): RewardId => `${key}/g${generation}`
+export const rewardId = (key: FactKey<Fact.Reward>, generation: number): RewardId =>
+  generation === 1 ? `${key}/g1` : `${key}/g${generation}`
 
 /** The key and generation in a reward's id; `undefined` where the text is no such id. */
 export const fromRewardId = (

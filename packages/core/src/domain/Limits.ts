@@ -78,12 +78,16 @@ const refuse = (draft: Draft.Draft, by: "cap" | "budget", counter: string, evide
   return { evidence, refusal: by, charges: [] }
 }
 
+const nothing: readonly Charge[] = []
+
 /** Takes the room that was found; the bounds hold at commit, whoever else came in between. */
-export const take = (draft: Draft.Draft, room: Room): readonly Charge[] =>
-  room.charges.map(({ add, counter, max }) => {
-    Draft.charge(draft, counter, add, max)
-    return { counter, add }
-  })
+export const take = (draft: Draft.Draft, { charges }: Room): readonly Charge[] =>
+  charges.length === 0
+    ? nothing
+    : charges.map(({ add, counter, max }) => {
+        Draft.charge(draft, counter, add, max)
+        return { counter, add }
+      })
 
 /**
  * Gives back what a grant charged, when some of it is taken back: budgets the part of the amount, caps their slot once

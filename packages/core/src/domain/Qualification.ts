@@ -2,7 +2,7 @@
  * From a referral to rewards: whether an order counts for it, and what everybody gets for that. And back again, when
  * the order is given back.
  */
-import { type Compiled, versionOf } from "./Compile.ts"
+import { type Compiled, checked, versionOf } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
 import { type Evidence, failed, firstFailure, make, passed } from "./Evidence.ts"
@@ -48,7 +48,8 @@ interface Counted {
 /** Looks whether an order counts for a referral, and grants what follows. */
 export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.Order, counted: Counted): void => {
   const terms = versionOf(draft.programs, referral.program, referral.version)
-  const evidence = checks(terms, referral, order)
+  const sight = sightOf(order, referral)
+  const evidence = checks(terms, referral, order, sight)
   const reason = firstFailure(evidence)
   if (reason !== undefined) return notCounted(draft, referral, order, counted, reason, evidence)
   const live = liveOf(draft, referral)
@@ -74,7 +75,7 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
     cause: counted.cause,
     at: counted.at,
     live,
-    sight: sightOf(order, referral),
+    sight,
     isNewOrder: counted.isNewOrder
   }
   const occurrence = Reward.ofOrder(order.order)
@@ -110,17 +111,16 @@ const withFriends = (occasion: Reward.Occasion, rule: string, friends: number): 
   noted: passed("qualification", `friend number ${friends}`)
 })
 
-const checks = (terms: Compiled, referral: Fact.Referral, order: Fact.Order): readonly Evidence[] => {
+const checks = (terms: Compiled, referral: Fact.Referral, order: Fact.Order, sight: Sight): readonly Evidence[] => {
   if (referral.state === "qualified" || referral.state === "in-review") {
     return [failed("qualification", referral.state, "open")]
   }
   const isInTime = order.at >= referral.attributedAt && order.at < referral.qualifyBy
-  const sight = sightOf(order, referral)
-  return [
+  const always = [
     make("qualification", isInTime, order.at, referral.qualifyBy),
-    make("qualification", sight.total.minor > 0n, sight.total),
-    ...terms.qualify.map((check) => check(sight))
+    make("qualification", sight.total.minor > 0n, sight.total)
   ]
+  return terms.qualify.length === 0 ? always : [...always, ...checked(terms.qualify, sight)]
 }
 
 /** Records that an order is not what a referral waits for; a discount that it had is then nobody's. */

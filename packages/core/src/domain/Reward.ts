@@ -3,7 +3,7 @@
  * before its hold ends, reversed when it is taken back after. Every step moves value in the ledger.
  */
 import * as Result from "effect/Result"
-import { type Compiled, type Rule, ruleOf } from "./Compile.ts"
+import { type Compiled, checked, type Rule, ruleOf } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
 import type * as Event from "./Event.ts"
@@ -15,6 +15,7 @@ import { assertInvariant, broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
 import * as Ledger from "./Ledger.ts"
 import * as Limits from "./Limits.ts"
+import type { Intent } from "./Message.ts"
 import type { Money } from "./Money.ts"
 import { halfExpand } from "./Rounding.ts"
 
@@ -54,8 +55,8 @@ export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: F
   if (before !== null && before.state !== "voided" && before.state !== "reversed") {
     return refuse(draft, rule, occasion, key, "reward", [failed("reward", before.state)])
   }
-  const checked = rule.checks.map((check) => check(occasion.sight))
-  const evidence = occasion.noted === undefined ? checked : [occasion.noted, ...checked]
+  const evidence = checked(rule.checks, occasion.sight)
+  if (occasion.noted !== undefined) evidence.unshift(occasion.noted)
   const failure = firstFailure(evidence)
   if (failure !== undefined) return refuse(draft, rule, occasion, key, failure, evidence)
   const worth = worthOf(rule, occasion)
@@ -204,9 +205,9 @@ const wake = (draft: Draft.Draft, reward: string, what: "release" | "expire", du
 type Given = Pick<Fact.Reward, "reward" | "program" | "person" | "kind" | "expiresAt" | "order">
 
 /** A plugin is asked to give the reward, and its end is put in the diary. */
-const becameAvailable = (draft: Draft.Draft, fact: Given, rule: Rule | undefined, amount: Money): void => {
-  intend(draft, fact, rule, "issue", `${fact.reward}/issue`, amount)
-  if (fact.expiresAt !== null) wake(draft, fact.reward, "expire", fact.expiresAt)
+const becameAvailable = (draft: Draft.Draft, given: Given, rule: Rule | undefined, amount: Money): void => {
+  if (rule !== undefined) Draft.send(draft, (now) => intent(now, given, rule, "issue", `${given.reward}/issue`, amount))
+  if (given.expiresAt !== null) wake(draft, given.reward, "expire", given.expiresAt)
 }
 
 /** The rule that a reward was granted under; `undefined` where its version is not at hand. */
@@ -215,30 +216,34 @@ const ruleBehind = (draft: Draft.Draft, fact: Fact.Reward): Rule | undefined => 
   return compiled === undefined ? undefined : ruleOf(compiled, fact.rule)
 }
 
-const intend = (
-  draft: Draft.Draft,
-  fact: Given,
-  rule: Rule | undefined,
+/** A plugin is asked to take back what it gave. */
+const withdraw = (draft: Draft.Draft, fact: Fact.Reward, cause: string, amount: Money): void => {
+  const rule = ruleBehind(draft, fact)
+  if (rule === undefined) return
+  Draft.send(draft, (now) => intent(now, fact, rule, "withdraw", `${fact.reward}/withdraw/${cause}`, amount))
+}
+
+const intent = (
+  now: Instant,
+  given: Given,
+  rule: Rule,
   what: "issue" | "withdraw",
   id: string,
   amount: Money
-): void => {
-  if (rule === undefined) return
-  Draft.send(draft, () => ({
-    _tag: "Intent",
-    id,
-    due: draft.now,
-    intent: rule.kind[what],
-    program: fact.program,
-    person: fact.person,
-    reward: fact.reward,
-    kind: fact.kind,
-    amount,
-    terms: rule.document,
-    expiresAt: fact.expiresAt,
-    order: fact.order
-  }))
-}
+): Intent => ({
+  _tag: "Intent",
+  id,
+  due: now,
+  intent: rule.kind[what],
+  program: given.program,
+  person: given.person,
+  reward: given.reward,
+  kind: given.kind,
+  amount,
+  terms: rule.document,
+  expiresAt: given.expiresAt,
+  order: given.order
+})
 
 const mustRead = (draft: Draft.Draft, key: FactKey<Fact.Reward>): Fact.Reward => {
   return Draft.read(draft, key) ?? broken(`reward ${key} is gone`)
@@ -299,7 +304,7 @@ const expire = (draft: Draft.Draft, fact: Fact.Reward): void => {
     charges: Limits.giveBack(draft, charges.filter(isBudget), { amount: rest.minor, of: amount.minor, isLast: true }),
     transfers: [Ledger.make(`${reward}/expire`, "direct", Ledger.owed(person), Ledger.breakage(program), rest)]
   })
-  intend(draft, fact, ruleBehind(draft, fact), "withdraw", `${reward}/withdraw/expired`, rest)
+  withdraw(draft, fact, "expired", rest)
 }
 
 /** Letting a reward lapse frees money, not the slot: the person did get a reward. */
@@ -338,7 +343,7 @@ export const takeBack = (
     transfers: undo(fact, amount, cause)
   })
   if (fact.state !== "available") return
-  intend(draft, fact, ruleBehind(draft, fact), "withdraw", `${fact.reward}/withdraw/${cause}`, amount)
+  withdraw(draft, fact, cause, amount)
 }
 
 const undo = (fact: Fact.Reward, amount: Money, cause: string): readonly Ledger.Transfer[] => {

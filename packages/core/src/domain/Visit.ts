@@ -8,6 +8,7 @@ import type { Evidence } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { PersonId, ProgramId } from "./Ids.ts"
 import * as Instant from "./Instant.ts"
+import { broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
 import * as Scout from "./Scout.ts"
 
@@ -39,7 +40,10 @@ const none: readonly Fact.Referral[] = []
 const referralsOf = (read: Attribution.Read, { person }: Visit): readonly Fact.Referral[] => {
   const friendOf = read(Key.trail(person))?.friendOf
   if (friendOf === undefined || friendOf.length === 0) return none
-  return friendOf.map(({ program }) => read(Key.referral(program, person))).filter((referral) => referral !== null)
+  return friendOf.map(({ program }) => {
+    const referral = read(Key.referral(program, person))
+    return referral ?? broken(`${person} is a friend in ${program}, but has no referral there`)
+  })
 }
 
 export const standing = (

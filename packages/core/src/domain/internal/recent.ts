@@ -27,3 +27,32 @@ export const recentTwo = <A, B, K extends string>(make: (a: A, b: B) => K): ((a:
     return newer.key
   }
 }
+
+/** How many answers a function with a memory keeps, twice over: enough for a batch of commands. */
+const rememberedMax = 2_048
+
+/**
+ * A function that remembers its answers for a while. A command's keys are made when it is planned and asked for again
+ * when it is decided: the same text is found at once, where an equal one is put together, hashed and compared.
+ */
+export const remembered = <A, K>(make: (a: A) => K): ((a: A) => K) => {
+  let newer = new Map<A, K>()
+  let older = new Map<A, K>()
+  return (a) => {
+    const known = newer.get(a)
+    if (known !== undefined) return known
+    const key = older.get(a) ?? make(a)
+    if (newer.size >= rememberedMax) {
+      older = newer
+      newer = new Map()
+    }
+    newer.set(a, key)
+    return key
+  }
+}
+
+/** The same for two arguments, of which there are few of the first. */
+export const rememberedBy = <A, B, K>(make: (a: A, b: B) => K): ((a: A, b: B) => K) => {
+  const by = remembered((a: A) => remembered((b: B) => make(a, b)))
+  return (a, b) => by(a)(b)
+}
