@@ -4,11 +4,12 @@ import * as Effect from "effect/Effect"
 import * as Rows from "./Rows.ts"
 
 export const make = (tenants: ReadonlyMap<string, Rows.Rows>, rowsOf: (tenant: string) => Rows.Rows): Store.Outbox => ({
-  ready: (now, limit) =>
+  ready: (lanes, now, limit) =>
     Effect.sync(() =>
       [...tenants]
         .flatMap(([tenant, rows]) =>
           [...rows.lanes]
+            .filter(([lane]) => lanes.includes(lane))
             .filter(([, heap]) => (earliest(rows, heap) ?? Number.POSITIVE_INFINITY) <= now)
             .map(([lane]) => ({ tenant: tenant as Ids.Tenant, lane }))
         )

@@ -52,7 +52,7 @@ export const memoryStore = (options: Options = {}): MemoryStore => {
     return rows
   }
   const read = (tenant: string): Rows.Rows => tenants.get(tenant) ?? Rows.empty()
-  const limits = { items: options.items ?? 20_000, bytes: 64 * 1024 * 1024 }
+  const limits = { items: options.items ?? 20_000 }
 
   return {
     name: "memory",

@@ -124,6 +124,37 @@ describe("calls", () => {
     expect(await failure(goodword.enroll({ customer: "ann" }))).toMatchObject({ _tag: "Closed", isRetryable: true })
   })
 
+  it("all get their answers from a store that takes few items at once", async () => {
+    const { goodword } = await shop.openOn(memoryStore({ items: 60 }))
+    for (const one of shop.beginning) await shop.make(goodword, one)
+    const orders = Array.from({ length: 60 }, (_, i) =>
+      goodword.orderPaid({ order: `o${i}`, customer: `c${i}`, visitor: "v1", total: "1.00 USD" })
+    )
+    expect(await Promise.all(orders)).toHaveLength(60)
+    expect((await goodword.replay()).differences).toEqual([])
+    await goodword.close()
+  })
+
+  it("that wait for a slow store are refused when the engine closes, never forgotten", async () => {
+    const store = shop.storeOf()
+    const slow = {
+      ...store,
+      commit: (...given: Parameters<typeof store.commit>) => Effect.delay(store.commit(...given), "30 millis")
+    }
+    const { goodword } = await shop.openOn(slow)
+    const { code } = await goodword.enroll({ customer: "ann" })
+    const calls = [
+      goodword.touch({ code, customer: "bob" }),
+      goodword.orderPaid({ order: "o1", customer: "bob", total: "50.00 USD" }),
+      goodword.orderPaid({ order: "o2", customer: "bob", total: "50.00 USD" })
+    ].map(failure)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    await goodword.close()
+    for (const outcome of await Promise.all(calls)) {
+      if (outcome !== "no failure") expect(outcome).toMatchObject({ _tag: "Closed" })
+    }
+  })
+
   it("answer in batches: many callers share few commits", async () => {
     const store = shop.storeOf()
     let commits = 0

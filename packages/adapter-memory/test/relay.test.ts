@@ -98,6 +98,42 @@ describe("the relay", () => {
     await second.goodword.close()
   })
 
+  it("lets a plugin that hangs delay nobody but itself, and one that throws at once bury its own", async () => {
+    const hanging: Plugin = { id: "hanging", intents: ["AddCredit"], deliver: () => Effect.never }
+    const throwing: Plugin = {
+      id: "throwing",
+      intents: ["IssueDiscount"],
+      deliver: () => {
+        throw new Error("a bug before the first step")
+      }
+    }
+    const store = shop.storeOf()
+    const { clock, goodword } = await shop.openOn(store, { plugins: [hanging, throwing], pollMs: 5 })
+    for (const one of shop.beginning) await shop.make(goodword, one)
+    await goodword.orderPaid({ order: "o1", customer: "joe", visitor: "v1", total: "100.00 USD" })
+    clock.advance("15 days")
+    const until = async (is: () => Promise<boolean>): Promise<void> => {
+      while (!(await is())) await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    const released = async (): Promise<boolean> =>
+      (await goodword.events(0, 1_000)).events.filter(({ type }) => type === "RewardReleased").length === 1
+    await until(released)
+    // The hanging one has its first message; the hold of another advocate ends all the same.
+    await goodword.touch({ code: "BOB", customer: "eve2", key: "t-9" })
+    await goodword.orderPaid({ order: "o2", customer: "eve2", total: "100.00 USD" })
+    clock.advance("15 days")
+    await until(
+      async () => (await goodword.events(0, 1_000)).events.filter(({ type }) => type === "RewardReleased").length === 2
+    )
+    const dead = (): Promise<number> =>
+      Effect.runPromise(store.outbox.dead("default" as never, 10)).then(({ length }) => length)
+    await until(async () => {
+      clock.advance("2 hours")
+      return (await dead()) === 2
+    })
+    await goodword.close()
+  })
+
   it("takes plugins written with Promises: what they reject with is tried again, unless it says not to", async () => {
     const calls: string[] = []
     const failures: unknown[] = [new Error("down"), new DeliveryError({ reason: "Refused", message: "no" })]
@@ -161,7 +197,7 @@ describe("the relay", () => {
           }
           expect([...done.keys()]).toEqual(["reward/spring/credit/advocate/psn_1/o:o1/g1/issue"])
           expect(new Set(calls).size).toBe(1)
-          const left = await Effect.runPromise(store.outbox.ready(clock.now() as never, 10))
+          const left = await Effect.runPromise(store.outbox.ready(["engine", "credits"], clock.now() as never, 10))
           expect(left).toEqual([])
           const released = (await goodword.events(0, 100)).events.filter(({ type }) => type === "RewardReleased")
           expect(released).toHaveLength(1)

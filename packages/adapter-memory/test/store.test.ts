@@ -174,8 +174,8 @@ describe("the outbox", () => {
   it("gives a message to one claim at a time, the longest due first", async () => {
     const { claim, commit, store } = open()
     await commit({ messages: [message("late", 30), message("b", 20), message("a", 20), message("early", 10)] })
-    expect(await Effect.runPromise(store.outbox.ready(at(9), 10))).toEqual([])
-    expect(await Effect.runPromise(store.outbox.ready(at(10), 10))).toEqual([{ tenant, lane: "engine" }])
+    expect(await Effect.runPromise(store.outbox.ready(["engine"], at(9), 10))).toEqual([])
+    expect(await Effect.runPromise(store.outbox.ready(["engine"], at(10), 10))).toEqual([{ tenant, lane: "engine" }])
     expect(await claim(9, "x")).toEqual([])
     expect(await claim(20, "x", 120, 2)).toEqual(["early:1", "a:1"])
     expect(await claim(20, "y")).toEqual(["b:1"])

@@ -83,6 +83,8 @@ const orderTitleOf = (
       return { about: `order ${event.order}`, outcome: `${Money.format(event.total)} recorded` }
     case "OrderNotCounted":
       return { about: `order ${event.order}`, outcome: `does not count, ${event.reason}` }
+    case "OrderAwaitsReview":
+      return { about: `order ${event.order}`, outcome: "waits for the review of its referral" }
     case "OrderChanged":
       return {
         about: `order ${event.order}`,

@@ -164,6 +164,16 @@ export interface OrderNotCounted extends Envelope {
   readonly because: readonly Evidence[]
 }
 
+/** The referral is in review: the order is kept for the verdict, and counts then. */
+export interface OrderAwaitsReview extends Envelope {
+  readonly _tag: "OrderAwaitsReview"
+  readonly order: OrderId
+  readonly program: ProgramId
+  readonly friend: PersonId
+  readonly advocate: PersonId
+  readonly because: readonly Evidence[]
+}
+
 export interface OrderChanged extends Envelope {
   readonly _tag: "OrderChanged"
   readonly order: OrderId
@@ -282,6 +292,7 @@ export type Event =
   | QuoteMade
   | OrderRecorded
   | OrderNotCounted
+  | OrderAwaitsReview
   | OrderChanged
   | OrderRefunded
   | RewardGranted

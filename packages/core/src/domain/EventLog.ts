@@ -47,6 +47,7 @@ const upcasters: { readonly [Tag in Event.Tag]: readonly Upcast[] } = {
   QuoteMade: [],
   OrderRecorded: [],
   OrderNotCounted: [],
+  OrderAwaitsReview: [],
   OrderChanged: [],
   OrderRefunded: [],
   RewardGranted: [],

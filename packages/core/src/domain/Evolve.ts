@@ -60,6 +60,8 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
       return quoteMade(fold, event)
     case "OrderRecorded":
       return orderRecorded(fold, event)
+    case "OrderAwaitsReview":
+      return patchReferral(fold, event, { order: event.order })
     case "OrderChanged":
       return orderChanged(fold, event)
     case "OrderRefunded":
@@ -116,6 +118,7 @@ export const referralOf = (event: Event.ReferralAttributed, reviews: number): Fa
   isNew: event.isNew,
   order: null,
   rewards: [],
+  isFinal: false,
   reopened: 0,
   reviews,
   review: null,
@@ -148,6 +151,7 @@ const referralRejected = (fold: Fold, event: Event.ReferralRejected): void => {
     isNew: false,
     order: null,
     rewards: [],
+    isFinal: false,
     reopened: 0,
     reviews,
     review: null,
@@ -208,7 +212,7 @@ const reviewOpened = (fold: Fold, event: Event.ReviewOpened): void => {
 
 const reviewClosed = (fold: Fold, event: Event.ReviewClosed): void => {
   const from = must(fold, Key.referral(event.program, event.friend), event).review?.from
-  patchReferral(fold, event, { state: event.to, review: null })
+  patchReferral(fold, event, { state: event.to, review: null, isFinal: event.to === "rejected" })
   if (from === "qualified" && event.to === "rejected") countQualified(fold, event, -1)
 }
 

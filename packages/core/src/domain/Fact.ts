@@ -92,6 +92,8 @@ export interface Referral extends Recorded {
   readonly order: OrderId | null
   /** The rewards that hang on this referral. */
   readonly rewards: readonly FactKey<Reward>[]
+  /** A review has rejected it: no later touch begins another. */
+  readonly isFinal: boolean
   /** How often an order that had qualified it was given back. */
   readonly reopened: number
   readonly reviews: number

@@ -13,7 +13,7 @@ const readable = (what: string) =>
       if (text.length > 200) return `${what} has ${text.length} characters; 200 at most`
       if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u.test(text)) return `${what} has a control character`
       if (!text.isWellFormed()) return `${what} has half of a surrogate pair`
-      if (/^[^@\s]+@[^@\s]+\.[^@\s]+$/u.test(text)) {
+      if (/[^@\s]@[^@\s]+\.[^@\s]/u.test(text)) {
         return `${what} looks like an e-mail address; ids are kept forever, so give an opaque id instead`
       }
       return true
@@ -55,7 +55,8 @@ export const Code = Schema.String.check(
   Schema.makeFilter(
     (text: string) =>
       /^[A-Z0-9][A-Z0-9-]{2,31}$/u.test(text) ||
-      `must be 3 to 32 upper-case letters, digits and hyphens; got ${JSON.stringify(text)}`
+      // What is no code may be anything that was pasted there, so it is not repeated.
+      "must be 3 to 32 letters, digits and hyphens, beginning with a letter or digit"
   )
 ).pipe(Schema.brand("Code"))
 export type Code = typeof Code.Type

@@ -6,7 +6,7 @@
  */
 import type { Compiled, Rule } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
-import type { Evidence } from "./Evidence.ts"
+import { type Evidence, failed } from "./Evidence.ts"
 import type { Charge } from "./Fact.ts"
 import type { PersonId, ProgramId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
@@ -56,10 +56,13 @@ export const roomFor = (
   }
   const budgeted = budgetKey(live, at)
   const { budget } = live
-  if (budgeted === undefined || budget === null || cost === null || cost.unit === "points") {
+  if (budgeted === undefined || budget === null || cost?.unit === "points") {
     return { evidence, refusal: undefined, charges }
   }
   const whole = { minor: budget.max, unit: budget.unit }
+  // Older terms, from before there was a budget, may name no maximum: no budget can carry that.
+  if (cost === null)
+    return { evidence: [...evidence, failed("budget", "no maximum", whole)], refusal: "budget", charges: [] }
   if (cost.unit !== budget.unit) {
     evidence.push(carries(cost, whole, whole))
     return { evidence, refusal: "budget", charges: [] }

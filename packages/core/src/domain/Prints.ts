@@ -6,7 +6,7 @@ import type { PersonId } from "./Ids.ts"
 import * as Key from "./Key.ts"
 
 /** How many addresses of one person are compared. */
-const printsMax = 8
+const printsMax = 64
 
 export const remember = (draft: Draft.Draft, person: PersonId, email: readonly string[] | undefined): void => {
   if (email === undefined || email.length === 0) return
@@ -14,5 +14,6 @@ export const remember = (draft: Draft.Draft, person: PersonId, email: readonly s
   const known = Draft.loaded(draft, key)?.email ?? []
   const fresh = email.filter((print) => !known.includes(print))
   if (fresh.length === 0) return
-  draft.facts.set(key, { email: [...known, ...fresh].slice(-printsMax), recorded: draft.now })
+  // The oldest stay: nobody gets rid of an address by giving others.
+  draft.facts.set(key, { email: [...known, ...fresh].slice(0, printsMax), recorded: draft.now })
 }

@@ -8,6 +8,7 @@ import * as Calendar from "./Calendar.ts"
 import { builtIn, type Catalogs } from "./Catalogs.ts"
 import { ProgramId } from "./Ids.ts"
 import { unwrap } from "./internal/assert.ts"
+import { quote } from "./internal/codec.ts"
 import { type Issue, issuesOf, issueText, pathText } from "./internal/issues.ts"
 import * as Money from "./Money.ts"
 import * as Span from "./Span.ts"
@@ -180,21 +181,20 @@ export const decode = (document: unknown, catalogs: Catalogs = builtIn): Result.
   const program = assemble(read.success, catalogs, issues)
   if (program === undefined || issues.length > 0) return invalid(issues, single)
   const disagreements = crossChecks(program, catalogs)
-  return disagreements.length > 0 ? invalid(disagreements, single) : Result.succeed(program)
+  if (disagreements.length > 0) return invalid(disagreements, single)
+  decoded.add(program)
+  return Result.succeed(program)
 }
 
 /** As `decode`, for programs written in code: throws an error that names every mistake. */
 export const make = (input: Input, catalogs: Catalogs = builtIn): Program => unwrap(decode(input, catalogs))
 
-/** Whether this is a program rather than a document of one: documents write their times as text. */
+/** Programs that were decoded here, as opposed to documents that look like one. */
+const decoded = new WeakSet<object>()
+
+/** Whether this is a program that `decode` or `make` answered. */
 export const isProgram = (value: unknown): value is Program =>
-  typeof value === "object" &&
-  value !== null &&
-  "qualify" in value &&
-  typeof value.qualify === "object" &&
-  value.qualify !== null &&
-  "within" in value.qualify &&
-  typeof value.qualify.within === "number"
+  typeof value === "object" && value !== null && decoded.has(value)
 
 /** One offer may stand without its list; paths in messages then leave the `[0]` out again. */
 const listed = (document: unknown): { readonly input: unknown; readonly single: readonly string[] } => {
@@ -254,7 +254,7 @@ const readSilence = (value: unknown, issues: Issue[]): OnSilence | undefined => 
   if (typeof value === "string") {
     issues.push({
       path: "onSilence",
-      message: `${JSON.stringify(value)} says no time: write "hold", or { after: "7 days", then: "pay" | "void" }`
+      message: `${quote(value)} says no time: write "hold", or { after: "7 days", then: "pay" | "void" }`
     })
     return undefined
   }
@@ -332,7 +332,7 @@ const unknownEntry = (path: Path, what: string, got: unknown, known: readonly st
   message:
     got === undefined
       ? `is missing: name a ${what}, one of ${known.join(", ")}`
-      : `there is no ${what} ${JSON.stringify(got)}; known are ${known.join(", ")}`
+      : `there is no ${what} ${typeof got === "string" ? quote(got) : `that is a ${typeof got}`}; known are ${known.join(", ")}`
 })
 
 /** One order may earn all of them, and what one decision writes is bounded. */

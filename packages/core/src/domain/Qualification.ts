@@ -52,6 +52,7 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
   const evidence = checks(terms, referral, order, sight)
   const reason = firstFailure(evidence)
   if (reason !== undefined) return notCounted(draft, referral, order, counted, reason, evidence)
+  if (referral.state === "in-review") return awaitReview(draft, referral, order, counted, evidence)
   const live = liveOf(draft, referral)
   if (!counted.isReviewed) {
     const trigger = Review.trigger(live, order)
@@ -112,7 +113,7 @@ const withFriends = (occasion: Reward.Occasion, rule: string, friends: number): 
 })
 
 const checks = (terms: Compiled, referral: Fact.Referral, order: Fact.Order, sight: Sight): readonly Evidence[] => {
-  if (referral.state === "qualified" || referral.state === "in-review") {
+  if (referral.state === "qualified" || (referral.state === "in-review" && !mayWait(referral))) {
     return [failed("qualification", referral.state, "open")]
   }
   const isInTime = order.at >= referral.attributedAt && order.at < referral.qualifyBy
@@ -122,6 +123,28 @@ const checks = (terms: Compiled, referral: Fact.Referral, order: Fact.Order, sig
   ]
   return terms.qualify.length === 0 ? always : [...always, ...checked(terms.qualify, sight)]
 }
+
+/** A review that staff asked for before there was an order: the first one that would count waits for the verdict. */
+const mayWait = ({ order, review }: Fact.Referral): boolean => order === null && review?.from === "open"
+
+const awaitReview = (
+  draft: Draft.Draft,
+  { advocate, friend, program }: Fact.Referral,
+  order: Fact.Order,
+  { at, cause }: Counted,
+  because: readonly Evidence[]
+): void =>
+  Draft.emit(draft, {
+    _tag: "OrderAwaitsReview",
+    id: `order/${Key.part(order.order)}/awaits/${cause}`,
+    at,
+    recorded: draft.now,
+    order: order.order,
+    program,
+    friend,
+    advocate,
+    because
+  })
 
 /** Records that an order is not what a referral waits for; a discount that it had is then nobody's. */
 export const notCounted = (

@@ -38,7 +38,10 @@ interface Offered {
 
 /** Under which terms a visit gets the friend's discount. */
 const offeredBy = (standing: Visit.Standing): Offered | undefined => {
-  if (standing._tag === "Under way" && standing.refusal === undefined) return ofReferral(standing.referral)
+  if (standing._tag === "Under way" && standing.refusal === undefined) {
+    // What a person is still looking at is promised nothing.
+    return standing.referral.state === "in-review" ? undefined : ofReferral(standing.referral)
+  }
   if (standing._tag === "Beginning" && standing.judged.refusal === undefined) return ofJudged(standing.judged)
   return undefined
 }
@@ -73,6 +76,9 @@ export const decide = (draft: Draft.Draft, command: RequestQuote): Rejection | u
 }
 
 const againstIt = (standing: Visit.Standing): readonly Evidence[] => {
+  if (standing._tag === "Under way" && standing.referral.state === "in-review") {
+    return [failed("qualification", "in-review", "open")]
+  }
   if (standing._tag === "Beginning" && standing.judged.refusal !== undefined) return standing.judged.because
   return standing._tag === "Nobody" && standing.referral !== null
     ? [failed("qualification", standing.referral.state, "open")]

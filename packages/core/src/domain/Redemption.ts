@@ -9,6 +9,7 @@ import type { Money } from "./Money.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Reward from "./Reward.ts"
 import * as Scout from "./Scout.ts"
+import { isCurrency } from "./Unit.ts"
 
 /** The keys of a reward, and of the referral whose review may hold it. */
 export const plan = (scout: Scout.Scout, { reward }: RedeemReward | SettleReward): void => {
@@ -36,7 +37,11 @@ export const decide = (draft: Draft.Draft, command: RedeemReward): Rejection | u
   if (fact === undefined) return { _tag: "RewardUnknown", reward }
   if (fact.state !== "available") return { _tag: "RewardNotAvailable", reward, state: fact.state }
   const value = valueOn(draft, fact, total)
-  if (value === undefined) return { _tag: "RewardNotFitting", reward, total, limit: null }
+  if (value === undefined || order === fact.order) return { _tag: "RewardNotFitting", reward, total, limit: null }
+  const isMoney = isCurrency(value.unit)
+  if (isMoney && (value.unit !== total.unit || value.minor > total.minor)) {
+    return { _tag: "RewardNotFitting", reward, total, limit: value }
+  }
   Reward.redeem(draft, fact, order, value, at)
   return undefined
 }

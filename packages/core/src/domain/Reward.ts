@@ -339,15 +339,21 @@ export const takeBack = (
     amount,
     from: fact.state,
     to: isLast ? (fact.state === "pending" ? "voided" : "reversed") : fact.state,
-    charges: Limits.giveBack(draft, fact.charges, { amount: taken, of: fact.amount.minor, isLast }),
+    // What was used elsewhere has been paid for: a claim on the person is no money that could be promised to others.
+    charges: isUsedElsewhere(fact)
+      ? []
+      : Limits.giveBack(draft, fact.charges, { amount: taken, of: fact.amount.minor, isLast }),
     transfers: undo(fact, amount, cause)
   })
   if (fact.state !== "available") return
   withdraw(draft, fact, cause, amount)
 }
 
+const isUsedElsewhere = ({ order, redeemedIn, state }: Fact.Reward): boolean =>
+  state === "redeemed" && redeemedIn !== order
+
 const undo = (fact: Fact.Reward, amount: Money, cause: string): readonly Ledger.Transfer[] => {
-  const { order, person, program, redeemedIn, reward } = fact
+  const { person, program, reward } = fact
   const expense = Ledger.expense(program)
   const owed = Ledger.owed(person)
   if (fact.state === "pending") {
@@ -355,7 +361,7 @@ const undo = (fact: Fact.Reward, amount: Money, cause: string): readonly Ledger.
   }
   if (fact.state === "available") return [Ledger.make(`${reward}/reverse/${cause}`, "direct", owed, expense, amount)]
   // A discount that is undone with its own order leaves nothing behind; anything used elsewhere is owed to the store.
-  if (redeemedIn === order) {
+  if (!isUsedElsewhere(fact)) {
     return [
       Ledger.make(`${reward}/return/${cause}`, "direct", Ledger.redeemed(program), owed, amount),
       Ledger.make(`${reward}/reverse/${cause}`, "direct", owed, expense, amount)

@@ -70,11 +70,11 @@ export const standing = (
   return { _tag: "Beginning", judged, because: found.because }
 }
 
-/** Until when touches of a program are spent: for good once a friend qualified, else until the last attempt began. */
+/** Until when touches of a program are spent: for good once a friend qualified or a review said no, else until the last attempt began. */
 const closedAt = (referrals: readonly Fact.Referral[], program: ProgramId): Instant.Instant | null => {
   const referral = referrals.find((one) => one.program === program)
   if (referral === undefined) return null
-  return referral.state === "qualified" ? Instant.maximum : referral.attributedAt
+  return referral.state === "qualified" || referral.isFinal ? Instant.maximum : referral.attributedAt
 }
 
 /** The keys that `standing` reads, and those of the programs that it may lead to. */

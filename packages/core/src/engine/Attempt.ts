@@ -168,9 +168,9 @@ const decideOver = (config: Config, cache: ProgramCache, hand: Hand, questions: 
   const fresh = new Map<string, Receipt>()
   const decisions: Decision[] = []
   const replies: Exit.Exit<Reply, EngineError>[] = []
-  let items = hand.facts.size
+  let items = 0
   for (const { command, receipt } of questions) {
-    if (items > config.store.limits.items) break
+    if (replies.length > 0 && items > config.store.limits.items) break
     const given = receipt === undefined ? undefined : (hand.receipts.get(receipt.key) ?? fresh.get(receipt.key))
     if (given !== undefined && receipt !== undefined) {
       replies.push(repeat(given, receipt.fingerprint))
@@ -179,6 +179,7 @@ const decideOver = (config: Config, cache: ProgramCache, hand: Hand, questions: 
     read = []
     const outcome = deciding.next(command)
     if (outcome === undefined) break
+    items += read.length + 1
     for (const key of read) reads[Result.isSuccess(outcome) ? "accepted" : "rejected"].add(key)
     if (Result.isFailure(outcome)) {
       replies.push(refuse(outcome.failure))
@@ -187,7 +188,7 @@ const decideOver = (config: Config, cache: ProgramCache, hand: Hand, questions: 
     const decision = outcome.success
     const answer = Answer.of(command, decision, overlay)
     decisions.push(decision)
-    items += decision.events.length + decision.facts.size + decision.counters.length + decision.messages.length + 1
+    items += decision.events.length + decision.facts.size + decision.counters.length + decision.messages.length
     replies.push(Exit.succeed({ answer, isReplayed: false }))
     if (receipt === undefined) continue
     const made = { ...receipt, answer: Wire.encode(answer) }

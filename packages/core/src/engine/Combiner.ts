@@ -32,38 +32,39 @@ const attemptsMax = 5
 export const make = (config: Config, scope: Scope.Scope): Combiner => {
   const queue: Waiting[] = []
   const programs = ProgramCache.make(config.store, config.tenant, config.catalogs)
+  let batch: readonly Waiting[] = []
   let isRunning = false
   let isClosed = false
 
   const drain = Effect.gen(function* () {
-    while (queue.length > 0) {
-      const batch = queue.splice(0, commandsMax)
+    if (isRunning) return
+    isRunning = true
+    for (;;) {
+      batch = queue.splice(0, commandsMax)
+      // Said in the same breath as the queue was seen empty: whoever comes next starts anew.
+      if (batch.length === 0) {
+        isRunning = false
+        return
+      }
       const left = yield* settleBatch(config, programs, batch)
       queue.unshift(...left)
     }
   }).pipe(
-    Effect.onExit((exit) =>
-      Effect.sync(() => {
-        isRunning = false
-        // Interrupted by the end of the engine, or stopped by a bug: nobody is left waiting for an answer.
-        if (Exit.isFailure(exit)) close()
-      })
-    )
+    // Interrupted by the end of the engine, or stopped by a bug.
+    Effect.onExit((exit) => (Exit.isFailure(exit) ? Effect.sync(close) : Effect.void))
   )
 
+  /** Nobody is left waiting for an answer that will not come; who has one already keeps it. */
   const close = (): void => {
     isClosed = true
-    for (const { reply } of queue.splice(0)) Deferred.doneUnsafe(reply, Effect.fail(new Closed()))
+    for (const { reply } of [...batch, ...queue.splice(0)]) Deferred.doneUnsafe(reply, Effect.fail(new Closed()))
   }
 
   const ask = Effect.fnUntraced(function* (question: Question) {
     if (isClosed) return yield* new Closed()
     const reply = Deferred.makeUnsafe<Reply, EngineError>()
     queue.push({ ...question, reply })
-    if (!isRunning) {
-      isRunning = true
-      yield* Effect.forkIn(drain, scope)
-    }
+    if (!isRunning) yield* Effect.forkIn(drain, scope)
     return yield* Deferred.await(reply)
   })
 
@@ -80,8 +81,9 @@ const settleBatch = Effect.fnUntraced(function* (
   if (Exit.isSuccess(first) && first.value._tag === "Committed") return answer(batch, first.value.replies)
   if (batch.length === 1) return yield* insist(config, programs, batch)
   // Something in the batch collided: the second time each command stands for itself.
-  for (const one of batch) yield* insist(config, programs, [one])
-  return []
+  const left: Waiting[] = []
+  for (const one of batch) left.push(...(yield* insist(config, programs, [one])))
+  return left
 }, Effect.uninterruptible)
 
 /** Tries one command until it commits, at most five times, with growing and jittered pauses. */

@@ -58,7 +58,7 @@ export interface Doors {
   readonly explain: Door<Input.Explain, Output.Decision | undefined>
 }
 
-/** The fields that a receipt remembers: not who can be read from them, nor what is made anew at each call. */
+/** What a receipt does not remember of a question: what is personal, and what only names the call. */
 const forgotten: ReadonlySet<string> = new Set(["email", "key"])
 
 interface Context extends Config {
@@ -86,10 +86,21 @@ export const make = (config: Config): Doors => {
 /** Publishes what is unknown, and refuses what differs from what is published. */
 export const openProgram = (config: Config): Doors["publish"] => publish(contextOf(config), "open")
 
+/** The people of a question as the command names them: the store's own ids do not stay in receipts for ever. */
+const peopleIn = (fields: object, command: Command): Readonly<Record<string, PersonId | undefined>> => {
+  const person = "person" in command ? command.person : "subject" in command ? command.subject : friendIn(command)
+  const visitor = "visitor" in command ? command.visitor : person
+  return { ...("customer" in fields ? { customer: person } : {}), ...("visitor" in fields ? { visitor } : {}) }
+}
+
+const friendIn = (command: Command): PersonId | undefined => ("friend" in command ? command.friend : undefined)
+
 const contextOf = (config: Config): Context => ({
   ...config,
   ask: (door, key, fields, command) => {
-    const remembered = Object.entries(fields).filter(([name]) => !forgotten.has(name))
+    const remembered = Object.entries({ ...fields, ...peopleIn(fields, command) }).filter(
+      ([name]) => !forgotten.has(name)
+    )
     const fingerprint = Receipts.fingerprint({ door, ...(Wire.encode(Object.fromEntries(remembered)) as object) })
     return config.combiner.ask({ command, receipt: { key, fingerprint } })
   },

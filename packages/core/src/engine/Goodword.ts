@@ -118,7 +118,10 @@ export const open = Effect.fn("Goodword.open")(function* (
     return shape
   })
   const shape = yield* forTenant(options.tenant ?? "default")
-  if ((options.pollMs ?? 1_000) > 0) yield* Effect.forkIn(poll(relay, options.pollMs ?? 1_000), scope)
+  const pollMs = options.pollMs ?? 1_000
+  if (pollMs > 0) {
+    for (const lane of Relay.lanesOf(relay)) yield* Effect.forkIn(poll(relay, lane, pollMs), scope)
+  }
   return shape
 })
 
@@ -170,8 +173,8 @@ const refusePlugin = (i: number, message: string): Effect.Effect<never, InvalidI
   Effect.fail(new InvalidInput({ issues: [{ path: `plugins[${i}]`, message }] }))
 
 /** Looks for due messages again and again; a store that is away for a while is asked again. */
-const poll = (relay: Relay.Config, everyMs: number): Effect.Effect<never> =>
-  Relay.drain(relay).pipe(
+const poll = (relay: Relay.Config, lane: string, everyMs: number): Effect.Effect<never> =>
+  Relay.drainLane(relay, lane).pipe(
     Effect.catchCause((cause) => Effect.logWarning("goodword could not deliver what is due; it will try again", cause)),
     Effect.andThen(Effect.sleep(everyMs)),
     Effect.forever

@@ -11,7 +11,7 @@ import type { Tenant } from "../domain/Ids.ts"
 import type { Instant } from "../domain/Instant.ts"
 import * as Wire from "../domain/Wire.ts"
 import type { Plugin } from "../ports/Plugin.ts"
-import type { DeliveryError } from "../ports/PortError.ts"
+import { DeliveryError } from "../ports/PortError.ts"
 import type { ClaimedMessage, StoreShape } from "../ports/Store.ts"
 import type { Combiner } from "./Combiner.ts"
 import type { EngineError } from "./EngineError.ts"
@@ -34,26 +34,43 @@ export interface Delivered {
 
 const claimMax = 256
 const leaseMs = 60_000
+/** A delivery that takes longer would outlive its claim. */
+const deliveryMs = 50_000
 const attemptsMax = 10
 const firstPauseMs = 1_000
 const lastPauseMs = 3_600_000
 const pageMax = 64
 
-/** Works until nothing more is due. Everything that one message leads to is due after it, so this ends. */
+/** The lanes that are worked on here, each for itself: a slow plugin delays nobody else. */
+export const lanesOf = ({ plugins }: Config): readonly string[] => [Lane.engine, ...plugins.map(({ id }) => id)]
+
+/** Works on all lanes until nothing more is due. Everything that one message leads to is due after it, so this ends. */
 export const drain = Effect.fn("Relay.drain")(function* (config: Config) {
-  const total = { settled: 0, retried: 0, buried: 0 }
+  // Wakes first: what they release is then delivered in the same run.
+  const woken = yield* drainLane(config, Lane.engine)
+  const delivered = yield* Effect.forEach(config.plugins, ({ id }) => drainLane(config, id), {
+    concurrency: "unbounded"
+  })
+  return delivered.reduce(sum, woken)
+})
+
+/** Works on one lane until nothing more is due in it. */
+export const drainLane = Effect.fnUntraced(function* (config: Config, lane: string) {
+  let total: Delivered = { settled: 0, retried: 0, buried: 0 }
   for (;;) {
-    const ready = yield* config.store.outbox.ready(config.now(), pageMax)
-    const mine = ready.filter(({ lane }) => lane === Lane.engine || config.plugins.some(({ id }) => id === lane))
-    if (mine.length === 0) return total
-    const done = yield* Effect.forEach(mine, ({ lane, tenant }) => work(config, tenant, lane), { concurrency: 8 })
-    for (const { buried, retried, settled } of done) {
-      total.settled += settled
-      total.retried += retried
-      total.buried += buried
-    }
-    if (done.every(({ buried, retried, settled }) => settled + retried + buried === 0)) return total
+    const ready = yield* config.store.outbox.ready([lane], config.now(), pageMax)
+    const done = yield* Effect.forEach(ready, ({ tenant }) => work(config, tenant, lane), { concurrency: 8 })
+    const round = done.reduce(sum, { settled: 0, retried: 0, buried: 0 })
+    // Nothing more, or all of it is in other hands.
+    if (round.settled + round.retried + round.buried === 0) return total
+    total = sum(total, round)
   }
+})
+
+const sum = (a: Delivered, b: Delivered): Delivered => ({
+  settled: a.settled + b.settled,
+  retried: a.retried + b.retried,
+  buried: a.buried + b.buried
 })
 
 /** One claim of one lane. */
@@ -66,7 +83,9 @@ const work = Effect.fnUntraced(function* (config: Config, tenant: Tenant, lane: 
     lane === Lane.engine ? wake(config, tenant, message) : deliver(config, tenant, lane, message)
   // Wakes meet in one batch of the combiner; a plugin gets a few messages at a time.
   const concurrency = lane === Lane.engine ? claimMax : 8
-  const exits = yield* Effect.forEach(messages, (message) => Effect.exit(one(message)), { concurrency })
+  const exits = yield* Effect.forEach(messages, (message) => Effect.exit(Effect.suspend(() => one(message))), {
+    concurrency
+  })
   const done = messages.filter((_, i) => Exit.isSuccess(exits[i] as Exit.Exit<void, unknown>))
   const settled =
     done.length === 0
@@ -97,7 +116,14 @@ const deliver = (
   message: ClaimedMessage
 ): Effect.Effect<void, DeliveryError> => {
   const plugin = config.plugins.find(({ id }) => id === lane)
-  return plugin === undefined ? Effect.void : plugin.deliver(tenant, Lane.intentOf(message))
+  if (plugin === undefined) return Effect.void
+  return Effect.timeoutOrElse(plugin.deliver(tenant, Lane.intentOf(message)), {
+    duration: deliveryMs,
+    orElse: () =>
+      Effect.fail(
+        new DeliveryError({ reason: "Unavailable", message: `plugin "${lane}" did not answer in ${deliveryMs} ms` })
+      )
+  })
 }
 
 /** Later, or never: answers whether it was set aside. */

@@ -116,8 +116,9 @@ export interface DeadMessage extends StoredMessage {
 
 /** Messages that were committed, until they are settled. Times come from the caller; a store has no clock. */
 export interface Outbox {
-  /** Lanes in which something is due: a hint, not locked. */
+  /** Where something is due in one of these lanes: a hint, not locked. */
   readonly ready: (
+    lanes: readonly string[],
     now: Instant,
     limit: number
   ) => Effect.Effect<readonly { readonly tenant: Tenant; readonly lane: string }[], StoreError>
@@ -137,8 +138,8 @@ export interface Outbox {
 export interface StoreShape {
   /** Named in messages to people. */
   readonly name: string
-  /** What one commit may carry; the combiner packs by them. */
-  readonly limits: { readonly items: number; readonly bytes: number }
+  /** How many items one commit may carry: receipts, facts, counters, events and messages. The combiner packs by it. */
+  readonly limits: { readonly items: number }
   readonly load: (tenant: Tenant, keys: Keys) => Effect.Effect<Loaded, StoreError>
   /** All or nothing; each refusal names its keys. */
   readonly commit: (tenant: Tenant, batch: Batch) => Effect.Effect<void, StoreError | Conflict | Bound | Duplicate>

@@ -39,6 +39,17 @@ describe("Program.decode", () => {
 
   it.each([
     ["no object", 7, /object/],
+    ["a number where a span belongs", { ...least, qualify: { within: 90 } }, /^qualify.within: /],
+    ["a kind that is no text", { ...least, advocate: { give: { kind: 10n } } }, /^advocate.give.kind: .*a bigint/],
+    [
+      "more than twelve offers",
+      {
+        ...least,
+        milestones: Array.from({ length: 8 }, (_, n) => ({ id: `m-${n}`, every: 2, give: credit() })),
+        advocate: Array.from({ length: 5 }, (_, n) => ({ id: `a-${n}`, give: credit() }))
+      },
+      /at most 12 offers and milestones in all, not 13/
+    ],
     ["no id", { timeZone: "UTC", onSilence: "hold" }, /^id: /],
     [
       "an id with spaces",

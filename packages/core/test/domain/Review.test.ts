@@ -33,6 +33,42 @@ describe("Review", () => {
     expect([rejected.referral("bob")?.state, rejected.rewards]).toEqual(["rejected", []])
   })
 
+  it("asked for before there is an order, keeps the first that would count for the verdict", () => {
+    const put = () => {
+      const shop = open().touch("ann", "bob")
+      shop.signup("bob")
+      shop.openReview("bob")
+      return shop
+    }
+    const approved = put()
+    expect(tags(approved.order("o1", "bob", "100.00 USD"))).toEqual(["OrderRecorded", "OrderAwaitsReview"])
+    expect(tags(approved.order("o2", "bob", "100.00 USD"))).toEqual(["OrderRecorded", "OrderNotCounted"])
+    expect(tags(approved.closeReview("bob", "approved"))).toEqual([
+      "ReviewClosed",
+      "ReferralQualified",
+      "RewardGranted"
+    ])
+    expect(approved.referral("bob")?.order).toBe("o1")
+    const rejected = put()
+    rejected.order("o1", "bob", "100.00 USD")
+    expect(tags(rejected.closeReview("bob", "rejected"))).toEqual(["ReviewClosed"])
+  })
+
+  it("promises nothing meanwhile", () => {
+    const shop = open({ friend: { give: percentOff(20) } }).touch("ann", "bob")
+    shop.signup("bob")
+    shop.openReview("bob")
+    const quote = one(shop.quote("q1", "bob", "100.00 USD"), "QuoteMade")
+    expect([quote.discounts, quote.because.at(-1)]).toMatchObject([[], { check: "qualification", actual: "in-review" }])
+  })
+
+  it("that says no is final: another touch begins nothing", () => {
+    const shop = large({ newCustomersOnly: false })
+    shop.closeReview("bob", "rejected")
+    shop.touch("ann", "bob")
+    expect(tags(shop.order("o2", "bob", "100.00 USD"))).toEqual(["OrderRecorded"])
+  })
+
   it("rejected, a discount that was given is recorded as not covered", () => {
     const shop = open({ friend: { give: percentOff(20) } }).touch("ann", "bob")
     shop.quote("q1", "bob", "1000.00 USD")

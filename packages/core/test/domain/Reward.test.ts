@@ -59,27 +59,47 @@ describe("Reward", () => {
   it("is redeemed once, whole, by its own generation, and not while it is held", () => {
     const shop = earned({ hold: "1 hour" })
     const { reward } = shop.only("advocate")
-    expect(shop.try(shop.redeeming(reward, "o9", "5.00 USD"))).toMatchObject({
+    expect(shop.try(shop.redeeming(reward, "o9", "50.00 USD"))).toMatchObject({
       _tag: "RewardNotAvailable",
       state: "pending"
     })
     shop.world.sleep(shop.world.now + hour)
-    expect(tags(shop.redeem(reward, "o9", "5.00 USD"))).toEqual(["RewardReleased", "RewardRedeemed"])
-    expect(shop.try(shop.redeeming(reward, "o9", "5.00 USD"))).toMatchObject({
+    expect(tags(shop.redeem(reward, "o9", "50.00 USD"))).toEqual(["RewardReleased", "RewardRedeemed"])
+    expect(shop.try(shop.redeeming(reward, "o9", "50.00 USD"))).toMatchObject({
       _tag: "RewardNotAvailable",
       state: "redeemed"
     })
-    expect(shop.try(shop.redeeming(reward.replace(/g1$/, "g2"), "o9", "5.00 USD"))).toMatchObject({
+    expect(shop.try(shop.redeeming(reward.replace(/g1$/, "g2"), "o9", "50.00 USD"))).toMatchObject({
       _tag: "RewardUnknown"
     })
-    expect(shop.try(shop.redeeming("nonsense", "o9", "5.00 USD"))).toMatchObject({ _tag: "RewardUnknown" })
+    expect(shop.try(shop.redeeming("nonsense", "o9", "50.00 USD"))).toMatchObject({ _tag: "RewardUnknown" })
     expect([shop.balance("owed/ann"), shop.balance("redeemed/spring")]).toEqual([0n, 1000n])
+  })
+
+  it.each([
+    ["an order that is smaller than it", "o9", "9.99 USD"],
+    ["an order in another currency", "o9", "50.00 EUR"],
+    ["the very order that earned it", "o1", "100.00 USD"]
+  ])("does not fit %s", (_, order, total) => {
+    const shop = earned({})
+    expect(shop.try(shop.redeeming(shop.only("advocate").reward, order, total))).toMatchObject({
+      _tag: "RewardNotFitting"
+    })
+    expect(shop.only("advocate").state).toBe("available")
+  })
+
+  it("once used elsewhere is owed when it is taken back, and no money for others", () => {
+    const shop = earned({ cap: { count: 1, per: "ever" } }, { budget: { amount: "10.00 USD", per: "ever" } })
+    shop.redeem(shop.only("advocate").reward, "o9", "50.00 USD")
+    shop.refund("o1", "r1", "100.00 USD")
+    expect([shop.balance("debt/ann"), shop.counter("budget/spring/ever/USD")]).toEqual([-1000n, 1000n])
+    expect(one(shop.refer("ann", "cyd", "o2"), "RewardRefused")).toMatchObject({ reason: "cap" })
   })
 
   it("what is left after a partial refund is what can be redeemed", () => {
     const shop = earned({})
     shop.refund("o1", "r1", "25.00 USD")
-    expect(one(shop.redeem(shop.only("advocate").reward, "o9", "5.00 USD"), "RewardRedeemed").value.minor).toBe(750n)
+    expect(one(shop.redeem(shop.only("advocate").reward, "o9", "50.00 USD"), "RewardRedeemed").value.minor).toBe(750n)
   })
 
   it("an entitlement reserves its maximum, turns into money when it is used, and gives the rest back", () => {
@@ -91,7 +111,7 @@ describe("Reward", () => {
     expect(one(shop.redeem(reward, "o9", "60.00 USD"), "RewardRedeemed").value.minor).toBe(1200n)
     expect([shop.only("advocate").amount.minor, shop.counter("budget/spring/ever/USD")]).toEqual([1200n, 1200n])
     shop.refund("o1", "r1", "100.00 USD")
-    expect([shop.balance("debt/ann"), shop.counter("budget/spring/ever/USD")]).toEqual([-1200n, 0n])
+    expect([shop.balance("debt/ann"), shop.counter("budget/spring/ever/USD")]).toEqual([-1200n, 1200n])
   })
 
   it("an entitlement that lapses or is taken back unused gives its whole reserve back", () => {

@@ -141,6 +141,7 @@ const everyTag: { readonly [Tag in Event.Tag]: true } = {
   QuoteMade: true,
   OrderRecorded: true,
   OrderNotCounted: true,
+  OrderAwaitsReview: true,
   OrderChanged: true,
   OrderRefunded: true,
   RewardGranted: true,

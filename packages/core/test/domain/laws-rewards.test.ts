@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it, vi } from "vitest"
 import type { Compiled } from "../../src/domain/Compile.ts"
 import type { Decision } from "../../src/domain/Draft.ts"
+import { charges } from "../../src/domain/Event.ts"
 import type * as Fact from "../../src/domain/Fact.ts"
 import type { RefundId } from "../../src/domain/Ids.ts"
 import { history, live, ordersOf, referralsOf, rewardsOf } from "../arbitraries/histories.ts"
@@ -18,27 +19,45 @@ const stories = (scope: { readonly edits?: boolean } = {}) =>
 const stands = ({ state }: Fact.Reward): boolean => state !== "voided" && state !== "reversed"
 const left = ({ amount, taken }: Fact.Reward): bigint => amount.minor - taken.minor
 
-const termsOf = (world: World, reward: Fact.Reward): Compiled => {
+const termsOf = (world: World, reward: Pick<Fact.Reward, "program" | "version">): Compiled => {
   const terms = world.programs.get(`program/${reward.program}/v/${reward.version}`)
   if (terms === undefined) throw new Error(`no version ${reward.version}`)
   return terms
 }
 
+/** What every single grant still holds of each counter: what it took, less what was given back. */
+const heldOf = (world: World): ReadonlyMap<string, ReadonlyMap<string, bigint>> => {
+  const held = new Map<string, Map<string, bigint>>()
+  for (const event of world.events) {
+    if (!("reward" in event)) continue
+    const mine = held.get(event.reward) ?? new Map<string, bigint>()
+    held.set(event.reward, mine)
+    for (const { add, counter } of charges(event)) mine.set(counter, (mine.get(counter) ?? 0n) + add)
+  }
+  return held
+}
+
+/** Rewards that were used on another order than the one that earned them: that money is gone. */
+const usedElsewhere = (world: World): ReadonlySet<string> =>
+  new Set(world.events.flatMap((event) => (event._tag === "RewardRedeemed" ? [event.reward] : [])))
+
 const capsHold = (world: World): void => {
-  const used = new Map<string, { count: number; max: number }>()
-  for (const reward of rewardsOf(world).filter(stands)) {
-    const { program } = termsOf(world, reward)
+  const used = new Map<string, { count: bigint; max: number }>()
+  for (const event of world.events) {
+    if (event._tag !== "RewardGranted") continue
+    const { program } = termsOf(world, event)
     const offers = [...program.friend, ...program.advocate, ...program.milestones]
-    const cap = offers.find((one) => one.id === reward.rule)?.cap
-    const counter = reward.charges.find((charge) => charge.counter.startsWith("cap/"))?.counter
+    const cap = offers.find((one) => one.id === event.rule)?.cap
+    const counter = event.charges.find((charge) => charge.counter.startsWith("cap/"))?.counter
     if (cap === undefined || cap === null || counter === undefined) continue
-    // An edit that lowers a cap takes nothing back: the highest that any standing reward was granted under holds.
-    const before = used.get(counter) ?? { count: 0, max: 0 }
-    used.set(counter, { count: before.count + 1, max: Math.max(before.max, cap.count) })
+    // An edit that lowers a cap takes nothing back: the highest that any reward was granted under holds.
+    const before = used.get(counter) ?? { count: 0n, max: 0 }
+    const count = before.count + (heldOf(world).get(event.reward)?.get(counter) ?? 0n)
+    used.set(counter, { count, max: Math.max(before.max, cap.count) })
   }
   for (const [counter, { count, max }] of used) {
-    if (count > max) throw new Error(`${count} of ${max} used of ${counter}`)
-    expect(world.counters.get(counter) ?? 0n).toBe(BigInt(count))
+    if (count > BigInt(max)) throw new Error(`${count} of ${max} used of ${counter}`)
+    expect(world.counters.get(counter) ?? 0n).toBe(count)
   }
 }
 
@@ -64,7 +83,13 @@ describe("laws of rewards", () => {
           if (reward.state !== "expired" && left(reward) !== 0n) throw new Error(`${reward.reward} is ${reward.state}`)
         }
         for (const [key, value] of world.counters) {
-          if (key.startsWith("budget/") || key.startsWith("balance/owed/")) throw new Error(`${key} is ${value}`)
+          if (key.startsWith("balance/owed/")) throw new Error(`${key} is ${value}`)
+        }
+        // A claim on a person is no money: what was used elsewhere stays charged.
+        const gone = usedElsewhere(world)
+        for (const [reward, counters] of heldOf(world)) {
+          const isHeld = [...counters].some(([counter, add]) => counter.startsWith("budget/") && add !== 0n)
+          if (isHeld && !gone.has(reward)) throw new Error(`${reward} still holds a budget`)
         }
         expect(referralsOf(world).filter((one) => one.state === "qualified")).toEqual([])
       }),
