@@ -59,7 +59,11 @@ const poolOf = (referrals: number): Conversions => {
 export const historyFigures = async (record: Recorder): Promise<void> => {
   const few = poolOf(1)
   const lots = poolOf(many)
-  const pair = await timePaired("an advocate with 1 referral (A), with 100,000 (B)", deciding(few, 8), deciding(lots, 8))
+  const pair = await timePaired(
+    "an advocate with 1 referral (A), with 100,000 (B)",
+    deciding(few, 8),
+    deciding(lots, 8)
+  )
   record.add({ name: "kernel.flatness", value: pair.ratio, unit: "x" })
   const log = storedLog(4000)
   const ns = await time(`replay of ${log.length} events`, replaying(log), 9)

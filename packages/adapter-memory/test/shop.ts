@@ -1,6 +1,6 @@
 /** A small shop for engine tests: one program, fixed ids, and door calls as data. */
 import { memoryStore, type Options as StoreOptions } from "@goodword/adapter-memory"
-import { fixedOff, giftCard, type Program, percentOff, points, type Store, storeCredit } from "@goodword/core"
+import { fixedOff, giftCard, type Program, percentOff, points, storeCredit } from "@goodword/core"
 import { Goodword, type Input, movableClock, type OpenOptions } from "@goodword/core/promise"
 import fc from "fast-check"
 
@@ -144,8 +144,6 @@ export const mint = async (
   for (const who of people) await run(store.directory.personFor("default" as never, "customer", who) as never)
   for (const who of visitors) await run(store.directory.personFor("default" as never, "visitor", who) as never)
 }
-
-export type { Store }
 
 const seven = [0, 1, 2, 3, 4, 5, 6]
 

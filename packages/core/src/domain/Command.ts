@@ -129,5 +129,3 @@ export type Command =
   | RedeemReward
   | SettleReward
   | SettleReferral
-
-export type CommandTag = Command["_tag"]

@@ -4,7 +4,7 @@ import type { Decision } from "../../src/domain/Draft.ts"
 import type * as Event from "../../src/domain/Event.ts"
 import type * as Fact from "../../src/domain/Fact.ts"
 import type { Code, OrderId, PersonId, ProgramId, QuoteId, RefundId } from "../../src/domain/Ids.ts"
-import * as Instant from "../../src/domain/Instant.ts"
+import type * as Instant from "../../src/domain/Instant.ts"
 import { unwrap } from "../../src/domain/internal/assert.ts"
 import * as Key from "../../src/domain/Key.ts"
 import * as Money from "../../src/domain/Money.ts"
@@ -16,7 +16,6 @@ export const start = Date.UTC(2026, 2, 2, 12)
 export const hour = 3_600_000
 export const day = 24 * hour
 
-export const at = (text: string): Instant.Instant => unwrap(Instant.parse(text))
 export const money = (text: string): Money.Money => unwrap(Money.parse(text))
 
 /** A program with what a scenario does not care about filled in. */
