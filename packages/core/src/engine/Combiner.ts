@@ -37,8 +37,6 @@ export const make = (config: Config, scope: Scope.Scope): Combiner => {
   let isClosed = false
 
   const drain = Effect.gen(function* () {
-    if (isRunning) return
-    isRunning = true
     for (;;) {
       batch = queue.splice(0, commandsMax)
       // Said in the same breath as the queue was seen empty: whoever comes next starts anew.
@@ -54,6 +52,15 @@ export const make = (config: Config, scope: Scope.Scope): Combiner => {
     Effect.onExit((exit) => (Exit.isFailure(exit) ? Effect.sync(close) : Effect.void))
   )
 
+  /** One drain at a time; a caller who goes away in this very moment leaves it running all the same. */
+  const start = Effect.uninterruptible(
+    Effect.suspend(() => {
+      if (isRunning) return Effect.void
+      isRunning = true
+      return Effect.asVoid(Effect.forkIn(Effect.interruptible(drain), scope))
+    })
+  )
+
   /** Nobody is left waiting for an answer that will not come; who has one already keeps it. */
   const close = (): void => {
     isClosed = true
@@ -64,7 +71,7 @@ export const make = (config: Config, scope: Scope.Scope): Combiner => {
     if (isClosed) return yield* new Closed()
     const reply = Deferred.makeUnsafe<Reply, EngineError>()
     queue.push({ ...question, reply })
-    if (!isRunning) yield* Effect.forkIn(drain, scope)
+    yield* start
     return yield* Deferred.await(reply)
   })
 

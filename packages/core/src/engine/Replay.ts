@@ -1,5 +1,6 @@
 /**
  * Proves a store: folds its log from the first event, and finds the very facts, counters and balances that are stored.
+ * What the log never speaks of is not looked for.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"

@@ -29,7 +29,7 @@ export const recentTwo = <A, B, K extends string>(make: (a: A, b: B) => K): ((a:
 }
 
 /** How many answers a function with a memory keeps, twice over: enough for a batch of commands. */
-const rememberedMax = 2_048
+const rememberedMax = 512
 
 /**
  * A function that remembers its answers for a while. A command's keys are made when it is planned and asked for again
