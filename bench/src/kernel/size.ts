@@ -38,12 +38,11 @@ const everything = `
   export * as Promised from "@goodword/core/promise"
 `
 
-// A program that is decoded from its document (so effect/Schema is there), compiled and decided, with one kind of reward.
-// It imports no catalog; what still comes with it is what the core's own modules import.
+// A program is compiled and decided with one kind of reward and no catalog; the kind's terms bring effect/Schema along.
 const oneRule = `
   import { Compile, decide, Facts, Program, storeCredit } from "@goodword/core"
   const catalogs = { rewards: new Map([[storeCredit.kind, storeCredit]]), conditions: new Map(), models: new Map() }
-  export const compile = (program: Program.Program) => Compile.compile(program, 1, catalogs)
+  export const compile = (program: Program.Program) => Compile.compile(program, { version: 1, document: null }, catalogs)
   export { decide, Facts }
 `
 

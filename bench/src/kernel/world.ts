@@ -29,12 +29,14 @@ const offers = [1, 2, 3, 4, 5].map((n) => ({
   when: [minimumTotal({ amount: `${10 * n}.00 USD` }), newCustomer({}), countryIn({ countries: ["US", "CA", "GB"] })]
 }))
 
+const program = Result.getOrThrow(
+  Program.decode({ id: "spring", timeZone: "America/New_York", advocate: offers, onSilence: "hold" })
+)
+
 /** The five rules that every figure about a conversion uses. */
 export const compiled: Compile.Compiled = Compile.compile(
-  Result.getOrThrow(
-    Program.decode({ id: "spring", timeZone: "America/New_York", advocate: offers, onSilence: "hold" })
-  ),
-  1,
+  program,
+  { version: 1, document: Program.toJson(program) },
   Catalogs.builtIn
 )
 

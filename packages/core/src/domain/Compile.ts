@@ -14,7 +14,7 @@ import * as Instant from "./Instant.ts"
 import { assertInvariant, broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
 import type { Money } from "./Money.ts"
-import * as Program from "./Program.ts"
+import type * as Program from "./Program.ts"
 import type { AnyRewardKind } from "./RewardKind.ts"
 import type { Unit } from "./Unit.ts"
 
@@ -73,7 +73,13 @@ export interface Compiled {
 /** Programs that are at hand, by the key of their version. */
 export type Programs = ReadonlyMap<string, Compiled>
 
-export const compile = (program: Program.Program, version: number, catalogs: Catalogs): Compiled => {
+/** One version of a program: its number, and its document as published. */
+export interface Published {
+  readonly version: number
+  readonly document: unknown
+}
+
+export const compile = (program: Program.Program, { document, version }: Published, catalogs: Catalogs): Compiled => {
   const model = catalogs.models.get(program.attribution.model)
   assertInvariant(model !== undefined, `no attribution model ${program.attribution.model}: decode checks this`)
   const zone = program.timeZone
@@ -82,7 +88,7 @@ export const compile = (program: Program.Program, version: number, catalogs: Cat
     id: program.id,
     version,
     program,
-    document: Program.toJson(program, catalogs),
+    document,
     startsAt: program.starts === null ? Instant.minimum : Calendar.startOfDay(program.starts, zone),
     endsAt: program.ends === null ? Instant.maximum : Calendar.endOfDay(program.ends, zone),
     model,

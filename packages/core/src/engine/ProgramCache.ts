@@ -27,7 +27,7 @@ export const make = (store: StoreShape, tenant: Tenant, catalogs: Catalogs): Pro
         const message = `${key} cannot be read: ${program.failure.message}; register its kinds and conditions at open`
         return yield* new StoreError({ reason: "Unreadable", message })
       }
-      programs.set(key, compile(program.success, versionIn(key), catalogs))
+      programs.set(key, compile(program.success, { version: versionIn(key), document }, catalogs))
     }
     const absent = keys.find((key) => !programs.has(key))
     if (absent !== undefined) {

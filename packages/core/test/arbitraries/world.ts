@@ -206,7 +206,10 @@ export class World {
   #compile(key: string, { document }: Fact.ProgramVersion): void {
     if (this.programs.has(key)) return
     const version = Number(key.slice(key.lastIndexOf("/") + 1))
-    this.programs.set(key, Compile.compile(unwrap(Program.decode(document, this.catalogs)), version, this.catalogs))
+    this.programs.set(
+      key,
+      Compile.compile(unwrap(Program.decode(document, this.catalogs)), { version, document }, this.catalogs)
+    )
   }
 
   commit(base: Facts.Facts, batch: Batch): void {
