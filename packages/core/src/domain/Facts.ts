@@ -36,8 +36,5 @@ export const watched = (base: Facts, onRead: (key: string) => void): Facts => ({
   counter: base.counter
 })
 
-/** Whether all of these have been loaded. */
-export const has = (facts: Facts, keys: readonly string[]): boolean => keys.every((key) => facts.get(key) !== undefined)
-
 /** A fact that has been loaded, or `null` where there is none. */
 export const read = <A>(facts: Facts, key: FactKey<A>): A | null => (facts.get(key) ?? null) as A | null

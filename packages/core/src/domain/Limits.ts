@@ -99,12 +99,13 @@ export const take = (draft: Draft.Draft, { charges }: Room): readonly Charge[] =
 export const giveBack = (
   draft: Draft.Draft,
   charges: readonly Charge[],
-  part: { readonly amount: bigint; readonly of: bigint; readonly isLast: boolean }
+  taken: Money,
+  isLast: boolean
 ): readonly Charge[] => {
   const given: Charge[] = []
   for (const { add, counter } of charges) {
-    const isBudget = counter.startsWith("budget/")
-    const back = isBudget && add === part.of ? part.amount : part.isLast ? add : 0n
+    const isOfAmount = counter.startsWith("budget/") && counter.endsWith(`/${taken.unit}`)
+    const back = isOfAmount ? taken.minor : isLast ? add : 0n
     if (back === 0n) continue
     Draft.giveBack(draft, counter, back)
     given.push({ counter, add: -back })

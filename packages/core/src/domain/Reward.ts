@@ -291,7 +291,7 @@ const release = (draft: Draft.Draft, fact: Fact.Reward): void => {
 }
 
 const expire = (draft: Draft.Draft, fact: Fact.Reward): void => {
-  const { amount, charges, expiresAt, key, person, program, reward } = fact
+  const { charges, expiresAt, key, person, program, reward } = fact
   assertInvariant(expiresAt !== null, `${reward} does not expire`)
   const rest = left(fact)
   Draft.emit(draft, {
@@ -301,7 +301,7 @@ const expire = (draft: Draft.Draft, fact: Fact.Reward): void => {
     recorded: draft.now,
     reward,
     key,
-    charges: Limits.giveBack(draft, charges.filter(isBudget), { amount: rest.minor, of: amount.minor, isLast: true }),
+    charges: Limits.giveBack(draft, charges.filter(isBudget), rest, true),
     transfers: [Ledger.make(`${reward}/expire`, "direct", Ledger.owed(person), Ledger.breakage(program), rest)]
   })
   withdraw(draft, fact, "expired", rest)
@@ -340,9 +340,7 @@ export const takeBack = (
     from: fact.state,
     to: isLast ? (fact.state === "pending" ? "voided" : "reversed") : fact.state,
     // What was used elsewhere has been paid for: a claim on the person is no money that could be promised to others.
-    charges: isUsedElsewhere(fact)
-      ? []
-      : Limits.giveBack(draft, fact.charges, { amount: taken, of: fact.amount.minor, isLast }),
+    charges: isUsedElsewhere(fact) ? [] : Limits.giveBack(draft, fact.charges, amount, isLast),
     transfers: undo(fact, amount, cause)
   })
   if (fact.state !== "available") return
