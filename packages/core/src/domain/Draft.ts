@@ -13,6 +13,7 @@ import type { Instant } from "./Instant.ts"
 import { broken } from "./internal/assert.ts"
 import * as Ledger from "./Ledger.ts"
 import type { Message } from "./Message.ts"
+import * as RewardMessages from "./RewardMessages.ts"
 import type { Unit } from "./Unit.ts"
 
 /** What a decision may know besides the facts. */
@@ -40,12 +41,16 @@ export interface Decision {
   readonly messages: readonly Message[]
 }
 
+/** Messages, put into words when they are asked for. */
+export type Sending = (programs: Programs, now: Instant) => readonly Message[]
+
 export class Draft implements Decision {
   readonly events: Event[] = []
   readonly fences: string[] = []
   /** What is taken from budgets and caps, and given back. */
   readonly charged: CounterAdd[] = []
-  readonly sending: ((now: Instant) => Message)[] = []
+  /** What is to be sent besides what follows from the events. */
+  readonly sending: Sending[] = []
   readonly now: Instant
   readonly programs: Programs
   readonly base: Facts
@@ -80,7 +85,11 @@ export class Draft implements Decision {
   }
 
   get messages(): readonly Message[] {
-    return this.sending.map((message) => message(this.now))
+    const { now, programs } = this
+    return [
+      ...this.events.flatMap((e) => (e._tag === "RewardGranted" ? RewardMessages.ofGrant(e, programs, now) : [])),
+      ...this.sending.flatMap((messages) => messages(programs, now))
+    ]
   }
 }
 
@@ -124,6 +133,6 @@ export const emit = (draft: Draft, event: Event): void => {
 }
 
 /** Notes a message; it is put into words when the decision is committed. */
-export const send = (draft: Draft, message: (now: Instant) => Message): void => {
+export const send = (draft: Draft, message: Sending): void => {
   draft.sending.push(message)
 }

@@ -96,6 +96,7 @@ const discountsFor = (
   const head = Draft.read(draft, Key.program(credit.program))
   const live = head === null ? terms : versionOf(draft.programs, credit.program, head.version)
   const discounts: Fact.Discount[] = []
+  const charges: Fact.Charge[] = []
   let left = cart
   for (const rule of terms.rules) {
     if (!rule.atCheckout) continue
@@ -103,10 +104,15 @@ const discountsFor = (
     because.push(...evidence)
     if (firstFailure(evidence) !== undefined) continue
     const amount = discountOf(rule, left, because)
-    if (amount === undefined || !hasRoom(draft, live, rule, person, at, amount, because)) continue
+    if (amount === undefined) continue
+    const taken = takeRoom(draft, live, rule, person, at, amount, because)
+    if (taken === undefined) continue
+    charges.push(...taken)
     discounts.push({ program: credit.program, rule: rule.id, amount })
     left = { minor: left.minor - amount.minor, unit: left.unit }
   }
+  // A quote reserves nothing. But that there was room must be true when it is committed, so the room is taken for a moment.
+  for (const { add, counter } of charges) Draft.giveBack(draft, counter, add)
   return discounts
 }
 
@@ -121,7 +127,8 @@ const discountOf = (rule: Rule, total: Money, because: Evidence[]): Money | unde
   return isWorthIt ? worth.success : undefined
 }
 
-const hasRoom = (
+/** The charges of the room that was taken; `undefined` where there is none. */
+const takeRoom = (
   draft: Draft.Draft,
   live: Compiled,
   rule: Rule,
@@ -129,10 +136,10 @@ const hasRoom = (
   at: RequestQuote["at"],
   amount: Money,
   because: Evidence[]
-): boolean => {
+): readonly Fact.Charge[] | undefined => {
   const room = Limits.roomFor(draft, live, rule, person, at, amount)
   because.push(...room.evidence)
-  return room.refusal === undefined
+  return room.refusal === undefined ? Limits.take(draft, room) : undefined
 }
 
 export interface Used {

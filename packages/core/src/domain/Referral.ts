@@ -60,12 +60,14 @@ export const begin = (
     because
   }
   Draft.emit(draft, event)
-  Draft.send(draft, () => ({
-    _tag: "Wake",
-    id: `wake/${id}/expire`,
-    due: qualifyBy,
-    command: { _tag: "SettleReferral", program: credit.program, friend, at: qualifyBy }
-  }))
+  Draft.send(draft, () => [
+    {
+      _tag: "Wake",
+      id: `wake/${id}/expire`,
+      due: qualifyBy,
+      command: { _tag: "SettleReferral", program: credit.program, friend, at: qualifyBy }
+    }
+  ])
   return referralOf(event, before?.reviews ?? 0)
 }
 

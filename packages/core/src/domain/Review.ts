@@ -49,10 +49,12 @@ export const begin = (
     because: opening.because
   })
   if (silentAt === null) return
-  Draft.send(draft, () => ({
-    _tag: "Wake",
-    id: `wake/${id}/silent`,
-    due: silentAt,
-    command: { _tag: "SettleReferral", program, friend, at: silentAt }
-  }))
+  Draft.send(draft, () => [
+    {
+      _tag: "Wake",
+      id: `wake/${id}/silent`,
+      due: silentAt,
+      command: { _tag: "SettleReferral", program, friend, at: silentAt }
+    }
+  ])
 }

@@ -3,10 +3,9 @@
  * before its hold ends, reversed when it is taken back after. Every step moves value in the ledger.
  */
 import * as Result from "effect/Result"
-import { type Compiled, checked, type Rule, ruleOf } from "./Compile.ts"
+import { type Compiled, checked, type Rule } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
-import type * as Event from "./Event.ts"
 import { type Evidence, failed, firstFailure } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { FactKey, OrderId } from "./Ids.ts"
@@ -15,8 +14,8 @@ import { assertInvariant, broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
 import * as Ledger from "./Ledger.ts"
 import * as Limits from "./Limits.ts"
-import type { Intent } from "./Message.ts"
 import type { Money } from "./Money.ts"
+import * as RewardMessages from "./RewardMessages.ts"
 import { halfExpand } from "./Rounding.ts"
 
 /** Why rewards are granted now. */
@@ -163,7 +162,7 @@ const granted = (
   const person = rule.side === "friend" ? referral.friend : referral.advocate
   const availableAt = (rule.atCheckout ? draft.now : draft.now + rule.holdMs) as Instant
   const state = rule.atCheckout ? "redeemed" : rule.holdMs > 0 ? "pending" : "available"
-  const event: Event.RewardGranted = {
+  Draft.emit(draft, {
     _tag: "RewardGranted",
     id: `${reward}/granted`,
     at,
@@ -187,63 +186,8 @@ const granted = (
     expiresAt: rule.expiresMs === null || rule.atCheckout ? null : ((availableAt + rule.expiresMs) as Instant),
     charges,
     because
-  }
-  Draft.emit(draft, event)
-  if (state === "pending") wake(draft, reward, "release", availableAt)
-  if (state === "available") becameAvailable(draft, event, rule, amount)
+  })
 }
-
-const wake = (draft: Draft.Draft, reward: string, what: "release" | "expire", due: Instant): void =>
-  Draft.send(draft, () => ({
-    _tag: "Wake",
-    id: `wake/${reward}/${what}`,
-    due,
-    command: { _tag: "SettleReward", reward, at: due }
-  }))
-
-/** What a plugin is told of a reward. */
-type Given = Pick<Fact.Reward, "reward" | "program" | "person" | "kind" | "expiresAt" | "order">
-
-/** A plugin is asked to give the reward, and its end is put in the diary. */
-const becameAvailable = (draft: Draft.Draft, given: Given, rule: Rule | undefined, amount: Money): void => {
-  if (rule !== undefined) Draft.send(draft, (now) => intent(now, given, rule, "issue", `${given.reward}/issue`, amount))
-  if (given.expiresAt !== null) wake(draft, given.reward, "expire", given.expiresAt)
-}
-
-/** The rule that a reward was granted under; `undefined` where its version is not at hand. */
-const ruleBehind = (draft: Draft.Draft, fact: Fact.Reward): Rule | undefined => {
-  const compiled = draft.programs.get(Key.programVersion(fact.program, fact.version))
-  return compiled === undefined ? undefined : ruleOf(compiled, fact.rule)
-}
-
-/** A plugin is asked to take back what it gave. */
-const withdraw = (draft: Draft.Draft, fact: Fact.Reward, cause: string, amount: Money): void => {
-  const rule = ruleBehind(draft, fact)
-  if (rule === undefined) return
-  Draft.send(draft, (now) => intent(now, fact, rule, "withdraw", `${fact.reward}/withdraw/${cause}`, amount))
-}
-
-const intent = (
-  now: Instant,
-  given: Given,
-  rule: Rule,
-  what: "issue" | "withdraw",
-  id: string,
-  amount: Money
-): Intent => ({
-  _tag: "Intent",
-  id,
-  due: now,
-  intent: rule.kind[what],
-  program: given.program,
-  person: given.person,
-  reward: given.reward,
-  kind: given.kind,
-  amount,
-  terms: rule.document,
-  expiresAt: given.expiresAt,
-  order: given.order
-})
 
 const mustRead = (draft: Draft.Draft, key: FactKey<Fact.Reward>): Fact.Reward => {
   return Draft.read(draft, key) ?? broken(`reward ${key} is gone`)
@@ -287,7 +231,7 @@ const release = (draft: Draft.Draft, fact: Fact.Reward): void => {
     key,
     transfers: [posted]
   })
-  becameAvailable(draft, fact, ruleBehind(draft, fact), amount)
+  Draft.send(draft, (programs, now) => RewardMessages.ofAvailable(fact, amount, programs, now))
 }
 
 const expire = (draft: Draft.Draft, fact: Fact.Reward): void => {
@@ -304,7 +248,7 @@ const expire = (draft: Draft.Draft, fact: Fact.Reward): void => {
     charges: Limits.giveBack(draft, charges.filter(isBudget), rest, true),
     transfers: [Ledger.make(`${reward}/expire`, "direct", Ledger.owed(person), Ledger.breakage(program), rest)]
   })
-  withdraw(draft, fact, "expired", rest)
+  Draft.send(draft, (programs, now) => RewardMessages.ofWithdrawal(fact, "expired", rest, programs, now))
 }
 
 /** Letting a reward lapse frees money, not the slot: the person did get a reward. */
@@ -344,7 +288,7 @@ export const takeBack = (
     transfers: undo(fact, amount, cause)
   })
   if (fact.state !== "available") return
-  withdraw(draft, fact, cause, amount)
+  Draft.send(draft, (programs, now) => RewardMessages.ofWithdrawal(fact, cause, amount, programs, now))
 }
 
 const isUsedElsewhere = ({ order, redeemedIn, state }: Fact.Reward): boolean =>
