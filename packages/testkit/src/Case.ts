@@ -1,0 +1,49 @@
+/** A case is data: it can be listed, counted, run by any runner, and quoted by its id in a bug report. */
+import type * as Effect from "effect/Effect"
+import type { Faults, World } from "./World.ts"
+
+export type Area =
+  | "round trips"
+  | "receipts"
+  | "facts"
+  | "counters"
+  | "atomicity"
+  | "racers"
+  | "event order"
+  | "outbox"
+  | "limits"
+  | "tenants"
+  | "failures"
+  | "workload"
+
+export interface Case {
+  /** `area/what`, never renamed: skips and bug reports name it. */
+  readonly id: string
+  readonly area: Area
+  /** Money, concurrency and tenants: such a case cannot be skipped. */
+  readonly isRequired: boolean
+  /** The hook without which it cannot run; the verdict is then incomplete. */
+  readonly needs?: keyof Faults
+  /** Fails or throws where the store does not keep its promise. */
+  readonly run: (world: World) => Effect.Effect<void, unknown>
+}
+
+/** What a case of an area is given; the rest follows from the area. */
+export interface Part {
+  readonly isRequired?: boolean
+  readonly needs?: keyof Faults
+  readonly run: Case["run"]
+}
+
+/** The cases of one area, each under its name. */
+export const area = (
+  name: Area,
+  options: { readonly isRequired: boolean },
+  parts: Readonly<Record<string, Part | Case["run"]>>
+): readonly Case[] =>
+  Object.entries(parts).map(([what, part]) => ({
+    id: `${name.replaceAll(" ", "-")}/${what}`,
+    area: name,
+    ...options,
+    ...(typeof part === "function" ? { run: part } : part)
+  }))

@@ -1,0 +1,58 @@
+/** What a run of the suite comes to: one line for a README, and an object that can be written as JSON. */
+import type { Case } from "./Case.ts"
+
+export interface Failed {
+  readonly id: string
+  readonly message: string
+}
+
+export interface Left {
+  readonly id: string
+  readonly reason: string
+}
+
+export interface Verdict {
+  /** `incomplete`: nothing failed, but not everything that must be proved was. */
+  readonly state: "passed" | "incomplete" | "failed"
+  readonly line: string
+  readonly store: string
+  readonly versions: { readonly core: string }
+  /** Repeats the random cases. */
+  readonly seed: number
+  readonly passed: number
+  readonly total: number
+  readonly failed: readonly Failed[]
+  readonly skipped: readonly Left[]
+  /** What did not run although nobody skipped it: a hook is missing, or the runner was told to leave it out. */
+  readonly unproved: readonly Left[]
+}
+
+export interface Run {
+  readonly store: string
+  readonly core: string
+  readonly seed: number
+  readonly cases: readonly Case[]
+  /** The outcome of each case that ran: `undefined` where it passed, else what it said. */
+  readonly outcomes: ReadonlyMap<string, string | undefined>
+  readonly skip: Readonly<Record<string, string>>
+  readonly unproved: ReadonlyMap<string, string>
+}
+
+const tail = (items: readonly Left[], word: string): string =>
+  items.length === 0 ? "" : `, ${word}: ${items.map(({ id, reason }) => `${id} (${reason})`).join("; ")}`
+
+export const of = ({ cases, core, outcomes, seed, skip, store, unproved: missing }: Run): Verdict => {
+  const failed = [...outcomes].flatMap(([id, message]) => (message === undefined ? [] : [{ id, message }]))
+  const passed = outcomes.size - failed.length
+  const skipped = Object.entries(skip).map(([id, reason]) => ({ id, reason }))
+  const unproved = cases
+    .filter(({ id }) => !outcomes.has(id) && skip[id] === undefined)
+    .map(({ id }) => ({ id, reason: missing.get(id) ?? "did not run" }))
+  const state = failed.length > 0 ? "failed" : unproved.length > 0 ? "incomplete" : "passed"
+  const word = state === "passed" ? "" : `${state}, `
+  const counts = `conformance: ${word}core ${core}, ${passed}/${cases.length}, seed ${seed}`
+  const names = failed.length === 0 ? "" : `, failed: ${failed.map(({ id }) => id).join("; ")}`
+  const line = `${counts}${names}${tail(unproved, "unproved")}${tail(skipped, "skipped")}`
+  const versions = { core }
+  return { state, line, store, versions, seed, passed, total: cases.length, failed, skipped, unproved }
+}

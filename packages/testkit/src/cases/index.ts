@@ -1,0 +1,29 @@
+/** All cases, in the order in which they run: what is simplest first. */
+import type { Case } from "../Case.ts"
+import { atomicity } from "./atomicity.ts"
+import { counters } from "./counters.ts"
+import { eventOrder } from "./event-order.ts"
+import { facts } from "./facts.ts"
+import { failures } from "./failures.ts"
+import { limits } from "./limits.ts"
+import { outbox } from "./outbox.ts"
+import { racing } from "./racers.ts"
+import { receipts } from "./receipts.ts"
+import { roundTrips } from "./round-trips.ts"
+import { tenants } from "./tenants.ts"
+import { workload } from "./workload.ts"
+
+export const cases: readonly Case[] = [
+  ...facts,
+  ...counters,
+  ...receipts,
+  ...atomicity,
+  ...roundTrips,
+  ...limits,
+  ...tenants,
+  ...outbox,
+  ...eventOrder,
+  ...racing,
+  ...failures,
+  ...workload
+]

@@ -1,0 +1,126 @@
+/** Reads that answer something else than what is there. */
+import type { Ids, Store } from "@goodword/core"
+import * as Effect from "effect/Effect"
+import { pause } from "../World.ts"
+import { over, type Saboteur } from "./Saboteur.ts"
+
+/** Draws a place in the log before the commit and shows it after: a later commit may be seen first. */
+const gap: Saboteur = {
+  id: "sequence-gap",
+  bug: "events get their places before their commit ends, and readers pass over those that are not there yet",
+  through: (store) => {
+    const hidden = new Set<string>()
+    let commits = 0
+    return over(store, {
+      commit: (tenant, batch) =>
+        Effect.suspend(() => {
+          commits += 1
+          const turns = commits % 3
+          for (const { id } of batch.events) hidden.add(id)
+          const show = Effect.sync(() => {
+            for (const { id } of batch.events) hidden.delete(id)
+          })
+          return store.commit(tenant, batch).pipe(
+            Effect.tap(() => pause(turns * 4)),
+            Effect.ensuring(show)
+          )
+        }),
+      events: (tenant, after, limit) =>
+        Effect.map(store.events(tenant, after, limit), ({ events, next }) => ({
+          events: events.filter(({ id }) => !hidden.has(id)),
+          next
+        }))
+    })
+  }
+}
+
+const skipping: Saboteur = {
+  id: "skipped-event",
+  bug: "goes on one place too far after a full page",
+  through: (store) =>
+    over(store, {
+      events: (tenant, after, limit) =>
+        Effect.map(store.events(tenant, after, limit), ({ events, next }) => ({
+          events,
+          next: events.length === limit ? next + 1 : next
+        }))
+    })
+}
+
+/** Which tenants were seen is all that it needs to look where it should not. */
+const leak: Saboteur = {
+  id: "tenant-leak",
+  bug: "looks for facts without their tenant",
+  through: (store) => {
+    const seen = new Set<Ids.Tenant>()
+    return over(store, {
+      commit: (tenant, batch) => {
+        seen.add(tenant)
+        return store.commit(tenant, batch)
+      },
+      load: (tenant, keys) =>
+        Effect.gen(function* () {
+          const own = yield* store.load(tenant, keys)
+          const facts: Store.StoredFact[] = [...own.facts]
+          for (const other of seen) {
+            const found = yield* store.load(other, { receipts: [], counters: [], facts: keys.facts })
+            facts.push(...found.facts.filter(({ key }) => !facts.some((row) => row.key === key)))
+          }
+          return { ...own, facts }
+        })
+    })
+  }
+}
+
+const torn: Saboteur = {
+  id: "torn-read",
+  bug: "reads each counter on a trip of its own, not all from one moment",
+  through: (store) =>
+    over(store, {
+      load: (tenant, keys) =>
+        Effect.gen(function* () {
+          const rest = yield* store.load(tenant, { ...keys, counters: [] })
+          const counters: Store.StoredCounter[] = []
+          for (const key of keys.counters) {
+            const found = yield* store.load(tenant, { receipts: [], facts: [], counters: [key] })
+            counters.push(...found.counters)
+            yield* Effect.yieldNow
+          }
+          return { ...rest, counters }
+        })
+    })
+}
+
+const rounded: Saboteur = {
+  id: "rounded-amount",
+  bug: "reads amounts as doubles",
+  through: (store) =>
+    over(store, {
+      events: (tenant, after, limit) =>
+        Effect.map(store.events(tenant, after, limit), ({ events, next }) => ({
+          events: events.map((event) => ({
+            ...event,
+            transfers: event.transfers.map((transfer) => ({
+              ...transfer,
+              amount: { ...transfer.amount, minor: BigInt(Number(transfer.amount.minor)) }
+            }))
+          })),
+          next
+        }))
+    })
+}
+
+const forgotten: Saboteur = {
+  id: "forgotten-tombstone",
+  bug: "answers a fact whose value is null as if it had never been written",
+  through: (store) =>
+    over(store, {
+      load: (tenant, keys) =>
+        Effect.map(store.load(tenant, keys), (loaded) => ({
+          ...loaded,
+          facts: loaded.facts.filter(({ value }) => value !== null)
+        }))
+    })
+}
+
+export const reading: readonly Saboteur[] = [gap, skipping, leak, torn, rounded, forgotten]
