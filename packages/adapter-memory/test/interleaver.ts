@@ -21,6 +21,7 @@ export const interleaver = (picks: readonly number[]): Interleaver => {
       const settled = work.finally(() => {
         isDone = true
       })
+      // A failure is told to whoever awaits the answer below; until then it is not an unhandled one.
       settled.catch(() => {})
       while (!isDone) {
         for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve))

@@ -29,6 +29,7 @@ export interface Refused {
   readonly rule: string
   readonly side: Side
   readonly kind: string
+  /** The name of the check that failed, which is the name of its file. */
   readonly reason: string
 }
 

@@ -21,25 +21,10 @@ export interface Reward {
   readonly expiresAt: string | null
 }
 
-export interface Refused {
-  readonly rule: string
-  readonly side: Side
-  readonly kind: string
-  /** The name of the check that failed, which is the name of its file. */
-  readonly reason: string
-}
-
 export interface TakenBack {
   readonly reward: string
   readonly amount: string
   readonly state: Fact.RewardState
-}
-
-export interface Referral {
-  readonly program: ProgramId
-  readonly advocate: PersonId
-  readonly friend: PersonId
-  readonly state: Fact.ReferralState
 }
 
 /** What was decided about something, and the checks behind it; amounts as text. */
@@ -58,9 +43,9 @@ export interface Check {
 }
 
 export interface Decision {
-  readonly referral: Referral | null
+  readonly referral: Answer.Standing | null
   readonly rewards: readonly Reward[]
-  readonly refused: readonly Refused[]
+  readonly refused: readonly Answer.Refused[]
   readonly takenBack: readonly TakenBack[]
   /** Every check, one line each. */
   readonly because: readonly string[]
