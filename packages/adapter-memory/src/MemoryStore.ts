@@ -77,6 +77,16 @@ export const memoryStore = (options: Options = {}): MemoryStore => {
         return Effect.void
       }),
     events: (tenant, after, limit) => Effect.sync(() => Rows.eventsAfter(read(tenant), after, limit)),
+    facts: (tenant, after, limit) =>
+      Effect.sync(() =>
+        Rows.page(read(tenant).facts, after, limit).map(([key, { text, version }]) => ({
+          key,
+          version,
+          value: JSON.parse(text) as Wire.Json
+        }))
+      ),
+    counters: (tenant, after, limit) =>
+      Effect.sync(() => Rows.page(read(tenant).counters, after, limit).map(([key, value]) => ({ key, value }))),
     tenants: (after, limit) =>
       Effect.sync(() =>
         [...tenants.keys()]

@@ -70,6 +70,40 @@ export const load = (rows: Rows, keys: Store.Keys): Store.Loaded => ({
   })
 })
 
+/** Keys of a table in order; keys are never taken out, so the list holds for as long as there are as many. */
+const orders = new WeakMap<ReadonlyMap<string, unknown>, readonly string[]>()
+
+const inOrder = (table: ReadonlyMap<string, unknown>): readonly string[] => {
+  const known = orders.get(table)
+  if (known?.length === table.size) return known
+  const sorted = [...table.keys()].sort()
+  orders.set(table, sorted)
+  return sorted
+}
+
+/** How many of the sorted keys do not come after this one. */
+const placeOf = (keys: readonly string[], after: string): number => {
+  let from = 0
+  let to = keys.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((keys[middle] ?? "") <= after) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
+/** One page of a table, in the order of keys. */
+export const page = <Row>(
+  table: ReadonlyMap<string, Row>,
+  after: string | undefined,
+  limit: number
+): readonly (readonly [key: string, row: Row])[] => {
+  const keys = inOrder(table)
+  const from = after === undefined ? 0 : placeOf(keys, after)
+  return keys.slice(from, from + limit).map((key) => [key, table.get(key) as Row])
+}
+
 const parse = (text: string): Wire.Json => JSON.parse(text) as Wire.Json
 
 /** What stands against a batch: duplicates first, then versions and fences, then bounds. */

@@ -10,6 +10,7 @@ export type Area =
   | "atomicity"
   | "racers"
   | "event order"
+  | "pages"
   | "outbox"
   | "limits"
   | "tenants"

@@ -19,6 +19,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   "cut-batch": ["limits/refuse-one-item-more"],
   "sequence-gap": ["event-order/a-reader-among-writers-misses-nothing"],
   "skipped-event": ["event-order/is-the-same-on-pages-of-any-size", "tenants/have-logs-of-their-own"],
+  "lapped-row": ["pages/show-every-fact-once"],
   "tenant-leak": ["tenants/see-only-their-own"],
   "torn-read": ["atomicity/is-seen-whole"],
   "rounded-amount": ["round-trips/amounts-of-transfers"],

@@ -1,6 +1,6 @@
 /**
- * Proves a store: folds its log from the first event, and finds the very facts, counters and balances that are stored.
- * What the log never speaks of is not looked for.
+ * Proves a store: folds its log from the first event, and finds the very facts, counters and balances that are stored,
+ * and no others.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -10,6 +10,7 @@ import { evolve } from "../domain/Evolve.ts"
 import * as Facts from "../domain/Facts.ts"
 import type { Tenant } from "../domain/Ids.ts"
 import { differences } from "../domain/internal/differences.ts"
+import { isSideFact } from "../domain/Key.ts"
 import * as Ledger from "../domain/Ledger.ts"
 import * as Wire from "../domain/Wire.ts"
 import { StoreError } from "../ports/PortError.ts"
@@ -51,6 +52,7 @@ export const replay = Effect.fn("Replay.replay")(function* (store: StoreShape, t
     if (read.events.length === 0) break
     after = read.next
   }
+  const [factsCount, countersCount] = [facts.size, counters.size]
   const found: string[] = []
   for (const [unit, sum] of sums) if (sum !== 0n) found.push(`${unit}: all balances sum to ${sum}, not to 0`)
   found.push(...(yield* compareFacts(store, tenant, facts)))
@@ -58,8 +60,8 @@ export const replay = Effect.fn("Replay.replay")(function* (store: StoreShape, t
   return {
     events,
     transfers,
-    facts: facts.size,
-    counters: counters.size,
+    facts: factsCount,
+    counters: countersCount,
     differences: found.slice(0, differencesMax),
     line: `books ${found.length === 0 ? "balance" : "differ"}: ${transfers} transfers, ${found.length} differences`
   } satisfies Verdict
@@ -78,41 +80,42 @@ const count = (event: Event.Event, counters: Map<string, bigint>, sums: Map<stri
   return moved.length
 }
 
-const pagesOf = (keys: readonly string[]): readonly (readonly string[])[] =>
-  Array.from({ length: Math.ceil(keys.length / page) }, (_, i) => keys.slice(i * page, (i + 1) * page))
-
-const compareFacts = Effect.fnUntraced(function* (
-  store: StoreShape,
-  tenant: Tenant,
-  facts: ReadonlyMap<string, unknown>
-) {
+/** Walks all stored facts; what is left of the fold afterwards is missing. Takes what it finds out of the fold. */
+const compareFacts = Effect.fnUntraced(function* (store: StoreShape, tenant: Tenant, folded: Map<string, unknown>) {
   const found: string[] = []
-  for (const keys of pagesOf([...facts.keys()])) {
-    const loaded = yield* store.load(tenant, { receipts: [], facts: keys, counters: [] })
-    const stored = new Map(loaded.facts.map(({ key, value }) => [key, value]))
-    for (const key of keys) {
-      const expected = Wire.encode(facts.get(key))
-      found.push(...differences(expected, stored.get(key)).map((text) => `fact ${key} ${text}`))
-      if (found.length > differencesMax) return found
+  for (let after: string | undefined; found.length <= differencesMax; ) {
+    const rows = yield* store.facts(tenant, after, page)
+    for (const { key, value } of rows) {
+      // A fact outside the log, or an absence that a decision wrote down.
+      const isApart = isSideFact(key) || (value === null && !folded.has(key))
+      if (!isApart) {
+        found.push(...differences(Wire.encode(folded.get(key)), value).map((text) => `fact ${key} ${text}`))
+      }
+      folded.delete(key)
     }
+    after = rows.at(-1)?.key
+    if (after === undefined) break
+  }
+  for (const [key, fact] of folded) {
+    if (found.length > differencesMax) break
+    if (!isSideFact(key)) found.push(...differences(Wire.encode(fact), undefined).map((text) => `fact ${key} ${text}`))
   }
   return found
 })
 
-const compareCounters = Effect.fnUntraced(function* (
-  store: StoreShape,
-  tenant: Tenant,
-  counters: ReadonlyMap<string, bigint>
-) {
+const compareCounters = Effect.fnUntraced(function* (store: StoreShape, tenant: Tenant, folded: Map<string, bigint>) {
   const found: string[] = []
-  for (const keys of pagesOf([...counters.keys()])) {
-    const loaded = yield* store.load(tenant, { receipts: [], facts: [], counters: keys })
-    const stored = new Map(loaded.counters.map(({ key, value }) => [key, value]))
-    for (const key of keys) {
-      const expected = counters.get(key) ?? 0n
-      const actual = stored.get(key) ?? 0n
-      if (expected !== actual) found.push(`counter ${key}: the log says ${expected}, the store has ${actual}`)
-    }
+  const compare = (key: string, stored: bigint): void => {
+    const expected = folded.get(key) ?? 0n
+    if (expected !== stored) found.push(`counter ${key}: the log says ${expected}, the store has ${stored}`)
+    folded.delete(key)
   }
+  for (let after: string | undefined; found.length <= differencesMax; ) {
+    const rows = yield* store.counters(tenant, after, page)
+    for (const { key, value } of rows) compare(key, value)
+    after = rows.at(-1)?.key
+    if (after === undefined) break
+  }
+  for (const key of [...folded.keys()]) compare(key, 0n)
   return found
 })

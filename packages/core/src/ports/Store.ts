@@ -149,6 +149,18 @@ export interface StoreShape {
     after: Cursor,
     limit: number
   ) => Effect.Effect<{ readonly events: readonly PlacedEvent[]; readonly next: Cursor }, StoreError>
+  /** All facts, tombstones too, in one order of keys that never changes; for audits, exports and moves, not for decisions. */
+  readonly facts: (
+    tenant: Tenant,
+    after: string | undefined,
+    limit: number
+  ) => Effect.Effect<readonly StoredFact[], StoreError>
+  /** All counters, in the same way. */
+  readonly counters: (
+    tenant: Tenant,
+    after: string | undefined,
+    limit: number
+  ) => Effect.Effect<readonly StoredCounter[], StoreError>
   /** Tenants in the order of their names. */
   readonly tenants: (after: Tenant | undefined, limit: number) => Effect.Effect<readonly Tenant[], StoreError>
   readonly outbox: Outbox

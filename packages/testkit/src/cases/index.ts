@@ -7,6 +7,7 @@ import { facts } from "./facts.ts"
 import { failures } from "./failures.ts"
 import { limits } from "./limits.ts"
 import { outbox } from "./outbox.ts"
+import { pages } from "./pages.ts"
 import { racing } from "./racers.ts"
 import { receipts } from "./receipts.ts"
 import { roundTrips } from "./round-trips.ts"
@@ -23,6 +24,7 @@ export const cases: readonly Case[] = [
   ...tenants,
   ...outbox,
   ...eventOrder,
+  ...pages,
   ...racing,
   ...failures,
   ...workload

@@ -18,6 +18,8 @@ export const over = (store: Store.StoreShape, { outbox, ...changes }: Changes): 
   load: (...given) => store.load(...given),
   commit: (...given) => store.commit(...given),
   events: (...given) => store.events(...given),
+  facts: (...given) => store.facts(...given),
+  counters: (...given) => store.counters(...given),
   tenants: (...given) => store.tenants(...given),
   ...changes,
   outbox: {

@@ -47,6 +47,18 @@ const skipping: Saboteur = {
     })
 }
 
+const lapping: Saboteur = {
+  id: "lapped-row",
+  bug: "pages by offsets of a full page, and loses the row behind each page",
+  through: (store) =>
+    over(store, {
+      facts: (tenant, after, limit) =>
+        Effect.map(store.facts(tenant, after, after === undefined ? limit : limit + 1), (rows) =>
+          after === undefined ? rows : rows.slice(1)
+        )
+    })
+}
+
 /** Which tenants were seen is all that it needs to look where it should not. */
 const leak: Saboteur = {
   id: "tenant-leak",
@@ -123,4 +135,4 @@ const forgotten: Saboteur = {
     })
 }
 
-export const reading: readonly Saboteur[] = [gap, skipping, leak, torn, rounded, forgotten]
+export const reading: readonly Saboteur[] = [gap, skipping, lapping, leak, torn, rounded, forgotten]
