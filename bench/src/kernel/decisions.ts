@@ -91,6 +91,15 @@ export const decisionFigures = async (record: Recorder): Promise<void> => {
   const strangers = conversions(world, { advocates, count: poolSize, from: 20_000, size: 64 })
   const whole = await time("decide, 5 rules, with attribution", deciding(strangers, 8))
   record.add({ name: "kernel.decide.5rules.with-attribution", value: 1e9 / whole, unit: "decisions/s" })
+  // So many conversions that no key is remembered from the round before, and no fact is in the cache.
+  const cold = conversions(world, { advocates, count: 16 * poolSize, from: 40_000, size: 64 }, true)
+  const forgotten = await timePaired(
+    "decide, 5 rules, cold (A), json-rules-engine (B)",
+    deciding(cold, 7),
+    rulesEngine(256)
+  )
+  record.add({ name: "kernel.decide.5rules.cold", value: 1e9 / forgotten.a, unit: "decisions/s" })
+  record.add({ name: "kernel.decide.5rules.cold.x-json-rules-engine", value: forgotten.ratio, unit: "x" })
   const checks = await timePaired("conditions of 5 rules (A), json-rules-engine (B)", checking(256), rulesEngine(256))
   record.add({ name: "kernel.conditions.5rules.x-json-rules-engine", value: checks.ratio, unit: "x" })
   for (const size of [1, 10, 100, 1000]) {

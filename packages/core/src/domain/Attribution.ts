@@ -101,10 +101,8 @@ const printsOf = (read: Read, advocate: PersonId, { person, prints = none }: Pri
 }
 
 /** Whether a referral that is under way may still lead to something. */
-export const recheck = (read: Read, advocate: PersonId, visit: Printed): Pick<Judged, "refusal" | "because"> => {
-  const because = Guards.checkAgain(printsOf(read, advocate, visit))
-  return { refusal: firstFailure(because), because }
-}
+export const recheck = (read: Read, advocate: PersonId, visit: Printed): readonly Evidence[] =>
+  Guards.checkAgain(printsOf(read, advocate, visit))
 
 /** Whether the pair that a credit names may become a referral now. */
 export const judge = (

@@ -38,6 +38,9 @@ export const yesOrNo = (check: string): ((passed: boolean) => Evidence) => {
 
 /** The first check that failed, by name; `undefined` where all passed. */
 export const firstFailure = (evidence: readonly Evidence[]): string | undefined => {
-  for (const one of evidence) if (!one.passed) return one.check
+  for (let i = 0; i < evidence.length; i++) {
+    const one = evidence[i]
+    if (one?.passed === false) return one.check
+  }
   return undefined
 }

@@ -18,10 +18,10 @@ import * as Reward from "./Reward.ts"
 import * as Scout from "./Scout.ts"
 
 /** What of an order was neither refunded nor edited away. */
-export const keptOf = ({ refunded, total }: Pick<Fact.Order, "total" | "refunded">): Money => ({
-  minor: total.minor > refunded.minor ? total.minor - refunded.minor : 0n,
-  unit: total.unit
-})
+export const keptOf = ({ refunded, total }: Pick<Fact.Order, "total" | "refunded">): Money =>
+  refunded.minor === 0n
+    ? total
+    : { minor: total.minor > refunded.minor ? total.minor - refunded.minor : 0n, unit: total.unit }
 
 export const sightOf = (order: Fact.Order, referral: Fact.Referral): Sight => ({
   total: keptOf(order),

@@ -4,7 +4,7 @@
  */
 import * as Attribution from "./Attribution.ts"
 import type { Programs } from "./Compile.ts"
-import type { Evidence } from "./Evidence.ts"
+import { type Evidence, firstFailure } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { PersonId, ProgramId } from "./Ids.ts"
 import * as Instant from "./Instant.ts"
@@ -56,7 +56,8 @@ export const standing = (
   const referrals = referralsOf(read, visit)
   const underWay = referrals.find((referral) => isUnderWay(referral, visit.at))
   if (underWay !== undefined) {
-    return { _tag: "Under way", referral: underWay, ...Attribution.recheck(read, underWay.advocate, visit) }
+    const because = Attribution.recheck(read, underWay.advocate, visit)
+    return { _tag: "Under way", referral: underWay, refusal: firstFailure(because), because }
   }
   const qualified = referrals.find((referral) => referral.state === "qualified") ?? null
   const isTaken =

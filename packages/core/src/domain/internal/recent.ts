@@ -51,8 +51,18 @@ export const remembered = <A, K>(make: (a: A) => K): ((a: A) => K) => {
   }
 }
 
-/** The same for two arguments, of which there are few of the first. */
+/** The same for two arguments, of which there are few of the first; the last answer of all is found without a look. */
 export const rememberedBy = <A, B, K>(make: (a: A, b: B) => K): ((a: A, b: B) => K) => {
   const by = remembered((a: A) => remembered((b: B) => make(a, b)))
-  return (a, b) => by(a)(b)
+  let last: { readonly a: A; readonly b: B; readonly key: K; readonly of: (b: B) => K } | undefined
+  return (a, b) => {
+    if (last !== undefined && last.a === a) {
+      if (last.b === b) return last.key
+      last = { a, b, key: last.of(b), of: last.of }
+      return last.key
+    }
+    const of = by(a)
+    last = { a, b, key: of(b), of }
+    return last.key
+  }
 }
