@@ -46,6 +46,9 @@ export const isSideFact = (key: string): boolean => key.startsWith("prints/")
 /** Versions of programs never change once written, so they are cached and need no check at commit. */
 export const isImmutable = (key: string): boolean => key.startsWith("program/") && key.includes("/v/")
 
+/** Facts that many commands read and few write: two batches may have them in hand at once. */
+export const isShared = (key: string): boolean => key.startsWith("program/") || key.startsWith("code/")
+
 /** What the keys of all rewards of one rule begin with. */
 export const rewards = (program: ProgramId, rule: string, side: Side): string => `reward/${program}/${rule}/${side}/`
 

@@ -46,11 +46,19 @@ export interface Reply {
   readonly isReplayed: boolean
 }
 
+/** What another batch of this process has in hand is not loaded beside it: one of the two would be decided in vain. */
+export interface Holds {
+  /** Takes a fact for this batch; `false` where another one has it. */
+  readonly take: (key: string) => boolean
+}
+
 export type Outcome =
-  /** Replies to the first of the commands; the rest need facts that only these have revealed. */
-  | { readonly _tag: "Committed"; readonly replies: readonly Exit.Exit<Reply, EngineError>[] }
+  /** Replies by question. Those without one need facts that these have revealed, or that another batch holds. */
+  | { readonly _tag: "Committed"; readonly replies: Replies }
   /** Somebody else came first. */
   | { readonly _tag: "Collided"; readonly keys: readonly string[] }
+
+export type Replies = ReadonlyMap<Question, Exit.Exit<Reply, EngineError>>
 
 /** Loads beyond the first that a plan may ask for. */
 const roundsMax = 3
@@ -64,8 +72,13 @@ interface Hand {
   recorded: Instant
 }
 
-export const run = Effect.fnUntraced(function* (config: Config, cache: ProgramCache, questions: readonly Question[]) {
-  const hand = yield* gather(config, cache, questions)
+export const run = Effect.fnUntraced(function* (
+  config: Config,
+  cache: ProgramCache,
+  asked: readonly Question[],
+  holds?: Holds
+) {
+  const { hand, questions } = yield* gather(config, cache, asked, holds)
   const { batch, replies } = decideOver(config, cache, hand, questions)
   if (batch === undefined) return { _tag: "Committed", replies } satisfies Outcome
   return yield* config.store.commit(config.tenant, batch).pipe(
@@ -82,7 +95,13 @@ export const isWorthRepeating = (cause: Cause.Cause<EngineError>): boolean => {
   return Option.isSome(error) && error.value._tag === "StoreError" && error.value.isRetryable
 }
 
-const gather = Effect.fnUntraced(function* (config: Config, cache: ProgramCache, questions: readonly Question[]) {
+const gather = Effect.fnUntraced(function* (
+  config: Config,
+  cache: ProgramCache,
+  asked: readonly Question[],
+  holds: Holds | undefined
+) {
+  let questions = asked
   const hand: Hand = {
     facts: new Map(),
     versions: new Map(),
@@ -95,18 +114,20 @@ const gather = Effect.fnUntraced(function* (config: Config, cache: ProgramCache,
   for (let round = 0; ; ) {
     const facts = new Set<string>()
     const counters = new Set<string>()
-    for (const { command, receipt } of questions) {
-      if (receipt !== undefined && hand.receipts.has(receipt.key)) continue
+    questions = questions.filter(({ command, receipt }) => {
+      if (receipt !== undefined && hand.receipts.has(receipt.key)) return true
       const missing = plan(command, base, cache.programs)
+      if (holds !== undefined && !missing.facts.every((key) => facts.has(key) || holds.take(key))) return false
       for (const key of missing.facts) facts.add(key)
       for (const key of missing.counters) counters.add(key)
-    }
+      return true
+    })
     const versions = [...facts].filter(Key.isImmutable)
     if (versions.length > 0) {
       yield* cache.fetch(versions)
       continue
     }
-    if (facts.size === 0 && counters.size === 0 && round > 0) return hand
+    if (questions.length === 0 || (facts.size === 0 && counters.size === 0 && round > 0)) return { hand, questions }
     assertInvariant(
       round <= roundsMax,
       `a plan still asks for ${[...facts, ...counters].join(", ")} after ${round} loads`
@@ -154,7 +175,7 @@ interface Reads {
 
 interface Made {
   readonly batch: Batch | undefined
-  readonly replies: readonly Exit.Exit<Reply, EngineError>[]
+  readonly replies: Replies
 }
 
 const decideOver = (config: Config, cache: ProgramCache, hand: Hand, questions: readonly Question[]): Made => {
@@ -167,13 +188,14 @@ const decideOver = (config: Config, cache: ProgramCache, hand: Hand, questions: 
   const receipts: Receipt[] = []
   const fresh = new Map<string, Receipt>()
   const decisions: Decision[] = []
-  const replies: Exit.Exit<Reply, EngineError>[] = []
+  const replies = new Map<Question, Exit.Exit<Reply, EngineError>>()
   let items = 0
-  for (const { command, receipt } of questions) {
-    if (replies.length > 0 && items > config.store.limits.items) break
+  for (const question of questions) {
+    const { command, receipt } = question
+    if (replies.size > 0 && items > config.store.limits.items) break
     const given = receipt === undefined ? undefined : (hand.receipts.get(receipt.key) ?? fresh.get(receipt.key))
     if (given !== undefined && receipt !== undefined) {
-      replies.push(repeat(given, receipt.fingerprint))
+      replies.set(question, repeat(given, receipt.fingerprint))
       continue
     }
     read = []
@@ -182,14 +204,14 @@ const decideOver = (config: Config, cache: ProgramCache, hand: Hand, questions: 
     items += read.length + 1
     for (const key of read) reads[Result.isSuccess(outcome) ? "accepted" : "rejected"].add(key)
     if (Result.isFailure(outcome)) {
-      replies.push(refuse(outcome.failure))
+      replies.set(question, refuse(outcome.failure))
       continue
     }
     const decision = outcome.success
     const answer = Answer.of(command, decision, overlay)
     decisions.push(decision)
     items += decision.events.length + decision.facts.size + decision.counters.length + decision.messages.length
-    replies.push(Exit.succeed({ answer, isReplayed: false }))
+    replies.set(question, Exit.succeed({ answer, isReplayed: false }))
     if (receipt === undefined) continue
     const made = { ...receipt, answer: Wire.encode(answer) }
     receipts.push(made)

@@ -1,6 +1,7 @@
 /**
- * Many callers, one commit. What has queued while the batch before was under way is decided together, one command after
- * another, and committed as one; each caller gets its own answer, and none before its batch has committed.
+ * Many callers, one commit. What has queued while the batches before were under way is decided together, one command
+ * after another, and committed as one; each caller gets its own answer, and none before its batch has committed. Two
+ * batches may be under way at once, as long as they have no fact in common.
  *
  * There is no timer: an idle engine decides a lone command at once.
  */
@@ -9,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Random from "effect/Random"
 import type * as Scope from "effect/Scope"
+import * as Key from "../domain/Key.ts"
 import type { Config, Question, Reply } from "./Attempt.ts"
 import * as Attempt from "./Attempt.ts"
 import { Closed, Contended, type EngineError } from "./EngineError.ts"
@@ -28,43 +30,78 @@ interface Waiting extends Question {
 /** How many commands one batch takes at the most: beyond this, waiting grows and throughput does not. */
 const commandsMax = 256
 const attemptsMax = 5
+/** While one batch is committed the next is loaded and decided; a third brings nothing. */
+const flightsMax = 2
+/** As many must wait before a second batch goes out beside the first: small ones together are dearer than one. */
+const companyMin = 8
 
 export const make = (config: Config, scope: Scope.Scope): Combiner => {
   const queue: Waiting[] = []
   const programs = ProgramCache.make(config.store, config.tenant, config.catalogs)
-  let batch: readonly Waiting[] = []
-  let isRunning = false
+  const flying = new Set<readonly Waiting[]>()
+  const held = new Map<string, readonly Waiting[]>()
+  let flights = 0
   let isClosed = false
 
-  const drain = Effect.gen(function* () {
+  /** An equal share of the queue for each batch that may go out now. */
+  const board = (): readonly Waiting[] => {
+    const share = Math.ceil(queue.length / (flightsMax - flying.size))
+    return queue.splice(0, Math.min(commandsMax, Math.max(companyMin, share)))
+  }
+
+  /** What a batch loads is its own until it has landed. The heads of programs and codes are read by all, and seldom written. */
+  const holdsOf = (batch: readonly Waiting[]): Attempt.Holds => ({
+    take: (key) => {
+      if (Key.isShared(key)) return true
+      const holder = held.get(key)
+      if (holder === undefined) held.set(key, batch)
+      return holder === undefined || holder === batch
+    }
+  })
+
+  const land = (batch: readonly Waiting[]): void => {
+    flying.delete(batch)
+    for (const [key, holder] of held) if (holder === batch) held.delete(key)
+  }
+
+  const fly = Effect.gen(function* () {
     for (;;) {
-      batch = queue.splice(0, commandsMax)
+      const batch = board()
       // Said in the same breath as the queue was seen empty: whoever comes next starts anew.
       if (batch.length === 0) {
-        isRunning = false
+        flights -= 1
         return
       }
-      const left = yield* settleBatch(config, programs, batch)
+      flying.add(batch)
+      const left = yield* settleBatch(config, programs, batch, holdsOf(batch))
+      land(batch)
       queue.unshift(...left)
+      // All of it waits for the other batch, which takes it along when it has landed.
+      if (left.length === batch.length && flying.size > 0) {
+        flights -= 1
+        return
+      }
     }
   }).pipe(
     // Interrupted by the end of the engine, or stopped by a bug.
     Effect.onExit((exit) => (Exit.isFailure(exit) ? Effect.sync(close) : Effect.void))
   )
 
-  /** One drain at a time; a caller who goes away in this very moment leaves it running all the same. */
+  /** A caller who goes away in this very moment leaves it running all the same. */
   const start = Effect.uninterruptible(
     Effect.suspend(() => {
-      if (isRunning) return Effect.void
-      isRunning = true
-      return Effect.asVoid(Effect.forkIn(Effect.interruptible(drain), scope))
+      if (flights >= (queue.length < companyMin ? 1 : flightsMax)) return Effect.void
+      flights += 1
+      return Effect.asVoid(Effect.forkIn(Effect.interruptible(fly), scope))
     })
   )
 
   /** Nobody is left waiting for an answer that will not come; who has one already keeps it. */
   const close = (): void => {
     isClosed = true
-    for (const { reply } of [...batch, ...queue.splice(0)]) Deferred.doneUnsafe(reply, Effect.fail(new Closed()))
+    for (const { reply } of [...[...flying].flat(), ...queue.splice(0)]) {
+      Deferred.doneUnsafe(reply, Effect.fail(new Closed()))
+    }
   }
 
   const ask = Effect.fnUntraced(function* (question: Question) {
@@ -78,13 +115,14 @@ export const make = (config: Config, scope: Scope.Scope): Combiner => {
   return { ask, programs, close }
 }
 
-/** Decides and commits a batch; answers the commands that must wait for the next one. */
+/** Decides and commits a batch; answers the commands that must wait for a later one. */
 const settleBatch = Effect.fnUntraced(function* (
   config: Config,
   programs: ProgramCache.ProgramCache,
-  batch: readonly Waiting[]
+  batch: readonly Waiting[],
+  holds: Attempt.Holds
 ) {
-  const first = yield* Effect.exit(Attempt.run(config, programs, batch))
+  const first = yield* Effect.exit(Attempt.run(config, programs, batch, holds))
   if (Exit.isSuccess(first) && first.value._tag === "Committed") return answer(batch, first.value.replies)
   if (batch.length === 1) return yield* insist(config, programs, batch)
   // Something in the batch collided: the second time each command stands for itself.
@@ -114,13 +152,12 @@ const insist = Effect.fnUntraced(function* (
   return fail(batch, Effect.fail(new Contended({ keys })))
 })
 
-const answer = (batch: readonly Waiting[], replies: readonly Exit.Exit<Reply, EngineError>[]): readonly Waiting[] => {
-  replies.forEach((reply, i) => {
-    const waiting = batch[i]
-    if (waiting !== undefined) Deferred.doneUnsafe(waiting.reply, reply)
+const answer = (batch: readonly Waiting[], replies: Attempt.Replies): readonly Waiting[] =>
+  batch.filter((waiting) => {
+    const reply = replies.get(waiting)
+    if (reply !== undefined) Deferred.doneUnsafe(waiting.reply, reply)
+    return reply === undefined
   })
-  return batch.slice(replies.length)
-}
 
 const fail = (batch: readonly Waiting[], failure: Effect.Effect<never, EngineError>): readonly Waiting[] => {
   for (const { reply } of batch) Deferred.doneUnsafe(reply, failure)
