@@ -3,6 +3,8 @@
  *
  * @module
  */
+export * as Audit from "./audit/Audit.ts"
+export type { Check as AuditCheck, Finding, Report as AuditReport } from "./audit/Report.ts"
 export * as Allocation from "./domain/Allocation.ts"
 export * as AttributionModel from "./domain/AttributionModel.ts"
 export * as Because from "./domain/Because.ts"
@@ -35,7 +37,20 @@ export * as Rate from "./domain/Rate.ts"
 export * as Rejection from "./domain/Rejection.ts"
 export * as RewardKind from "./domain/RewardKind.ts"
 export * as Rounding from "./domain/Rounding.ts"
-export { fixedOff, giftCard, percentOff, points, storeCredit } from "./domain/rewards/_catalog.ts"
+export {
+  access,
+  badge,
+  cash,
+  donation,
+  fixedOff,
+  freeProduct,
+  giftCard,
+  invitation,
+  percentOff,
+  points,
+  storeCredit,
+  vipStatus
+} from "./domain/rewards/_catalog.ts"
 export * as Span from "./domain/Span.ts"
 export * as Unit from "./domain/Unit.ts"
 export * as Wire from "./domain/Wire.ts"

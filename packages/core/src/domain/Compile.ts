@@ -124,8 +124,7 @@ const compileRule =
     assertInvariant(kind !== undefined, `no reward kind ${offer.give.kind}: decode checks this`)
     const { terms } = offer.give
     const written = Schema.encodeUnknownResult(kind.terms)(terms)
-    const isDiscount = kind.form === "discount"
-    const atCheckout = isDiscount && side === "friend"
+    const atCheckout = kind.form === "discount" && side === "friend"
     return {
       id: offer.id,
       rewards: Key.rewards(program, offer.id, side),
@@ -142,7 +141,7 @@ const compileRule =
           : { count: BigInt(offer.cap.count), periodOf: Calendar.periodOf(offer.cap.per, zone) },
       every,
       atCheckout,
-      entitlement: isDiscount && !atCheckout ? (kind.kind as Unit) : null,
+      entitlement: kind.form === "value" || atCheckout ? null : (kind.kind as Unit),
       most: kind.most(terms) ?? null,
       // A discount at checkout was a share of what was paid; there is no cart left to compute it from again.
       onPartialRefund: offer.onPartialRefund ?? (atCheckout ? "proportional" : kind.onPartialRefund)

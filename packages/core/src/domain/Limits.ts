@@ -14,6 +14,7 @@ import { part } from "./Key.ts"
 import { budget as carries } from "./limits/budget.ts"
 import { cap } from "./limits/cap.ts"
 import type { Money } from "./Money.ts"
+import { isCurrency } from "./Unit.ts"
 
 export const budgetKey = (live: Compiled, at: Instant): string | undefined =>
   live.budget === null ? undefined : `budget/${live.id}/${live.budget.periodOf(at).key}/${live.budget.unit}`
@@ -56,7 +57,7 @@ export const roomFor = (
   }
   const budgeted = budgetKey(live, at)
   const { budget } = live
-  if (budgeted === undefined || budget === null || cost?.unit === "points") {
+  if (budgeted === undefined || budget === null || (cost !== null && !isCurrency(cost.unit))) {
     return { evidence, refusal: undefined, charges }
   }
   const whole = { minor: budget.max, unit: budget.unit }

@@ -12,6 +12,7 @@ import { quote } from "./internal/codec.ts"
 import { type Issue, issuesOf, issueText, pathText } from "./internal/issues.ts"
 import * as Money from "./Money.ts"
 import * as Span from "./Span.ts"
+import { isCurrency } from "./Unit.ts"
 
 /** A reward of a kind with its decoded terms. */
 export interface Give {
@@ -381,7 +382,7 @@ const budgetIssues = (program: Program, most: Money.Money | undefined, path: str
   if (most === undefined) {
     return [{ path, message: `has no maximum, so no budget can carry it: add maximum: "50.00 ${unit}"` }]
   }
-  return most.unit === unit || most.unit === "points"
+  return most.unit === unit || !isCurrency(most.unit)
     ? []
     : [{ path, message: `is paid in ${most.unit}, but the budget is in ${unit}: one program pays in one currency` }]
 }

@@ -14,8 +14,9 @@ import type { Money } from "./Money.ts"
  * - `value`: an amount of money or points that the person is owed (store credit, a gift card).
  * - `discount`: worth something only on an order. A friend's is taken off the quoted order; anybody else is granted one
  *   unit of an entitlement, named like the kind, which turns into money when it is redeemed.
+ * - `perk`: no amount at all (a badge, access, a product): one unit is granted, named like the kind.
  */
-export type Form = "value" | "discount"
+export type Form = "value" | "discount" | "perk"
 
 /** What a kind is told of the order that earned it, or that it is used on. */
 export interface Basis {
@@ -42,7 +43,10 @@ export interface RewardKind<Kind extends string = string, Terms = unknown, Encod
   readonly onPartialRefund: "proportional" | "recompute"
   /** What the reward is worth on an order. Pure; never negative; a discount never exceeds the total. */
   worth(terms: Terms, basis: Basis): Worth
-  /** The most that one reward can cost; `undefined` where nothing bounds it, and then no budget can carry it. */
+  /**
+   * The most that one reward can cost; `undefined` where nothing bounds it, and then no budget can carry it. Points and
+   * perks that cost the store nothing are no money, and are charged to no budget.
+   */
   most(terms: Terms): Money | undefined
   /** The intents that a plugin listens to. */
   readonly issue: string
