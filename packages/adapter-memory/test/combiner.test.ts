@@ -21,6 +21,7 @@ const slowStore = () => {
   const written = new Set<string>()
   const store: Store.StoreShape & { readonly directory: typeof inner.directory } = {
     ...inner,
+    limits: { ...inner.limits, batches: 2 },
     load: (tenant, keys) => Effect.andThen(Effect.sleep(1), inner.load(tenant, keys)),
     commit: (tenant, batch) =>
       Effect.gen(function* () {

@@ -1,7 +1,7 @@
 /**
  * Many callers, one commit. What has queued while the batches before were under way is decided together, one command
- * after another, and committed as one; each caller gets its own answer, and none before its batch has committed. Two
- * batches may be under way at once, as long as they have no fact in common.
+ * after another, and committed as one; each caller gets its own answer, and none before its batch has committed. Where
+ * the store can carry it, several batches are under way at once, as long as they have no fact in common.
  *
  * There is no timer: an idle engine decides a lone command at once.
  */
@@ -30,12 +30,11 @@ interface Waiting extends Question {
 /** How many commands one batch takes at the most: beyond this, waiting grows and throughput does not. */
 const commandsMax = 256
 const attemptsMax = 5
-/** While one batch is committed the next is loaded and decided; a third brings nothing. */
-const flightsMax = 2
 /** As many must wait before a second batch goes out beside the first: small ones together are dearer than one. */
 const companyMin = 8
 
 export const make = (config: Config, scope: Scope.Scope): Combiner => {
+  const flightsMax = config.store.limits.batches ?? 1
   const queue: Waiting[] = []
   const programs = ProgramCache.make(config.store, config.tenant, config.catalogs)
   const flying = new Set<readonly Waiting[]>()

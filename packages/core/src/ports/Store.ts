@@ -138,8 +138,15 @@ export interface Outbox {
 export interface StoreShape {
   /** Named in messages to people. */
   readonly name: string
-  /** How many items one commit may carry: receipts, facts, counters, events and messages. The combiner packs by it. */
-  readonly limits: { readonly items: number }
+  readonly limits: {
+    /** How many items one commit may carry: receipts, facts, counters, events and messages. The combiner packs by it. */
+    readonly items: number
+    /**
+     * How many batches of one tenant the engine may have under way at once: 2 where the store works on one while the
+     * next is prepared, 1 unless said otherwise.
+     */
+    readonly batches?: number
+  }
   readonly load: (tenant: Tenant, keys: Keys) => Effect.Effect<Loaded, StoreError>
   /** All or nothing; each refusal names its keys. */
   readonly commit: (tenant: Tenant, batch: Batch) => Effect.Effect<void, StoreError | Conflict | Bound | Duplicate>
