@@ -2,14 +2,16 @@
 // type-checks all of it, runs what is not marked `no-run: why`, and compares each `// => value`. Commands in `sh`
 // fences must name scripts that exist, and links must lead somewhere.
 import { spawnSync } from "node:child_process"
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join, sep } from "node:path"
 import { type Fence, fencesOfMarkdown, fencesOfSource } from "./doctest/fences.ts"
 import { commandFaultsOf, type Fault, linkFaultsOf } from "./doctest/links.ts"
 import { type Module, modulesOf, problemOf, textsOf } from "./doctest/modules.ts"
 
 const root = join(import.meta.dirname, "..")
-const folder = join(root, "docs/.doctest")
+const folders = join(root, "docs/.doctest")
+// A folder for each run: two at once leave each other alone. That of a run that failed stays, to be looked at.
+const folder = join(folders, `${process.pid}`)
 const only = process.argv.slice(2)
 
 const read = (path: string): string => readFileSync(join(root, path), "utf8")
@@ -36,9 +38,22 @@ const fileOf = (module: Module, kind: "" | ".run"): string => join(folder, `${mo
 const placeOf = (module: Module, line: number): string =>
   `${module.fence.path}:${module.lines[line - 1]?.number ?? module.fence.line}`
 
+const isRunning = (pid: number): boolean => {
+  try {
+    return Number.isInteger(pid) && process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
 const write = (): void => {
-  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folders, { recursive: true })
+  for (const name of readdirSync(folders)) {
+    if (!isRunning(Number(name))) rmSync(join(folders, name), { recursive: true, force: true })
+  }
   mkdirSync(folder, { recursive: true })
+  const config = { extends: "../../tsconfig.json", include: ["*.ts"], exclude: ["*.run.ts"] }
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config))
   for (const module of modules) {
     const { plain, checked } = textsOf(module)
     writeFileSync(fileOf(module, ""), plain)
@@ -50,13 +65,13 @@ const write = (): void => {
 const typeCheck = (): void => {
   if (modules.length === 0) return
   const tsc = join(root, "node_modules/typescript/bin/tsc")
-  const run = spawnSync(process.execPath, [tsc, "-p", "docs/tsconfig.json", "--pretty", "false"], {
+  const run = spawnSync(process.execPath, [tsc, "-p", join(folder, "tsconfig.json"), "--pretty", "false"], {
     cwd: root,
     encoding: "utf8"
   })
   let last: Fault | undefined
   for (const text of `${run.stdout}${run.stderr}`.split("\n").filter((line) => line.trim() !== "")) {
-    const [, name, line, message] = /^docs\/\.doctest\/(\w+)\.ts\((\d+),\d+\): (.*)$/.exec(text) ?? []
+    const [, name, line, message] = /^docs\/\.doctest\/\d+\/(\w+)\.ts\((\d+),\d+\): (.*)$/.exec(text) ?? []
     const module = modules.find((candidate) => candidate.name === name)
     if (module !== undefined) {
       last = { at: placeOf(module, Number(line)), message: message ?? "" }
