@@ -22,6 +22,7 @@ import * as Wire from "../domain/Wire.ts"
 import type { Plugin } from "../ports/Plugin.ts"
 import type { Batch, FactWrite, Receipt, StoreShape } from "../ports/Store.ts"
 import { type EngineError, Refusal, type Refused } from "./EngineError.ts"
+import type { Hold } from "./Holds.ts"
 import * as Lane from "./Lane.ts"
 import type { ProgramCache } from "./ProgramCache.ts"
 import * as Receipts from "./Receipts.ts"
@@ -44,12 +45,6 @@ export interface Reply {
   readonly answer: Answer.Answer
   /** The answer was given before, to the same question. */
   readonly isReplayed: boolean
-}
-
-/** What another batch of this process has in hand is not loaded beside it: one of the two would be decided in vain. */
-export interface Holds {
-  /** Takes a fact for this batch; `false` where another one has it. */
-  readonly take: (key: string) => boolean
 }
 
 export type Outcome =
@@ -76,9 +71,9 @@ export const run = Effect.fnUntraced(function* (
   config: Config,
   cache: ProgramCache,
   asked: readonly Question[],
-  holds?: Holds
+  hold?: Hold
 ) {
-  const { hand, questions } = yield* gather(config, cache, asked, holds)
+  const { hand, questions } = yield* gather(config, cache, asked, hold)
   const { batch, replies } = decideOver(config, cache, hand, questions)
   if (batch === undefined) return { _tag: "Committed", replies } satisfies Outcome
   return yield* config.store.commit(config.tenant, batch).pipe(
@@ -99,7 +94,7 @@ const gather = Effect.fnUntraced(function* (
   config: Config,
   cache: ProgramCache,
   asked: readonly Question[],
-  holds: Holds | undefined
+  hold: Hold | undefined
 ) {
   let questions = asked
   const hand: Hand = {
@@ -117,7 +112,7 @@ const gather = Effect.fnUntraced(function* (
     questions = questions.filter(({ command, receipt }) => {
       if (receipt !== undefined && hand.receipts.has(receipt.key)) return true
       const missing = plan(command, base, cache.programs)
-      if (holds !== undefined && !missing.facts.every((key) => facts.has(key) || holds.take(key))) return false
+      if (hold !== undefined && !missing.facts.every((key) => facts.has(key) || hold.take(key))) return false
       for (const key of missing.facts) facts.add(key)
       for (const key of missing.counters) counters.add(key)
       return true

@@ -10,10 +10,11 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Random from "effect/Random"
 import type * as Scope from "effect/Scope"
-import * as Key from "../domain/Key.ts"
 import type { Config, Question, Reply } from "./Attempt.ts"
 import * as Attempt from "./Attempt.ts"
 import { Closed, Contended, type EngineError } from "./EngineError.ts"
+import type { Hold } from "./Holds.ts"
+import * as Holds from "./Holds.ts"
 import * as ProgramCache from "./ProgramCache.ts"
 
 export interface Combiner {
@@ -38,7 +39,7 @@ export const make = (config: Config, scope: Scope.Scope): Combiner => {
   const queue: Waiting[] = []
   const programs = ProgramCache.make(config.store, config.tenant, config.catalogs)
   const flying = new Set<readonly Waiting[]>()
-  const held = new Map<string, readonly Waiting[]>()
+  const holdOf = Holds.make()
   let flights = 0
   let isClosed = false
 
@@ -46,21 +47,6 @@ export const make = (config: Config, scope: Scope.Scope): Combiner => {
   const board = (): readonly Waiting[] => {
     const share = Math.ceil(queue.length / (flightsMax - flying.size))
     return queue.splice(0, Math.min(commandsMax, Math.max(companyMin, share)))
-  }
-
-  /** What a batch loads is its own until it has landed. The heads of programs and codes are read by all, and seldom written. */
-  const holdsOf = (batch: readonly Waiting[]): Attempt.Holds => ({
-    take: (key) => {
-      if (Key.isShared(key)) return true
-      const holder = held.get(key)
-      if (holder === undefined) held.set(key, batch)
-      return holder === undefined || holder === batch
-    }
-  })
-
-  const land = (batch: readonly Waiting[]): void => {
-    flying.delete(batch)
-    for (const [key, holder] of held) if (holder === batch) held.delete(key)
   }
 
   const fly = Effect.gen(function* () {
@@ -72,8 +58,10 @@ export const make = (config: Config, scope: Scope.Scope): Combiner => {
         return
       }
       flying.add(batch)
-      const left = yield* settleBatch(config, programs, batch, holdsOf(batch))
-      land(batch)
+      const hold = holdOf()
+      const left = yield* settleBatch(config, programs, batch, hold)
+      hold.release()
+      flying.delete(batch)
       queue.unshift(...left)
       // All of it waits for the other batch, which takes it along when it has landed.
       if (left.length === batch.length && flying.size > 0) {
@@ -119,9 +107,9 @@ const settleBatch = Effect.fnUntraced(function* (
   config: Config,
   programs: ProgramCache.ProgramCache,
   batch: readonly Waiting[],
-  holds: Attempt.Holds
+  hold: Hold
 ) {
-  const first = yield* Effect.exit(Attempt.run(config, programs, batch, holds))
+  const first = yield* Effect.exit(Attempt.run(config, programs, batch, hold))
   if (Exit.isSuccess(first) && first.value._tag === "Committed") return answer(batch, first.value.replies)
   if (batch.length === 1) return yield* insist(config, programs, batch)
   // Something in the batch collided: the second time each command stands for itself.
