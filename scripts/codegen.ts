@@ -1,4 +1,4 @@
-// Writes the generated files (`_*.ts`) anew by running every generator: packages/*/scripts/*.ts.
+// Writes the generated files (`_*.ts`, and pages of the docs) anew by running every generator: packages/*/scripts/*.ts.
 // `--check` writes nothing in the end: it fails where a generated file is not what its generator makes of the source.
 import { spawnSync } from "node:child_process"
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -7,10 +7,10 @@ import { join } from "node:path"
 const root = join(import.meta.dirname, "..")
 const isCheck = process.argv.includes("--check")
 
+const files = ["packages/*/src/**/_*.ts", "docs/saboteurs.md"]
+
 const generated = (): Map<string, string> =>
-  new Map(
-    globSync("packages/*/src/**/_*.ts", { cwd: root }).map((path) => [path, readFileSync(join(root, path), "utf8")])
-  )
+  new Map(globSync(files, { cwd: root }).map((path) => [path, readFileSync(join(root, path), "utf8")]))
 
 const restore = (before: Map<string, string>, after: Map<string, string>): void => {
   for (const path of after.keys()) if (!before.has(path)) rmSync(join(root, path))

@@ -52,7 +52,9 @@ const write = (): void => {
     if (!isRunning(Number(name))) rmSync(join(folders, name), { recursive: true, force: true })
   }
   mkdirSync(folder, { recursive: true })
-  const config = { extends: "../../tsconfig.json", include: ["*.ts"], exclude: ["*.run.ts"] }
+  // The declarations stand in for those that a dependency forgot.
+  const include = ["*.ts", "../../../packages/*/src/*.d.ts"]
+  const config = { extends: "../../tsconfig.json", include, exclude: ["*.run.ts"] }
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config))
   for (const module of modules) {
     const { plain, checked } = textsOf(module)

@@ -94,4 +94,27 @@ describe("two batches at once", () => {
     expect(seen.commits - before).toBe(5)
     await goodword.close()
   })
+
+  it("closing waits for what is under way: who is refused was not recorded", async () => {
+    const { seen, store } = slowStore()
+    const { codes, goodword } = await opened(store, 40)
+    const calls = Array.from({ length: 700 }, async (_, i) => {
+      const order = `o-${i}`
+      try {
+        await goodword.orderPaid({ order, customer: `friend-${i}`, total: "80.00 USD" })
+        return { order, refused: false }
+      } catch {
+        return { order, refused: true }
+      }
+    })
+    while (seen.underWay < 2) await new Promise((resolve) => setTimeout(resolve, 1))
+    await goodword.close()
+    const outcomes = await Promise.all(calls)
+    const again = await opened(store, 0)
+    for (const { order, refused } of outcomes) {
+      expect([order, (await again.goodword.explain({ order })) === undefined]).toEqual([order, refused])
+    }
+    expect(codes).toHaveLength(40)
+    await again.goodword.close()
+  })
 })

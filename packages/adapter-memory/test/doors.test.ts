@@ -1,4 +1,4 @@
-/** Opening, closing, aborting; what open refuses; the same doors with Effect. */
+/** Opening, closing, aborting; what open refuses; a store that stays away; the same doors with Effect. */
 import { directoryLayer, layer, memoryStore } from "@goodword/adapter-memory"
 import * as core from "@goodword/core"
 import { Goodword, movableClock } from "@goodword/core/promise"
@@ -199,6 +199,48 @@ describe("calls", () => {
     expect(await goodword.explain({ order: "o1" })).toBeUndefined()
     const paid = await goodword.orderPaid({ order: "o1", customer: "bob", total: "1.00 USD" })
     expect((await goodword.explain({ order: "o1" }))?.because).toEqual(paid.because)
+    await goodword.close()
+  })
+})
+
+type Failing = core.Store.StoreShape & Pick<ReturnType<typeof memoryStore>, "directory">
+
+describe("a store that fails", () => {
+  const unavailable = new core.StoreError({ reason: "Unavailable", message: "the line is down" })
+
+  it("law 24: a store that stays away leaves nothing behind, and says that asking again may help", async () => {
+    const store = shop.storeOf()
+    const { goodword } = await shop.openOn(store)
+    let isDown = true
+    const down: Failing = {
+      ...store,
+      commit: (tenant, batch) => (isDown ? Effect.fail(unavailable) : store.commit(tenant, batch))
+    }
+    const other = await shop.openOn(down, { programs: [] })
+    const before = (await goodword.events(0, 100)).events.length
+    const ask = (): Promise<unknown> => other.goodword.enroll({ customer: "ann", program: "spring", key: "k" })
+    await expect(ask()).rejects.toMatchObject({ _tag: "StoreError", reason: "Unavailable", isRetryable: true })
+    expect((await goodword.events(0, 100)).events).toHaveLength(before)
+    isDown = false
+    await expect(ask()).resolves.toMatchObject({ code: "CODE4" })
+    await other.goodword.close()
+    await goodword.close()
+  })
+
+  it("gives up on a fact that others keep changing with Contended, which may be asked again", async () => {
+    const store = shop.storeOf()
+    const { goodword } = await shop.openOn(store)
+    const busy: Failing = {
+      ...store,
+      commit: () => Effect.fail(new core.Conflict({ keys: ["advocate/spring/psn_1"] }))
+    }
+    const other = await shop.openOn(busy, { programs: [] })
+    await expect(other.goodword.enroll({ customer: "ann", program: "spring" })).rejects.toMatchObject({
+      _tag: "Contended",
+      keys: ["advocate/spring/psn_1"],
+      isRetryable: true
+    })
+    await other.goodword.close()
     await goodword.close()
   })
 })

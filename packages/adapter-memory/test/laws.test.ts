@@ -1,4 +1,4 @@
-/** The laws of the engine, on the memory store. */
+/** Laws of the doors; those of engine and store together are cases of `@goodword/testkit`. */
 
 import { createHash } from "node:crypto"
 import type { memoryStore } from "@goodword/adapter-memory"
@@ -70,73 +70,6 @@ describe("one question, one answer", () => {
     // What says nothing about the fact may differ: the address is personal, and is not kept in a receipt.
     expect((await goodword.orderPaid({ ...order, email: "joe@example.com" } as typeof order)).isReplayed).toBe(true)
     await goodword.close()
-  })
-
-  it("law 20: a restart at any point changes nothing", async () => {
-    await fc.assert(
-      fc.asyncProperty(calls, fc.nat(), async (asked, at) => {
-        const cut = at % (asked.length + 1)
-        const straight = await fresh()
-        const halved = await fresh()
-        const outcomes: shop.Outcome[] = []
-        for (const one of asked) outcomes.push(await shop.make(straight.goodword, one))
-        for (const one of asked.slice(0, cut)) await shop.make(halved.goodword, one)
-        await halved.goodword.close()
-        const kept = JSON.parse(JSON.stringify(halved.store.snapshot()))
-        const store = shop.storeOf({ restore: kept })
-        const { goodword } = await shop.openOn(store, {
-          ids: { newId: shop.counted("x_"), newCode: shop.counted("XCODE") }
-        })
-        for (const [i, one] of asked.slice(cut).entries()) {
-          expect(shop.told(await shop.make(goodword, one))).toEqual(shop.told(outcomes[cut + i] as shop.Outcome))
-        }
-        const log = async (of: typeof goodword): Promise<unknown> => (await of.events(0, 10_000)).events
-        expect(await log(goodword)).toEqual(await log(straight.goodword))
-        expect((await goodword.replay()).differences).toEqual([])
-        await goodword.close()
-        await straight.goodword.close()
-      }),
-      runs
-    )
-  })
-})
-
-describe("tenants", () => {
-  it("law 77: what one tenant does is nothing to another, even with the same ids", async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.boolean(), shop.call), { maxLength: 14 }), async (asked) => {
-        const both = shop.storeOf()
-        const { goodword } = await shop.openOn(both, {
-          ids: { newId: () => "same", newCode: shop.counted("SAME") },
-          tenant: "a"
-        })
-        const tenants = { a: goodword, b: await goodword.forTenant("b") }
-        const alone = {
-          a: shop.storeOf({ newId: shop.counted("psn_") }),
-          b: shop.storeOf({ newId: shop.counted("psn_") })
-        }
-        for (const name of ["a", "b"] as const) {
-          const mine = asked.filter(([isA]) => isA === (name === "a")).map(([, one]) => one)
-          const single = await shop.openOn(alone[name], {
-            ids: { newId: () => "same", newCode: shop.counted("SAME") },
-            tenant: name
-          })
-          const answers: unknown[] = []
-          for (const one of mine) answers.push(await shop.make(single.goodword, one))
-          const events = (await single.goodword.events(0, 10_000)).events.map(
-            ({ id, type }) => type + id.split("/").length
-          )
-          for (const one of mine) await shop.make(tenants[name], one)
-          const shared = (await tenants[name].events(0, 10_000)).events.map(
-            ({ id, type }) => type + id.split("/").length
-          )
-          expect(shared).toEqual(events)
-          await single.goodword.close()
-        }
-        await goodword.close()
-      }),
-      runs
-    )
   })
 })
 

@@ -144,16 +144,3 @@ export const mint = async (
   for (const who of people) await run(store.directory.personFor("default" as never, "customer", who) as never)
   for (const who of visitors) await run(store.directory.personFor("default" as never, "visitor", who) as never)
 }
-
-const seven = [0, 1, 2, 3, 4, 5, 6]
-
-/** Seven advocates with a friend each who is about to order: nothing is shared but the budget, which is too small for all. */
-export const manyAdvocates: readonly Call[] = seven.flatMap((n): readonly Call[] => [
-  { door: "enroll", input: { customer: `adv${n}`, code: `ADV${n}`, key: `e-adv${n}` } },
-  { door: "touch", input: { customer: `friend${n}`, code: `ADV${n}`, key: `t-adv${n}` } }
-])
-
-export const orderOf = (n: number): Call => ({
-  door: "orderPaid",
-  input: { order: `x${n}`, customer: `friend${n}`, total: "100.00 USD" }
-})

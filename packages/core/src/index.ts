@@ -4,7 +4,12 @@
  * @module
  */
 export * as Audit from "./audit/Audit.ts"
-export type { Check as AuditCheck, Finding, Report as AuditReport } from "./audit/Report.ts"
+export type {
+  Check as AuditCheck,
+  Finding as AuditFinding,
+  Progress as AuditProgress,
+  Report as AuditReport
+} from "./audit/Report.ts"
 export * as Allocation from "./domain/Allocation.ts"
 export * as AttributionModel from "./domain/AttributionModel.ts"
 export * as Because from "./domain/Because.ts"

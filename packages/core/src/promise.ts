@@ -7,6 +7,8 @@
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
+import type * as Audit from "./audit/Audit.ts"
+import type { Report } from "./audit/Report.ts"
 import type { Tenant } from "./domain/Ids.ts"
 import type { Intent } from "./domain/Message.ts"
 import type { Doors } from "./engine/Doors.ts"
@@ -60,6 +62,8 @@ export interface Goodword extends PromisedDoors {
   readonly runDue: (options?: CallOptions) => Promise<Delivered>
   /** Proves the stored facts and balances from the events. */
   readonly replay: (options?: CallOptions) => Promise<Verdict>
+  /** Audits the books by a model of its own: finds what is wrong in the log itself, too. */
+  readonly audit: (options?: Audit.Options & CallOptions) => Promise<Report>
   /** The log after a place. */
   readonly events: (
     after: number,
@@ -157,6 +161,7 @@ const promised = (engine: Engine.Shape, close: () => Promise<void>): Goodword =>
     forTenant: async (tenant) => promised(await run(engine.forTenant(tenant)), close),
     runDue: (options) => run(engine.runDue, options),
     replay: (options) => run(engine.replay, options),
+    audit: (options) => run(engine.audit(options), options),
     events: (after, limit, options) => run(engine.events(after, limit), options),
     close
   }

@@ -87,7 +87,7 @@ const resolveRelative = (path: string, from: string): string => posix.join(posix
 
 // ---- Who may import whom
 
-const floors = ["domain", "ports", "engine"] as const
+const floors = ["domain", "ports", "audit", "engine"] as const
 
 /** 0 for the domain; the doors (index.ts, promise.ts and their like beside them) are above every floor. */
 const floorOf = (path: string): number => {
@@ -104,7 +104,7 @@ const importsInward: Rule = function* (file) {
       if (!target.startsWith(core)) yield fault(`"${from}" leaves packages/core/src. Move what is needed inside.`)
       else if (floorOf(target) > floorOf(file.path))
         yield fault(
-          `"${from}" points outward. Allowed: domain <- ports <- engine <- index.ts, promise.ts. Move it inward.`
+          `"${from}" points outward. Allowed: domain <- ports <- audit <- engine <- index.ts, promise.ts. Move it inward.`
         )
     } else if (from !== "effect" && !from.startsWith("effect/"))
       yield fault(
@@ -287,8 +287,23 @@ const fileNames: Rule = function* (file) {
     yield { rule: "file names", start: 0, message: `"${empty}" says nothing. Name the file after the idea in it.` }
 }
 
+const audited = `${core}audit/`
+
+/** The auditor shares no code with what it audits: of the domain it knows the shapes alone, and nothing of the engine. */
+const auditorStandsApart: Rule = function* (file) {
+  if (!file.path.startsWith(audited)) return
+  for (const { from, isTypeOnly, start } of file.imports)
+    if (from.startsWith(".") && !isTypeOnly && resolveRelative(file.path, from).startsWith(domain))
+      yield {
+        rule: "the auditor stands apart",
+        start,
+        message: `"${from}" is code that it audits. Import its types alone, and work the rest out anew.`
+      }
+}
+
 export const rules: ReadonlyArray<Rule> = [
   importsInward,
+  auditorStandsApart,
   packagesMeetInCore,
   noBarrel,
   domainIsPure,

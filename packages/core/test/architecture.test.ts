@@ -32,6 +32,11 @@ const planted: ReadonlyArray<readonly [rule: string, message: string, file: Sour
   ["imports point inward", "leaves packages/core/src", engine(`import "../../../adapter-memory/src/index.ts"`)],
   ["imports point inward", "is not effect", engine(`import { readFile } from "node:fs"`)],
   ["imports point inward", "is not effect", domain(`type Hono = import("hono").Hono`)],
+  [
+    "the auditor stands apart",
+    "is code that it audits",
+    { path: "packages/core/src/audit/Sums.ts", text: `import * as Ledger from "../domain/Ledger.ts"` }
+  ],
   ["packages meet in core", "is closed to", plugin(`import { memoryStore } from "@goodword/adapter-memory"`)],
   ["packages meet in core", "is closed to", plugin(`import { decide } from "@goodword/core/src/domain/Decide.ts"`)],
   ["packages meet in core", "leaves packages/plugin-email", plugin(`import "../../core/src/index.ts"`)],

@@ -15,16 +15,23 @@ export type Area =
   | "limits"
   | "tenants"
   | "failures"
+  | "processes"
+  | "erasure"
+  | "migrations"
   | "workload"
+  | "engines"
+
+/** What a case needs beside an open store. */
+export type Hook = keyof Faults | "another" | "migrate"
 
 export interface Case {
   /** `area/what`, never renamed: skips and bug reports name it. */
   readonly id: string
   readonly area: Area
-  /** Money, concurrency and tenants: such a case cannot be skipped. */
+  /** Money, concurrency, tenants and erasure: such a case cannot be skipped. */
   readonly isRequired: boolean
-  /** The hook without which it cannot run; the verdict is then incomplete. */
-  readonly needs?: keyof Faults
+  /** The hook without which it cannot run; the verdict is then incomplete. Without `migrate` it is left out. */
+  readonly needs?: Hook
   /** Fails or throws where the store does not keep its promise. */
   readonly run: (world: World) => Effect.Effect<void, unknown>
 }
@@ -32,7 +39,7 @@ export interface Case {
 /** What a case of an area is given; the rest follows from the area. */
 export interface Part {
   readonly isRequired?: boolean
-  readonly needs?: keyof Faults
+  readonly needs?: Hook
   readonly run: Case["run"]
 }
 

@@ -14,6 +14,8 @@ export interface Peek {
   readonly counter: (tenant: string, key: string) => Reply<bigint>
   /** Ids of all events of a tenant, in any order. */
   readonly events: (tenant: string) => Reply<readonly string[]>
+  /** Does this text stand anywhere in the rows of a tenant, in whatever table and column? Needles are plain letters. */
+  readonly holds: (tenant: string, text: string) => Reply<boolean>
 }
 
 /** Each breaks the next commit, once. Break the real line, not the store's own code. */
@@ -28,7 +30,12 @@ export interface World {
   readonly store: Store.StoreShape
   readonly peek: Peek
   readonly faults: Faults | undefined
+  /** The same rows as another process has them; the very same store where the subject opens no other. */
+  readonly another: Effect.Effect<Store.StoreShape, unknown>
+  readonly migrate: (() => Reply<void>) | undefined
   readonly seed: number
+  /** How often a random case is run. */
+  readonly runs: number
 }
 
 export const asked = <A, R>(ask: () => Reply<A, R>): Effect.Effect<A, unknown, R> =>
@@ -89,6 +96,10 @@ export const refusedFor = (
   const isRight = named.length > 0 && named.every((key) => keys.includes(key))
   if (!isRight) throw new Unmet(`${what}: expected ${refusal} with keys among ${show(keys)}, got ${show(outcome)}`)
 }
+
+/** The world as this process has it, and as another one has it. */
+export const processes = (world: World): Effect.Effect<readonly [World, World], unknown> =>
+  Effect.map(world.another, (store) => [world, { ...world, store }])
 
 const triesMax = 20
 

@@ -2,8 +2,7 @@
 import type { Store } from "@goodword/core"
 import * as Effect from "effect/Effect"
 import { cases } from "./cases/index.ts"
-import { coreVersion } from "./proveStore.ts"
-import { missingFor, runCase, type Subject, seedOf, skipsOf } from "./Subject.ts"
+import { casesFor, lateFor, missingFor, runCase, type Subject, seedOf, skipsOf } from "./Subject.ts"
 import * as Verdict from "./Verdict.ts"
 import { asked, type Reply } from "./World.ts"
 
@@ -23,21 +22,27 @@ export interface Runner {
  * import { memoryStore } from "@goodword/adapter-memory"
  * const names: string[] = []
  * const runner: Runner = { describe: (_, body) => body(), it: (name) => names.push(name) }
- * const peek = ({ peek }: ReturnType<typeof memoryStore>) => ({ ...peek, events: () => [] })
+ * const peek = ({ peek }: ReturnType<typeof memoryStore>) => ({ ...peek, events: () => [], holds: () => false })
  * describeStore({ name: "memory", open: memoryStore, peek }, runner)
  * names[0] // => "facts/versions-count-from-1"
  */
 export const describeStore = <S extends Store.StoreShape>(subject: Subject<S>, runner: Runner): void => {
   const skip = skipsOf(subject, cases)
   const seed = seedOf(subject)
+  const owed = casesFor(subject, cases)
   const outcomes = new Map<string, string | undefined>()
   const unproved = new Map<string, string>()
   runner.describe(`${subject.name}, seed ${seed}`, () => {
-    for (const one of cases) {
+    for (const one of owed) {
       const missing = missingFor(subject, one)
       if (missing !== undefined) unproved.set(one.id, missing)
       if (missing !== undefined || skip[one.id] !== undefined) continue
       runner.it(one.id, async () => {
+        const late = lateFor(one, outcomes)
+        if (late !== undefined) {
+          unproved.set(one.id, late)
+          throw new Error(`${one.id}: ${late}`)
+        }
         outcomes.set(one.id, "did not finish")
         await runCase(subject, one, seed).then(
           () => outcomes.set(one.id, undefined),
@@ -49,7 +54,7 @@ export const describeStore = <S extends Store.StoreShape>(subject: Subject<S>, r
       })
     }
     runner.it("verdict", async () => {
-      const verdict = Verdict.of({ store: subject.name, core: coreVersion, seed, cases, outcomes, skip, unproved })
+      const verdict = Verdict.of({ store: subject.name, seed, cases: owed, outcomes, skip, unproved })
       const { report } = runner
       if (report !== undefined) await Effect.runPromise(asked(() => report(verdict)))
     })

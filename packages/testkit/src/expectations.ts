@@ -29,3 +29,7 @@ export const same = (actual: unknown, expected: unknown, what: string): void => 
 export const holds = (condition: boolean, what: string): void => {
   if (!condition) throw new Unmet(what)
 }
+
+/** What an error says, whatever it is. */
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message || error.name : typeof error === "string" ? error : show(error)

@@ -1,11 +1,8 @@
 /** Runs the whole suite without a test runner. */
 import type { Store } from "@goodword/core"
-import manifest from "@goodword/core/package.json" with { type: "json" }
 import { cases } from "./cases/index.ts"
-import { missingFor, runCase, type Subject, seedOf, skipsOf, type Through } from "./Subject.ts"
+import { casesFor, lateFor, missingFor, runCase, type Subject, seedOf, skipsOf, type Through } from "./Subject.ts"
 import * as Verdict from "./Verdict.ts"
-
-export const coreVersion: string = manifest.version
 
 /**
  * Proves a store, one case after another.
@@ -18,10 +15,11 @@ export const proveStore = async <S extends Store.StoreShape>(
 ): Promise<Verdict.Verdict> => {
   const skip = skipsOf(subject, cases)
   const seed = seedOf(subject)
+  const owed = casesFor(subject, cases)
   const outcomes = new Map<string, string | undefined>()
   const unproved = new Map<string, string>()
-  for (const one of cases) {
-    const missing = missingFor(subject, one)
+  for (const one of owed) {
+    const missing = missingFor(subject, one) ?? lateFor(one, outcomes)
     if (missing !== undefined) unproved.set(one.id, missing)
     else if (skip[one.id] === undefined) {
       const failure = await runCase(subject, one, seed, through).then(
@@ -31,5 +29,5 @@ export const proveStore = async <S extends Store.StoreShape>(
       outcomes.set(one.id, failure)
     }
   }
-  return Verdict.of({ store: subject.name, core: coreVersion, seed, cases, outcomes, skip, unproved })
+  return Verdict.of({ store: subject.name, seed, cases: owed, outcomes, skip, unproved })
 }

@@ -35,14 +35,20 @@ interface Rows {
   readonly tenants: Readonly<Record<string, { readonly events: readonly (readonly [string, string])[] } | undefined>>
 }
 
+const rowsOf = ({ snapshot }: MemoryStore, tenant: string): Rows["tenants"][string] =>
+  (snapshot() as unknown as Rows).tenants[tenant]
+
 export const memory: Subject<FaultyMemory> = {
   name: "memory",
   open: faultyMemory,
-  peek: ({ peek, snapshot }) => ({
-    fact: peek.fact,
-    counter: peek.counter,
-    events: (tenant) => ((snapshot() as unknown as Rows).tenants[tenant]?.events ?? []).map(([id]) => id)
+  peek: (store) => ({
+    fact: store.peek.fact,
+    counter: store.peek.counter,
+    events: (tenant) => (rowsOf(store, tenant)?.events ?? []).map(([id]) => id),
+    holds: (tenant, text) => JSON.stringify(rowsOf(store, tenant) ?? {}).includes(text)
   }),
+  // All that a process has of its own here is the line; the rows are the same.
+  another: (store) => store,
   faults: ({ line }) => ({
     loseConnectionDuringCommit: () => {
       line.breaks = "before"

@@ -1,35 +1,63 @@
 /** What a run comes to: passed only when everything was proved. */
-import { cases, describeStore, proveStore, type Subject } from "@goodword/testkit"
+import { cases, describeStore, proveStore, type Subject, saboteurs } from "@goodword/testkit"
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
 import { type FaultyMemory, memory } from "./faulty-memory.ts"
 
 const { faults: _, ...bare } = memory
-const total = cases.length
+const counted = cases.filter(({ needs }) => needs !== "migrate")
+const total = counted.length
 const core = "core \\d+\\.\\d+\\.\\d+"
 
 const optional = "tenants/are-listed-by-name"
 
 describe("cases", () => {
   it("have ids of their own, which begin with their area", () => {
-    expect(new Set(cases.map(({ id }) => id)).size).toBe(total)
+    expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length)
     for (const { area, id } of cases) expect(id).toMatch(new RegExp(`^${area.replace(" ", "-")}/[a-z0-9-]+$`))
   })
 })
 
 describe("a verdict", () => {
   it("is incomplete without fault hooks, and says which cases wait for them", async () => {
-    const verdict = await proveStore({ ...bare, seed: 1 })
-    const waiting = cases.filter(({ needs }) => needs !== undefined)
+    const verdict = await proveStore({ ...bare, seed: 1, runs: 1 })
+    const waiting = counted.filter(({ needs }) => needs !== undefined && needs !== "another")
     expect(verdict).toMatchObject({ state: "incomplete", passed: total - waiting.length, failed: [] })
     expect(verdict.unproved.map(({ id }) => id)).toEqual(waiting.map(({ id }) => id))
     expect(verdict.line).toMatch(new RegExp(`^conformance: incomplete, ${core}, \\d+/${total}, seed 1, unproved: `))
   })
 
+  it("is incomplete without a second handle", async () => {
+    const { another: _, ...single } = memory
+    const verdict = await proveStore({ ...single, seed: 1, runs: 1 })
+    const waiting = counted.filter(({ needs }) => needs === "another")
+    expect(verdict).toMatchObject({ state: "incomplete", passed: total - waiting.length, failed: [] })
+    expect(verdict.unproved).toEqual(waiting.map(({ id }) => ({ id, reason: "needs the hook another" })))
+  })
+
+  it("can be written as JSON, with its counts by area and the versions", async () => {
+    const verdict = await proveStore({ ...memory, seed: 1, runs: 1 })
+    expect(JSON.parse(JSON.stringify(verdict))).toEqual(verdict)
+    const version = expect.stringMatching(/^\d+\.\d+\.\d+$/)
+    expect(verdict.versions).toEqual({ core: version, testkit: version, node: process.versions.node })
+    expect(verdict.areas.map(({ total: all }) => all).reduce((sum, all) => sum + all)).toBe(total)
+    const facts = cases.filter(({ area }) => area === "facts").length
+    expect(verdict.areas[0]).toEqual({ area: "facts", passed: facts, total: facts })
+  })
+
   it("passes with a skip, but says what and why", async () => {
-    const verdict = await proveStore({ ...memory, seed: 1, skip: { [optional]: "sorted by the application" } })
+    const verdict = await proveStore({ ...memory, seed: 1, runs: 1, skip: { [optional]: "sorted by the application" } })
     expect(verdict).toMatchObject({ state: "passed", passed: total - 1 })
     expect(verdict.line).toContain(`${total - 1}/${total}, seed 1, skipped: ${optional} (sorted by the application)`)
+  })
+
+  it("leaves whole engines for later while a simpler case fails", async () => {
+    const through = saboteurs.find(({ id }) => id === "no-version-check")?.through
+    const { failed, state, unproved } = await proveStore({ ...memory, seed: 1, runs: 1 }, through)
+    expect(state).toBe("failed")
+    expect(failed.filter(({ id }) => id.startsWith("engines/"))).toEqual([])
+    expect(unproved.map(({ id }) => id)).toEqual(cases.filter(({ area }) => area === "engines").map(({ id }) => id))
+    expect(unproved[0]?.reason).toBe("comes when facts/refuses-an-old-version and its like pass")
   })
 
   it("is failed where a store cannot be opened, with the reason at each case", async () => {
@@ -56,7 +84,7 @@ describe("a verdict", () => {
           open -= 1
         })
     )
-    const verdict = await proveStore({ ...memory, open: () => acquired, seed: 1 })
+    const verdict = await proveStore({ ...memory, open: () => acquired, seed: 1, runs: 1 })
     expect([verdict.state, open]).toEqual(["passed", 0])
   })
 })

@@ -60,14 +60,14 @@ export const standing = (
     return { _tag: "Under way", referral: underWay, refusal: firstFailure(because), because }
   }
   const qualified = referrals.find((referral) => referral.state === "qualified") ?? null
-  const isTaken =
-    promised !== null && referrals.some((one) => one.program === promised.program && one.state === "qualified")
+  // A promise is no way around what was settled since: another order that counted, or a review's no.
+  const isTaken = promised !== null && closedAt(referrals, promised.program) === Instant.maximum
   const found: Attribution.Found =
     promised !== null && !isTaken
       ? { credit: promised, because: [] }
       : Attribution.find(read, programs, visit, (program) => closedAt(referrals, program))
   if (found.credit === null) return { _tag: "Nobody", referral: qualified, because: found.because }
-  const judged = Attribution.judge(read, programs, found.credit, visit, promised !== null)
+  const judged = Attribution.judge(read, programs, found.credit, visit, found.credit === promised)
   return { _tag: "Beginning", judged, because: found.because }
 }
 

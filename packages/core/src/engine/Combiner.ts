@@ -34,72 +34,100 @@ const attemptsMax = 5
 /** As many must wait before a second batch goes out beside the first: small ones together are dearer than one. */
 const companyMin = 8
 
+/** Who waits, and how much is under way. */
+interface State {
+  readonly config: Config
+  readonly programs: ProgramCache.ProgramCache
+  readonly queue: Waiting[]
+  readonly holdOf: () => Hold
+  readonly flightsMax: number
+  /** Batches that go out one after another; of these, `flying` have one under way now. */
+  flights: number
+  flying: number
+  isClosed: boolean
+}
+
 export const make = (config: Config, scope: Scope.Scope): Combiner => {
-  const flightsMax = config.store.limits.batches ?? 1
-  const queue: Waiting[] = []
   const programs = ProgramCache.make(config.store, config.tenant, config.catalogs)
-  const flying = new Set<readonly Waiting[]>()
-  const holdOf = Holds.make()
-  let flights = 0
-  let isClosed = false
-
-  /** An equal share of the queue for each batch that may go out now. */
-  const board = (): readonly Waiting[] => {
-    const share = Math.ceil(queue.length / (flightsMax - flying.size))
-    return queue.splice(0, Math.min(commandsMax, Math.max(companyMin, share)))
+  const flightsMax = config.store.limits.batches ?? 1
+  const state: State = {
+    config,
+    programs,
+    queue: [],
+    holdOf: Holds.make(),
+    flightsMax,
+    flights: 0,
+    flying: 0,
+    isClosed: false
   }
-
-  const fly = Effect.gen(function* () {
-    for (;;) {
-      const batch = board()
-      // Said in the same breath as the queue was seen empty: whoever comes next starts anew.
-      if (batch.length === 0) {
-        flights -= 1
-        return
-      }
-      flying.add(batch)
-      const hold = holdOf()
-      const left = yield* settleBatch(config, programs, batch, hold)
-      hold.release()
-      flying.delete(batch)
-      queue.unshift(...left)
-      // All of it waits for the other batch, which takes it along when it has landed.
-      if (left.length === batch.length && flying.size > 0) {
-        flights -= 1
-        return
-      }
-    }
-  }).pipe(
-    // Interrupted by the end of the engine, or stopped by a bug.
-    Effect.onExit((exit) => (Exit.isFailure(exit) ? Effect.sync(close) : Effect.void))
-  )
-
   /** A caller who goes away in this very moment leaves it running all the same. */
   const start = Effect.uninterruptible(
     Effect.suspend(() => {
-      if (flights >= (queue.length < companyMin ? 1 : flightsMax)) return Effect.void
-      flights += 1
-      return Effect.asVoid(Effect.forkIn(Effect.interruptible(fly), scope))
+      if (state.flights >= (state.queue.length < companyMin ? 1 : flightsMax)) return Effect.void
+      state.flights += 1
+      return Effect.asVoid(Effect.forkIn(Effect.interruptible(fly(state)), scope))
     })
   )
-
-  /** Nobody is left waiting for an answer that will not come; who has one already keeps it. */
-  const close = (): void => {
-    isClosed = true
-    for (const { reply } of [...[...flying].flat(), ...queue.splice(0)]) {
-      Deferred.doneUnsafe(reply, Effect.fail(new Closed()))
-    }
-  }
-
   const ask = Effect.fnUntraced(function* (question: Question) {
-    if (isClosed) return yield* new Closed()
+    if (state.isClosed) return yield* new Closed()
     const reply = Deferred.makeUnsafe<Reply, EngineError>()
-    queue.push({ ...question, reply })
+    state.queue.push({ ...question, reply })
     yield* start
     return yield* Deferred.await(reply)
   })
+  return { ask, programs, close: () => close(state) }
+}
 
-  return { ask, programs, close }
+/** Batch after batch, until nobody waits. */
+const fly = (state: State): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    let batch: readonly Waiting[] = []
+    const flight = Effect.gen(function* () {
+      for (;;) {
+        batch = board(state)
+        // Said in the same breath as the queue was seen empty: whoever comes next starts anew.
+        if (batch.length === 0) {
+          state.flights -= 1
+          return
+        }
+        state.flying += 1
+        const hold = state.holdOf()
+        const left = yield* settleBatch(state.config, state.programs, batch, hold)
+        hold.release()
+        state.flying -= 1
+        state.queue.unshift(...left)
+        // All of it waits for another batch, which takes it along when it has landed.
+        if (left.length === batch.length && state.flying > 0) {
+          state.flights -= 1
+          return
+        }
+      }
+    })
+    // Interrupted by the end of the engine, or stopped by a bug. Another batch that is under way lands by itself.
+    return Effect.onExit(flight, (exit) =>
+      Effect.sync(() => {
+        if (Exit.isSuccess(exit)) return
+        close(state)
+        dismiss(batch)
+      })
+    )
+  })
+
+/** An equal share of the queue for each batch that may go out now. */
+const board = ({ flightsMax, flying, queue }: State): readonly Waiting[] => {
+  const share = Math.ceil(queue.length / (flightsMax - flying))
+  return queue.splice(0, Math.min(commandsMax, Math.max(companyMin, share)))
+}
+
+/** Refuses all who wait; a batch that is under way is answered when it has landed. */
+const close = (state: State): void => {
+  state.isClosed = true
+  dismiss(state.queue.splice(0))
+}
+
+/** Nobody is left waiting for an answer that will not come; who has one already keeps it. */
+const dismiss = (waiting: readonly Waiting[]): void => {
+  for (const { reply } of waiting) Deferred.doneUnsafe(reply, Effect.fail(new Closed()))
 }
 
 /** Decides and commits a batch; answers the commands that must wait for a later one. */

@@ -6,6 +6,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
+import * as Audit from "../audit/Audit.ts"
+import type { Report } from "../audit/Report.ts"
 import * as Catalogs from "../domain/Catalogs.ts"
 import * as Ids from "../domain/Ids.ts"
 import type * as Program from "../domain/Program.ts"
@@ -47,6 +49,8 @@ export interface Shape extends Doors.Doors {
   readonly runDue: Effect.Effect<Relay.Delivered, StoreError>
   /** Proves the stored facts and balances from the events. */
   readonly replay: Effect.Effect<Replay.Verdict, StoreError>
+  /** Audits the books by a model of its own: finds what is wrong in the log itself, too. */
+  readonly audit: (options?: Audit.Options) => Effect.Effect<Report, StoreError>
   /** The log after a place, for consumers of their own. */
   readonly events: (
     after: number,
@@ -112,6 +116,7 @@ export const open = Effect.fn("Goodword.open")(function* (
       forTenant,
       runDue: Relay.drain(relay),
       replay: Replay.replay(store, tenant),
+      audit: (options) => Audit.audit(store, tenant, options),
       events: (after, limit) => store.events(tenant, after, limit)
     }
     opened.set(name, shape)

@@ -69,6 +69,16 @@ describe("Review", () => {
     expect(tags(shop.order("o2", "bob", "100.00 USD"))).toEqual(["OrderRecorded"])
   })
 
+  it("that says no is final: a quote from before it is no way around", () => {
+    const shop = open({ friend: { give: percentOff(20) } }).touch("ann", "bob")
+    shop.signup("bob")
+    shop.quote("q1", "bob", "100.00 USD")
+    shop.openReview("bob")
+    shop.closeReview("bob", "rejected")
+    expect(tags(shop.order("o1", "bob", "80.00 USD", { quote: "q1" }))).toEqual(["OrderRecorded", "DiscountNotCovered"])
+    expect([shop.referral("bob")?.state, shop.rewards]).toEqual(["rejected", []])
+  })
+
   it("rejected, a discount that was given is recorded as not covered", () => {
     const shop = open({ friend: { give: percentOff(20) } }).touch("ann", "bob")
     shop.quote("q1", "bob", "1000.00 USD")

@@ -2,8 +2,22 @@
 import type { Store } from "@goodword/core"
 import * as Effect from "effect/Effect"
 import { area, type Case } from "../Case.ts"
-import { holds, same } from "../expectations.ts"
-import { asked, claim, commit, counter, event, ids, load, log, message, receipt, t, type World } from "../World.ts"
+import { holds, same, show } from "../expectations.ts"
+import {
+  asked,
+  claim,
+  commit,
+  counter,
+  event,
+  ids,
+  load,
+  log,
+  message,
+  processes,
+  receipt,
+  t,
+  type World
+} from "../World.ts"
 
 const taken = { receipts: [receipt("r")], events: [event("e")], messages: [message("m")] }
 
@@ -69,6 +83,30 @@ export const atomicity = area(
         if (Array.isArray(answered?.list) && !Object.isFrozen(answered.list)) answered.list.push(3)
         const again = (yield* load(world, { facts: ["a"] })).facts[0]?.value
         same(again, { list: [1] }, "a value whose caller went on writing in its own copy")
+      }),
+    // The three kinds of rows of one answer are of one moment, not each of its own.
+    "is-loaded-whole": (world) =>
+      Effect.gen(function* () {
+        const [one, other] = yield* processes(world)
+        let isDone = false
+        const names = Array.from({ length: 20 }, (_, i) => `r${i}`)
+        const steps = Effect.gen(function* () {
+          for (const [i, name] of names.entries()) {
+            const facts = [{ key: "n", expect: i, put: i + 1 }]
+            yield* commit(one, { facts, counters: [counter("n", 1n)], receipts: [receipt(name)] })
+            yield* Effect.yieldNow
+          }
+          isDone = true
+        })
+        const looks = Effect.gen(function* () {
+          while (!isDone) {
+            const { counters, facts, receipts } = yield* load(other, { receipts: names, facts: ["n"], counters: ["n"] })
+            const seen = [facts[0]?.value ?? 0, Number(counters[0]?.value ?? 0n), receipts.length]
+            holds(new Set(seen).size === 1, `a fact, a counter and receipts of one answer are of ${show(seen)} commits`)
+            yield* Effect.yieldNow
+          }
+        })
+        yield* Effect.all([steps, looks, looks], { concurrency: "unbounded" })
       }),
     // A peer that reads while commits are under way sees each whole: both counters move in one commit.
     "is-seen-whole": (world) =>

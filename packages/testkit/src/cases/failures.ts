@@ -1,6 +1,7 @@
 /** A line that breaks: what was committed is found again, and nothing is there by half. Needs the hooks. */
 import type { Store } from "@goodword/core"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"
 import { area, type Part } from "../Case.ts"
 import { same, Unmet } from "../expectations.ts"
@@ -15,6 +16,7 @@ import {
   load,
   log,
   message,
+  pause,
   receipt,
   t,
   type World
@@ -77,6 +79,27 @@ export const failures = area(
         same(yield* claim(world, { now: 10, token: "x" }), ["m:1"], "its message")
       })
     ),
+    // Whoever called goes away in the middle: no hook is needed to be impatient.
+    "an-interrupted-commit-is-whole-or-nothing": (world) =>
+      Effect.gen(function* () {
+        for (let i = 0; i < 16; i++) {
+          const id = `i${i}`
+          const write = { facts: [{ key: id, expect: 0, put: 1 }], counters: [counter(id, 1n)], events: [event(id)] }
+          const under = yield* Effect.forkChild(commit(world, { ...write, receipts: [receipt(id)] }))
+          yield* pause(i * i)
+          yield* Fiber.interrupt(under)
+          const { counters, facts, receipts } = yield* load(world, { receipts: [id], facts: [id], counters: [id] })
+          const logged = ids(yield* log(world)).filter((one) => one === id).length
+          const found = [receipts.length, facts.length, Number(counters[0]?.value ?? 0n), logged]
+          same(
+            found,
+            found.map(() => found[0]),
+            `what a commit left that was interrupted after ${i * i} turns`
+          )
+        }
+        for (let i = 0; i < 30; i++)
+          same(yield* commit(world, { events: [event(`n${i}`)] }), "committed", `commit ${i + 1} after interruptions`)
+      }),
     "the-store-goes-on-after-a-lost-connection": part("loseConnectionDuringCommit", (world) =>
       Effect.gen(function* () {
         yield* broken(world, "loseConnectionDuringCommit")

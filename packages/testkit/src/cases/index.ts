@@ -2,12 +2,18 @@
 import type { Case } from "../Case.ts"
 import { atomicity } from "./atomicity.ts"
 import { counters } from "./counters.ts"
+import { enginesAlone } from "./engines-alone.ts"
+import { enginesAtOnce } from "./engines-at-once.ts"
+import { enginesRelay } from "./engines-relay.ts"
+import { erasure } from "./erasure.ts"
 import { eventOrder } from "./event-order.ts"
 import { facts } from "./facts.ts"
 import { failures } from "./failures.ts"
 import { limits } from "./limits.ts"
+import { migrations } from "./migrations.ts"
 import { outbox } from "./outbox.ts"
 import { pages } from "./pages.ts"
+import { betweenProcesses } from "./processes.ts"
 import { racing } from "./racers.ts"
 import { receipts } from "./receipts.ts"
 import { roundTrips } from "./round-trips.ts"
@@ -27,5 +33,11 @@ export const cases: readonly Case[] = [
   ...pages,
   ...racing,
   ...failures,
-  ...workload
+  ...betweenProcesses,
+  ...erasure,
+  ...migrations,
+  ...workload,
+  ...enginesAlone,
+  ...enginesAtOnce,
+  ...enginesRelay
 ]

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { area } from "../Case.ts"
 import { holds, same } from "../expectations.ts"
-import { asked, commit, counter, event, ids, log, message, nothing, receipt, t } from "../World.ts"
+import { asked, at, commit, counter, event, ids, load, log, message, nothing, receipt, t } from "../World.ts"
 
 /** So many items of all kinds together. */
 const batchOf = (items: number): Store.Batch => ({
@@ -30,6 +30,33 @@ export const limits = area(
         const { items } = world.store.limits
         same(yield* commit(world, batchOf(items)), "committed", `a batch of ${items} items, the limit`)
         same((yield* log(world, t, 1_000)).length, items - 4, "its events")
+      }),
+    // A statement has its own limits, of parameters or of bytes, and each kind of row its own statement.
+    "take-a-full-batch-of-each-kind": (world) =>
+      Effect.gen(function* () {
+        const names = Array.from({ length: world.store.limits.items }, (_, i) => `k/${String(i).padStart(6, "0")}`)
+        const batches: Partial<Store.Batch> = {
+          receipts: names.map((name) => receipt(name)),
+          facts: names.map((key) => ({ key, expect: 0, put: key })),
+          counters: names.map((key) => counter(key, 1n)),
+          events: names.map((id) => event(id)),
+          messages: names.map((id) => message(id))
+        }
+        for (const [kind, rows] of Object.entries(batches))
+          same(yield* commit(world, { [kind]: rows }), "committed", `${names.length} ${kind} in one commit`)
+        const last = names.at(-1) ?? ""
+        const { counters, facts, receipts } = yield* load(world, { receipts: [last], facts: [last], counters: [last] })
+        same([receipts.length, facts.length, counters.length], [1, 1, 1], "the last row of each kind")
+      }),
+    "answer-nothing-for-nothing": (world) =>
+      Effect.gen(function* () {
+        const { claim, ready, revive, settle } = world.store.outbox
+        same(yield* load(world, {}), { receipts: [], facts: [], counters: [] }, "a load of no keys")
+        same(yield* settle(t, "x", []), 0, "settled of no messages")
+        same(yield* revive(t, [], at(0)), 0, "revived of no messages")
+        same(yield* ready([], at(10), 10), [], "what is ready in no lanes")
+        const none = yield* claim(t, { lane: "engine", now: at(10), limit: 10, until: at(20), token: "x" })
+        same(none, [], "a claim in an empty outbox")
       }),
     "refuse-one-item-more": (world) =>
       Effect.gen(function* () {

@@ -60,6 +60,12 @@ export const outbox = area(
       same(yield* dead(t, 10), [], "what a late word set aside")
       same(yield* settle(t, "y", ["m"]), 1, "settled by who holds it")
     }),
+    // The store has no clock: what has run out is worth something until somebody else takes it.
+    "takes-a-word-until-another-holds-it": claimed(function* (world, { settle }) {
+      same(yield* claim(world, { now: 59, token: "y" }), [], "a claim of what is held")
+      same(yield* settle(t, "x", ["m"]), 1, "settled, however late, while nobody else has it")
+      same(yield* claim(world, { now: 10_000, token: "y" }), [], "a claim of what was settled")
+    }),
     "takes-no-word-of-strangers": claimed(function* (world, { bury, dead, retry, settle }) {
       same(yield* settle(t, "stranger", ["m"]), 0, "settled with a token that never held it")
       yield* retry(t, "stranger", "m", at(0))
@@ -93,6 +99,18 @@ export const outbox = area(
       same(yield* revive(t, ["m"], at(0)), 0, "revived of what somebody holds")
       same(yield* claim(world, { now: 59, token: "y" }), [], "a claim of what is still held")
     }),
+    "is-exact-to-the-millisecond": (world) =>
+      Effect.gen(function* () {
+        const due = 4_102_444_799_999
+        yield* commit(world, { messages: [message("m", due)] })
+        same(yield* claim(world, { now: due - 1, token: "x" }), [], "a claim a millisecond too early")
+        same(yield* claim(world, { now: due, token: "x", until: due + 7 }), ["m:1"], "a claim in time")
+        same(yield* claim(world, { now: due + 6, token: "y" }), [], "a claim a millisecond before the first runs out")
+        same(yield* claim(world, { now: due + 7, token: "y" }), ["m:2"], "a claim when the first has run out")
+        yield* world.store.outbox.retry(t, "y", "m", at(due + 1_001))
+        same(yield* claim(world, { now: due + 1_000, token: "z" }), [], "a claim a millisecond before it is due again")
+        same(yield* claim(world, { now: due + 1_001, token: "z" }), ["m:3"], "a claim when it is due again")
+      }),
     "keeps-lanes-apart": (world) =>
       Effect.gen(function* () {
         yield* commit(world, { messages: [message("m", 10, "credits"), message("n", 10, "gifts")] })
@@ -109,6 +127,17 @@ export const outbox = area(
         yield* claim(world, { now: 20, token: "x", lane: "gifts", until: 60 })
         same(yield* ready(world, ["credits", "gifts"], 20), ["credits"], "lanes in which something is not held")
         same(yield* ready(world, ["credits", "gifts"], 60), ["credits", "gifts"], "lanes after a claim ran out")
+        // What is set aside or settled would stand in front of what can be done.
+        const { bury, revive, settle } = world.store.outbox
+        yield* claim(world, { now: 60, token: "y", lane: "gifts" })
+        yield* bury(t, "y", "n", "no such account")
+        same(yield* ready(world, ["gifts"], 10_000), [], "lanes in which a message is set aside")
+        yield* revive(t, ["n"], at(70))
+        same(yield* ready(world, ["gifts"], 69), [], "lanes before a revived message is due")
+        same(yield* ready(world, ["gifts"], 70), ["gifts"], "lanes in which a revived message is due")
+        yield* claim(world, { now: 70, token: "z", lane: "gifts" })
+        yield* settle(t, "z", ["n"])
+        same(yield* ready(world, ["gifts"], 10_000), [], "lanes in which everything is settled")
       })
     ),
     "gives-pages-of-the-dead": optional((world) =>

@@ -68,6 +68,19 @@ export const pages = area(
           )
         }
       }),
+    // Whoever walks along while rows are written over meets each of them once: a place is a key, not a time.
+    "hold-while-rows-change": (world) =>
+      Effect.gen(function* () {
+        yield* fill(world)
+        const changed = names.filter((_, i) => i !== 3)
+        let version = 0
+        const rewrite = Effect.suspend(() => {
+          version += 1
+          return commit(world, { facts: changed.map((key) => ({ key, expect: version, put: version })) })
+        })
+        const rows = yield* walk((after) => Effect.tap(world.store.facts(t, after, 4), () => rewrite))
+        same(sorted(rows.map(({ key }) => key)), names, "keys of facts that were written over between pages")
+      }),
     "hold-no-more-than-asked": (world) =>
       Effect.gen(function* () {
         yield* fill(world)

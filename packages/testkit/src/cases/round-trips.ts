@@ -4,7 +4,22 @@ import * as Effect from "effect/Effect"
 import fc from "fast-check"
 import { area } from "../Case.ts"
 import { same } from "../expectations.ts"
-import { asked, at, commit, event, fact, ids, load, log, message, receipt, t, type World } from "../World.ts"
+import {
+  asked,
+  at,
+  claim,
+  commit,
+  counter,
+  event,
+  fact,
+  ids,
+  load,
+  log,
+  message,
+  receipt,
+  t,
+  type World
+} from "../World.ts"
 
 const values: readonly Wire.Json[] = [
   null,
@@ -68,6 +83,9 @@ const through = (world: World, id: string, value: Wire.Json): Effect.Effect<void
     same(yield* asked(() => world.peek.fact(t, id)), value, "the row of a fact")
   })
 
+const byKey = <Row extends { readonly key: string }>(rows: readonly Row[]): readonly Row[] =>
+  [...rows].sort((a, b) => (a.key < b.key ? -1 : 1))
+
 const inTheLog = (world: World, bodies: readonly Wire.Json[]): Effect.Effect<void, unknown> =>
   Effect.map(log(world), (events) =>
     same(
@@ -97,12 +115,53 @@ export const roundTrips = area(
         const sorted = [...keys].sort()
         yield* commit(world, { facts: sorted.map((key) => ({ key, expect: 0, put: key })) })
         const { facts } = yield* load(world, { facts: sorted })
-        const found = [...facts].sort((a, b) => (a.key < b.key ? -1 : 1))
         same(
-          found,
+          byKey(facts),
           sorted.map((key) => ({ key, version: 1, value: key })),
           "facts under keys that look alike"
         )
+      }),
+    "ids-as-they-are-spelled": (world) =>
+      Effect.gen(function* () {
+        const sorted = [...keys].sort()
+        const whole = {
+          receipts: sorted.map((key) => receipt(key)),
+          counters: sorted.map((key, i) => counter(key, BigInt(i + 1))),
+          events: sorted.map((id) => event(id)),
+          messages: sorted.map((id) => message(id))
+        }
+        same(yield* commit(world, whole), "committed", "receipts, counters, events and messages whose ids look alike")
+        const loaded = yield* load(world, { receipts: sorted, counters: sorted })
+        same(byKey(loaded.receipts), whole.receipts, "receipts")
+        same(
+          byKey(loaded.counters),
+          sorted.map((key, i) => ({ key, value: BigInt(i + 1) })),
+          "counters"
+        )
+        same(ids(yield* log(world)), sorted, "events")
+        const claimed = yield* claim(world, { now: 10, token: "x", limit: 100 })
+        same([...claimed].sort(), sorted.map((id) => `${id}:1`).sort(), "messages")
+        same(yield* world.store.outbox.settle(t, "x", sorted), sorted.length, "settled")
+      }),
+    // A program with all its rules, a receipt with all its evidence: a column of 64 KB or an index over it is too small.
+    "documents-of-100-kb": (world) =>
+      Effect.gen(function* () {
+        const text = Array.from({ length: 2_500 }, (_, i) => `line ${i}: \u{1F381} it's a gift, by word of mouth`).join(
+          "\n"
+        )
+        yield* through(world, "large", { text })
+        yield* inTheLog(world, [{ text }])
+        const long = { ...receipt("long"), fingerprint: text }
+        same(yield* commit(world, { receipts: [long] }), "committed", "a receipt with a long question")
+        same((yield* load(world, { receipts: ["long"] })).receipts, [long], "a receipt with a long question")
+      }),
+    "reasons-of-1000-letters": (world) =>
+      Effect.gen(function* () {
+        const reason = "\u00e9'\n".repeat(333)
+        yield* commit(world, { messages: [message("m")] })
+        yield* claim(world, { now: 10, token: "x" })
+        yield* world.store.outbox.bury(t, "x", "m", reason)
+        same((yield* world.store.outbox.dead(t, 1))[0]?.reason, reason, "why a message was set aside")
       }),
     "events-with-all-their-fields": (world) =>
       Effect.gen(function* () {

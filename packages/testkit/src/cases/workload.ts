@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import fc from "fast-check"
 import { area, type Case } from "../Case.ts"
 import { holds, same, show } from "../expectations.ts"
+import { forAll } from "../forAll.ts"
 import * as Model from "../Model.ts"
 import {
   asked,
@@ -137,23 +138,14 @@ const history = (world: World, tenant: Ids.Tenant, rounds: readonly (readonly Dr
     same([...claimed].sort(), wanted.sort(), "messages of the whole history")
   })
 
-/** Every history has a tenant of its own, so that one store serves them all. */
 const histories =
   (committers: number): Case["run"] =>
   (world) =>
-    Effect.tryPromise({
-      try: () => {
-        let n = 0
-        const rounds = fc.array(fc.array(drawnBatch, { minLength: 1, maxLength: committers }), { maxLength: 12 })
-        const property = fc.asyncProperty(rounds, (drawn) => {
-          n += 1
-          return Effect.runPromise(history(world, `w${n}` as Ids.Tenant, drawn))
-        })
-        // The time limit is for shrinking on a slow database.
-        return fc.assert(property, { seed: world.seed, numRuns: 40, interruptAfterTimeLimit: 20_000 })
-      },
-      catch: (error) => error
-    })
+    forAll(
+      world,
+      fc.array(fc.array(drawnBatch, { minLength: 1, maxLength: committers }), { maxLength: 12 }),
+      (rounds, tenant) => history(world, tenant, rounds)
+    )
 
 export const workload = area(
   "workload",

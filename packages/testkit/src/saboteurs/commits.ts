@@ -1,8 +1,9 @@
 /** Commits that check or write something else than they were asked to. */
 import type { Ids, Store } from "@goodword/core"
 import * as Effect from "effect/Effect"
+import { over } from "../over.ts"
 import { nothing, pause } from "../World.ts"
-import { over, type Saboteur } from "./Saboteur.ts"
+import type { Saboteur } from "./Saboteur.ts"
 
 type Change = (
   store: Store.StoreShape,
@@ -47,14 +48,14 @@ const unbounded = ({ max, min, ...write }: Store.CounterWrite): Store.CounterWri
 
 /** Drops what was refused and commits the rest, until nothing is refused. */
 const dropping =
-  (refusal: "Bound" | "Duplicate"): Change =>
+  (refusal: "Conflict" | "Bound" | "Duplicate"): Change =>
   (store, tenant, batch) =>
     store.commit(tenant, batch).pipe(
       Effect.catchTag(refusal, ({ keys }) => {
         const isKept = ({ key }: { readonly key: string }): boolean => !keys.includes(key)
         const isNew = ({ id }: { readonly id: string }): boolean => !keys.includes(id)
         return dropping(refusal)(store, tenant, {
-          facts: batch.facts,
+          facts: batch.facts.filter(isKept),
           receipts: batch.receipts.filter(isKept),
           counters: batch.counters.filter(isKept),
           events: batch.events.filter(isNew),
@@ -77,6 +78,25 @@ const checkThenWrite: Change = (store, tenant, batch) =>
     return yield* store.commit(tenant, withCounters(batch, unbounded))
   })
 
+/** The same for versions: what was read is compared on one trip, and written over on the next. */
+const versionThenWrite: Change = (store, tenant, batch) =>
+  Effect.gen(function* () {
+    const now = yield* withVersions(store, tenant, batch, () => true)
+    const isStale = batch.facts.some(({ expect }, i) => now.facts[i]?.expect !== expect)
+    if (isStale) return yield* store.commit(tenant, batch)
+    yield* pause(2)
+    return yield* store.commit(tenant, yield* withVersions(store, tenant, batch, () => true))
+  })
+
+/** The log is another table, so it gets another transaction. */
+const twoTransactions: Change = (store, tenant, { events, ...rest }) =>
+  store
+    .commit(tenant, { ...rest, events: [] })
+    .pipe(
+      Effect.andThen(pause(3)),
+      Effect.andThen(events.length === 0 ? Effect.void : store.commit(tenant, { ...nothing, events }))
+    )
+
 export const committing: readonly Saboteur[] = [
   forgiving("no-version-check", "writes over whatever version is there", ({ put }) => put !== undefined),
   forgiving("unguarded-absence", "takes a first write for an upsert", ({ expect }) => expect === 0),
@@ -93,6 +113,7 @@ export const committing: readonly Saboteur[] = [
     )
   ),
   commits("check-then-write", "checks a bound, and writes on another trip", checkThenWrite),
+  commits("version-then-write", "compares versions, and writes on another trip", versionThenWrite),
   commits("ignored-fence", "does not compare a counter with what it was", (store, tenant, batch) =>
     store.commit(
       tenant,
@@ -100,12 +121,23 @@ export const committing: readonly Saboteur[] = [
     )
   ),
   commits("silent-bound", "an update that matches no row, taken for done", dropping("Bound")),
+  commits(
+    "silent-conflict",
+    "an update over another version that matches no row, taken for done",
+    dropping("Conflict")
+  ),
+  commits(
+    "swallowed-error",
+    "a commit that fails on the line, and answers as if it were done",
+    (store, tenant, batch) => store.commit(tenant, batch).pipe(Effect.catchTag("StoreError", () => Effect.void))
+  ),
   commits("accepted-duplicate", "an insert that does nothing on a conflict, taken for done", dropping("Duplicate")),
   commits("partial-commit", "writes events before the rest is checked, in no transaction", (store, tenant, batch) =>
     store
       .commit(tenant, batch)
       .pipe(Effect.tapError(() => store.commit(tenant, { ...nothing, events: batch.events }).pipe(Effect.ignore)))
   ),
+  commits("two-transactions", "writes the log after the rest, in a transaction of its own", twoTransactions),
   commits("lost-message", "loses the last of several messages", (store, tenant, batch) =>
     store.commit(tenant, {
       ...batch,

@@ -1,7 +1,9 @@
-/** All saboteurs. To add one, write it here and see in `test/saboteurs.test.ts` which case catches it. */
+/** All saboteurs. To add one, write it here and name the cases that catch it in `test/caught-by.ts`. */
 import { committing } from "./commits.ts"
+import { keeping } from "./erasures.ts"
 import { claiming } from "./outboxes.ts"
+import { alone } from "./processes.ts"
 import { reading } from "./reads.ts"
 import type { Saboteur } from "./Saboteur.ts"
 
-export const saboteurs: readonly Saboteur[] = [...committing, ...reading, ...claiming]
+export const saboteurs: readonly Saboteur[] = [...committing, ...reading, ...claiming, ...alone, ...keeping]

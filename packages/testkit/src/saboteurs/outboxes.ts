@@ -1,8 +1,9 @@
 /** Outboxes that give a message to two, or believe who does not hold it. */
 import type { Store } from "@goodword/core"
 import * as Effect from "effect/Effect"
+import { over } from "../over.ts"
 import { pause } from "../World.ts"
-import { over, type Saboteur } from "./Saboteur.ts"
+import type { Saboteur } from "./Saboteur.ts"
 
 /** Looks for what is due on one trip and takes it on the next: whoever looked meanwhile gets it too. */
 const double: Saboteur = {
@@ -85,4 +86,55 @@ const remembering: Saboteur = {
   }
 }
 
-export const claiming: readonly Saboteur[] = [double, late, endless, remembering]
+const clockwise: Saboteur = {
+  id: "own-clock",
+  bug: "takes what is due by the clock of the database, not by the time it is given",
+  through: (store) =>
+    over(store, {
+      outbox: {
+        claim: (tenant, claim) => {
+          const now = Date.now()
+          return store.outbox.claim(tenant, { ...claim, now: now as never, until: (now + 60_000) as never })
+        }
+      }
+    })
+}
+
+const seconds: Saboteur = {
+  id: "whole-seconds",
+  bug: "keeps times of messages in whole seconds",
+  through: (store) => {
+    const cut = (at: number): never => (at - (at % 1_000)) as never
+    return over(store, {
+      commit: (tenant, batch) =>
+        store.commit(tenant, {
+          ...batch,
+          messages: batch.messages.map((message) => ({ ...message, due: cut(message.due) }))
+        }),
+      outbox: {
+        claim: (tenant, claim) => store.outbox.claim(tenant, { ...claim, until: cut(claim.until) }),
+        retry: (tenant, token, id, due) => store.outbox.retry(tenant, token, id, cut(due))
+      }
+    })
+  }
+}
+
+const atMostOnce: Saboteur = {
+  id: "at-most-once",
+  bug: "deletes a message when it is claimed: whoever crashes then loses it",
+  through: (store) =>
+    over(store, {
+      outbox: {
+        claim: (tenant, claim) =>
+          Effect.tap(store.outbox.claim(tenant, claim), (messages) =>
+            store.outbox.settle(
+              tenant,
+              claim.token,
+              messages.map(({ id }) => id)
+            )
+          )
+      }
+    })
+}
+
+export const claiming: readonly Saboteur[] = [double, late, endless, remembering, clockwise, seconds, atMostOnce]

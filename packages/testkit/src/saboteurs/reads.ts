@@ -1,8 +1,9 @@
 /** Reads that answer something else than what is there. */
 import type { Ids, Store } from "@goodword/core"
 import * as Effect from "effect/Effect"
+import { over } from "../over.ts"
 import { pause } from "../World.ts"
-import { over, type Saboteur } from "./Saboteur.ts"
+import type { Saboteur } from "./Saboteur.ts"
 
 /** Draws a place in the log before the commit and shows it after: a later commit may be seen first. */
 const gap: Saboteur = {
@@ -135,4 +136,105 @@ const forgotten: Saboteur = {
     })
 }
 
-export const reading: readonly Saboteur[] = [gap, skipping, lapping, leak, torn, rounded, forgotten]
+const apart: Saboteur = {
+  id: "read-by-table",
+  bug: "reads each table in a statement of its own, without one snapshot for all",
+  through: (store) =>
+    over(store, {
+      load: (tenant, keys) =>
+        Effect.gen(function* () {
+          const { facts } = yield* store.load(tenant, { ...keys, receipts: [], counters: [] })
+          yield* pause(2)
+          return { ...(yield* store.load(tenant, { ...keys, facts: [] })), facts }
+        })
+    })
+}
+
+const inexact: Saboteur = {
+  id: "rounded-counter",
+  bug: "reads counters as doubles",
+  through: (store) =>
+    over(store, {
+      load: (tenant, keys) =>
+        Effect.map(store.load(tenant, keys), (loaded) => ({
+          ...loaded,
+          counters: loaded.counters.map(({ key, value }) => ({ key, value: BigInt(Number(value)) }))
+        }))
+    })
+}
+
+const whole = Number.MAX_SAFE_INTEGER
+
+const byTime: Saboteur = {
+  id: "log-by-time",
+  bug: "reads the log in the order of when things happened, not of when they were committed",
+  through: (store) =>
+    over(store, {
+      events: (tenant, after, limit) =>
+        Effect.map(store.events(tenant, 0, whole), ({ events }) => {
+          const sorted = [...events].sort((a, b) => a.at - b.at).map((event, i) => ({ ...event, cursor: i + 1 }))
+          const page = sorted.slice(after, after + limit)
+          return { events: page, next: after + page.length }
+        })
+    })
+}
+
+const byWrite: Saboteur = {
+  id: "pages-by-write",
+  bug: "pages through facts in the order in which they were written last",
+  through: (store) => {
+    const writes: string[] = []
+    return over(store, {
+      commit: (tenant, batch) =>
+        Effect.tap(store.commit(tenant, batch), () =>
+          Effect.sync(() => {
+            for (const { key, put } of batch.facts) if (put !== undefined) writes.push(key)
+          })
+        ),
+      facts: (tenant, after, limit) =>
+        Effect.map(store.facts(tenant, undefined, whole), (rows) => {
+          const placeOf = (key: string): number => writes.lastIndexOf(key)
+          const sorted = [...rows].sort((a, b) => placeOf(a.key) - placeOf(b.key))
+          return sorted.filter(({ key }) => after === undefined || placeOf(key) > placeOf(after)).slice(0, limit)
+        })
+    })
+  }
+}
+
+const folding: Saboteur = {
+  id: "folded-key",
+  bug: "has a collation that takes small letters for capital ones",
+  through: (store) => {
+    const fold = <Row extends { readonly key: string }>(rows: readonly Row[]): readonly Row[] =>
+      rows.map((row) => ({ ...row, key: row.key.toLowerCase() }))
+    return over(store, {
+      commit: (tenant, batch) => store.commit(tenant, { ...batch, receipts: fold(batch.receipts) }),
+      load: (tenant, keys) =>
+        Effect.map(
+          store.load(tenant, { ...keys, receipts: keys.receipts.map((key) => key.toLowerCase()) }),
+          (loaded) => ({
+            ...loaded,
+            receipts: keys.receipts.flatMap((key) => {
+              const found = loaded.receipts.find((row) => row.key === key.toLowerCase())
+              return found === undefined ? [] : [{ ...found, key }]
+            })
+          })
+        )
+    })
+  }
+}
+
+export const reading: readonly Saboteur[] = [
+  gap,
+  skipping,
+  byTime,
+  lapping,
+  byWrite,
+  leak,
+  torn,
+  apart,
+  rounded,
+  inexact,
+  forgotten,
+  folding
+]

@@ -35,6 +35,9 @@ export const percentOff = RewardKind.define({
     }`,
   examples: [
     { terms: { percent: rate(20n, 100n) }, total: cents(100_00n), worth: cents(20_00n) },
+    // A fraction of a cent is rounded once, half away from zero.
+    { terms: { percent: rate(25n, 100n) }, total: cents(2n), worth: cents(1n) },
+    { terms: { percent: rate(20n, 100n) }, total: cents(2n), worth: cents(0n) },
     { terms: { percent: rate(20n, 100n), maximum: cents(15_00n) }, total: cents(100_00n), worth: cents(15_00n) },
     { terms: { percent: rate(20n, 100n), minimumOrder: cents(40_00n) }, total: cents(39_99n), worth: null }
   ]

@@ -1,6 +1,7 @@
-// What may happen in a history, one small step at a time: people and orders are numbers, so that steps meet often.
+/** What may happen in a history, one small step at a time: people and orders are numbers, so that steps meet often. */
 import fc from "fast-check"
-import { type Currency, minorAmount, written } from "./programs.ts"
+import { type Currency, minorAmount, written } from "./amounts.ts"
+import { jump } from "./clocks.ts"
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -78,90 +79,99 @@ const back = fc.oneof(
   { weight: 5, arbitrary: fc.constant(0) },
   { weight: 1, arbitrary: fc.constantFrom(1, hour, day, 3 * day) }
 )
-const jump = fc.oneof(
-  fc.constantFrom(1, 1000, hour, hour - 1, day, 2 * day, 3 * day - 1, 3 * day, 14 * day, 90 * day, 400 * day),
-  fc.integer({ min: 0, max: 20 * day })
-)
+const step = <A extends Step["do"]>(
+  name: A,
+  fields: { [K in keyof Omit<Extract<Step, { do: A }>, "do">]: fc.Arbitrary<Extract<Step, { do: A }>[K]> }
+): fc.Arbitrary<Step> => fc.record({ do: fc.constant(name), ...fields }) as unknown as fc.Arbitrary<Step>
+
+type Weighted = fc.WeightedArbitrary<Step>
+
+/** Who comes, and whom they follow. */
+const visits = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>): readonly Weighted[] => [
+  { weight: 2, arbitrary: step("enroll", { program, person, print: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: step("touch", {
+      program,
+      advocate: person,
+      subject: fc.integer({ min: -2, max: people - 1 }),
+      code: fc.boolean(),
+      back,
+      nth: fc.nat({ max: 40 })
+    })
+  },
+  { weight: 2, arbitrary: step("signup", { person, visitor, print: person, back }) },
+  { weight: 2, arbitrary: step("quote", { nth: fc.nat({ max: 3 }), person, visitor, print: person, cart: total }) },
+  {
+    weight: 8,
+    arbitrary: step("refer", {
+      program,
+      advocate: fc.nat({ max: 1 }),
+      friend: person,
+      nth: orderNo,
+      total,
+      quoted: fc.boolean()
+    })
+  }
+]
+
+/** What is bought, changed and given back. */
+const sales = (total: fc.Arbitrary<string>, zero: string): readonly Weighted[] => [
+  {
+    weight: 4,
+    arbitrary: step("order", {
+      nth: orderNo,
+      person,
+      visitor,
+      quote: fc.integer({ min: -1, max: 3 }),
+      total,
+      print: person,
+      claim: fc.boolean(),
+      country: fc.boolean(),
+      back
+    })
+  },
+  {
+    weight: 3,
+    arbitrary: step("change", {
+      nth: orderNo,
+      revision: fc.integer({ min: 1, max: 4 }),
+      total: fc.oneof(total, fc.constant(zero))
+    })
+  },
+  {
+    weight: 5,
+    arbitrary: step("refund", { nth: orderNo, refund: fc.nat({ max: 3 }), amount: total, whole: fc.boolean() })
+  }
+]
+
+/** What becomes of referrals and rewards, and the time that passes. */
+const afterwards = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>): readonly Weighted[] => [
+  { weight: 2, arbitrary: step("review", { nth: fc.nat({ max: 9 }) }) },
+  { weight: 3, arbitrary: step("verdict", { nth: fc.nat({ max: 9 }), approved: fc.boolean() }) },
+  { weight: 3, arbitrary: step("redeem", { nth: fc.nat({ max: 9 }), order: fc.nat({ max: 9 }), total }) },
+  { weight: 1, arbitrary: step("settle", { nth: fc.nat({ max: 9 }) }) },
+  { weight: 1, arbitrary: step("settle friend", { program, friend: person }) },
+  { weight: 1, arbitrary: step("publish", { version: fc.nat({ max: 9 }) }) },
+  { weight: 5, arbitrary: step("pass", { ms: jump, asleep: fc.boolean() }) }
+]
 
 export const steps = (unit: Currency, programs: number): fc.Arbitrary<Step> => {
   const program = fc.nat({ max: programs - 1 })
-  const other = unit === "USD" ? "JPY" : "USD"
+  const zero = written(0, unit)
   const total = fc.oneof(
     { weight: 12, arbitrary: minorAmount(12_000).map((minor) => written(minor, unit)) },
-    { weight: 1, arbitrary: fc.constant(written(0, unit)) },
-    { weight: 1, arbitrary: fc.constant(written(700, other)) }
+    { weight: 1, arbitrary: fc.constant(zero) },
+    { weight: 1, arbitrary: fc.constant(written(700, unit === "USD" ? "JPY" : "USD")) }
   )
-  const step = <A extends Step["do"]>(
-    name: A,
-    fields: { [K in keyof Omit<Extract<Step, { do: A }>, "do">]: fc.Arbitrary<Extract<Step, { do: A }>[K]> }
-  ) => fc.record({ do: fc.constant(name), ...fields }) as unknown as fc.Arbitrary<Step>
-  return fc.oneof(
-    { weight: 2, arbitrary: step("enroll", { program, person, print: fc.boolean() }) },
-    {
-      weight: 3,
-      arbitrary: step("touch", {
-        program,
-        advocate: person,
-        subject: fc.integer({ min: -2, max: people - 1 }),
-        code: fc.boolean(),
-        back,
-        nth: fc.nat({ max: 40 })
-      })
-    },
-    { weight: 2, arbitrary: step("signup", { person, visitor, print: person, back }) },
-    { weight: 2, arbitrary: step("quote", { nth: fc.nat({ max: 3 }), person, visitor, print: person, cart: total }) },
-    {
-      weight: 4,
-      arbitrary: step("order", {
-        nth: orderNo,
-        person,
-        visitor,
-        quote: fc.integer({ min: -1, max: 3 }),
-        total,
-        print: person,
-        claim: fc.boolean(),
-        country: fc.boolean(),
-        back
-      })
-    },
-    {
-      weight: 8,
-      arbitrary: step("refer", {
-        program,
-        advocate: fc.nat({ max: 1 }),
-        friend: person,
-        nth: orderNo,
-        total,
-        quoted: fc.boolean()
-      })
-    },
-    {
-      weight: 3,
-      arbitrary: step("change", {
-        nth: orderNo,
-        revision: fc.integer({ min: 1, max: 4 }),
-        total: fc.oneof(total, fc.constant(written(0, unit)))
-      })
-    },
-    {
-      weight: 5,
-      arbitrary: step("refund", { nth: orderNo, refund: fc.nat({ max: 3 }), amount: total, whole: fc.boolean() })
-    },
-    { weight: 2, arbitrary: step("review", { nth: fc.nat({ max: 9 }) }) },
-    { weight: 3, arbitrary: step("verdict", { nth: fc.nat({ max: 9 }), approved: fc.boolean() }) },
-    { weight: 3, arbitrary: step("redeem", { nth: fc.nat({ max: 9 }), order: fc.nat({ max: 9 }), total }) },
-    { weight: 1, arbitrary: step("settle", { nth: fc.nat({ max: 9 }) }) },
-    { weight: 1, arbitrary: step("settle friend", { program, friend: person }) },
-    { weight: 1, arbitrary: step("publish", { version: fc.nat({ max: 9 }) }) },
-    { weight: 5, arbitrary: step("pass", { ms: jump, asleep: fc.boolean() }) }
-  )
+  return fc.oneof(...visits(program, total), ...sales(total, zero), ...afterwards(program, total))
 }
 
 const isOfWalk = ({ do: what }: Step): boolean =>
   what !== "enroll" && what !== "touch" && what !== "signup" && what !== "quote" && what !== "order" && what !== "refer"
 
 /** Three friends of one advocate qualify; then their orders, reviews and rewards go up and down. */
-export const walk = (unit: Currency, programs: number, maxLength: number): fc.Arbitrary<ReadonlyArray<Step>> => {
+export const walk = (unit: Currency, programs: number, maxLength: number): fc.Arbitrary<readonly Step[]> => {
   const refer = (nth: number): fc.Arbitrary<Step> =>
     minorAmount(12_000).map((minor) => ({
       do: "refer",

@@ -1,0 +1,35 @@
+/** All that is known of the log after the events up to now. */
+import * as Charges from "./Charges.ts"
+import * as Orders from "./Orders.ts"
+import * as Programs from "./Programs.ts"
+import * as Referrals from "./Referrals.ts"
+import * as Report from "./Report.ts"
+import * as Rewards from "./Rewards.ts"
+import * as Transfers from "./Transfers.ts"
+
+export interface Books {
+  readonly notes: Report.Notes
+  readonly programs: Programs.Programs
+  readonly orders: Orders.Orders
+  readonly referrals: Referrals.Referrals
+  readonly rewards: Rewards.Rewards
+  readonly transfers: Transfers.Transfers
+  readonly charges: Charges.Charges
+}
+
+/** Empty books. */
+export const make = (findingsMax: number): Books => {
+  const notes = Report.notes(findingsMax)
+  const programs = Programs.make(notes)
+  const orders = Orders.make(notes)
+  const referrals = Referrals.make(notes)
+  return {
+    notes,
+    programs,
+    orders,
+    referrals,
+    rewards: Rewards.make({ notes, programs, orders, referrals }),
+    transfers: Transfers.make(notes),
+    charges: Charges.make({ notes, programs, orders })
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * Events as an auditor reads them: from the stored JSON, by its own list of fields. It shares no reader with the kernel,
+ * so that what one misreads the other does not.
+ */
+import type { Tag } from "../domain/Event.ts"
+import type { PlacedEvent } from "../ports/Store.ts"
+
+/** Answers `undefined` where the JSON is something else. */
+type Reader<A> = (json: unknown) => A | undefined
+type Shape = Readonly<Record<string, Reader<unknown>>>
+type Fields<S extends Shape> = { readonly [K in keyof S]: Exclude<ReturnType<S[K]>, undefined> }
+
+export interface Amount {
+  readonly minor: bigint
+  readonly unit: string
+}
+
+const text: Reader<string> = (json) => (typeof json === "string" ? json : undefined)
+const whole: Reader<number> = (json) => (Number.isSafeInteger(json) ? (json as number) : undefined)
+const yesOrNo: Reader<boolean> = (json) => (typeof json === "boolean" ? json : undefined)
+const anything: Reader<unknown> = (json) => json
+const minor: Reader<bigint> = (json) =>
+  typeof json === "string" && /^(0|-?[1-9]\d{0,18})$/u.test(json) ? BigInt(json) : undefined
+const oneOf =
+  <const A extends string>(...words: readonly A[]): Reader<A> =>
+  (json) =>
+    words.find((word) => word === json)
+const orNull =
+  <A>(read: Reader<A>): Reader<A | null> =>
+  (json) =>
+    json === null ? null : read(json)
+const listOf =
+  <A>(read: Reader<A>): Reader<readonly A[]> =>
+  (json) => {
+    if (!Array.isArray(json)) return undefined
+    const items = json.map(read)
+    return items.includes(undefined) ? undefined : (items as A[])
+  }
+const fields =
+  <S extends Shape>(shape: S): Reader<Fields<S>> =>
+  (json) => {
+    const read = fieldsOf(shape, json)
+    return typeof read === "string" ? undefined : (read as Fields<S>)
+  }
+
+/** The fields, or the name of the first that is not what it should be. */
+const fieldsOf = (shape: Shape, json: unknown): Record<string, unknown> | string => {
+  if (typeof json !== "object" || json === null) return "body"
+  const found: Record<string, unknown> = {}
+  for (const name in shape) {
+    const value = shape[name]?.((json as Record<string, unknown>)[name])
+    if (value === undefined) return name
+    found[name] = value
+  }
+  return found
+}
+
+const amount = fields({ minor, unit: text })
+const side = oneOf("friend", "advocate")
+const state = oneOf("pending", "available", "redeemed", "expired", "voided", "reversed")
+const discount = fields({ program: text, rule: text, amount })
+const charges = listOf(fields({ counter: text, add: minor }))
+const because = listOf((json) =>
+  typeof json === "object" && json !== null && typeof (json as Evidence).check === "string"
+    ? (json as Evidence)
+    : undefined
+)
+const pair = { program: text, friend: text, advocate: text }
+const ofReward = { reward: text, key: text }
+
+export interface Evidence {
+  readonly check: string
+  readonly passed: boolean
+  readonly limit?: unknown
+}
+export type Discount = NonNullable<ReturnType<typeof discount>>
+export type State = NonNullable<ReturnType<typeof state>>
+
+/** What each event says, as version 1 says it; who raises a version there teaches it here. */
+const shapes = {
+  ProgramPublished: { program: text, version: whole, document: anything },
+  AdvocateEnrolled: { program: text, person: text, code: text },
+  TouchRecorded: { touch: text, program: text, advocate: text, subject: text },
+  SignupRecorded: { person: text },
+  ReferralAttributed: { ...pair, version: whole, generation: whole, isNew: yesOrNo, qualifyBy: whole },
+  ReferralRejected: { ...pair, version: whole, generation: whole, reason: text },
+  ReferralQualified: { ...pair, order: text },
+  ReferralUnqualified: { ...pair, order: text },
+  ReferralExpired: pair,
+  ReviewOpened: {
+    ...pair,
+    n: whole,
+    from: oneOf("open", "qualified"),
+    order: orNull(text),
+    silentAt: orNull(whole),
+    then: oneOf("hold", "pay", "void")
+  },
+  ReviewClosed: {
+    ...pair,
+    n: whole,
+    verdict: oneOf("approved", "rejected"),
+    by: oneOf("staff", "silence"),
+    to: oneOf("open", "qualified", "rejected")
+  },
+  QuoteMade: { quote: text, person: text, cart: amount, discounts: listOf(discount) },
+  OrderRecorded: {
+    order: text,
+    person: text,
+    total: amount,
+    country: orNull(text),
+    quote: orNull(text),
+    discounts: listOf(discount),
+    first: yesOrNo,
+    program: orNull(text),
+    advocate: orNull(text)
+  },
+  OrderNotCounted: { ...pair, order: text },
+  OrderAwaitsReview: { ...pair, order: text },
+  OrderChanged: { order: text, revision: whole, total: amount, stale: yesOrNo },
+  OrderRefunded: { order: text, refund: text, amount, waiting: yesOrNo },
+  RewardGranted: {
+    ...ofReward,
+    generation: whole,
+    program: text,
+    version: whole,
+    rule: text,
+    side,
+    person: text,
+    friend: text,
+    order: text,
+    kind: text,
+    state: oneOf("pending", "available", "redeemed"),
+    milestone: yesOrNo,
+    amount,
+    basis: amount,
+    availableAt: whole,
+    expiresAt: orNull(whole),
+    charges,
+    because
+  },
+  RewardRefused: { program: text, rule: text, side, person: text, order: text, reason: text },
+  RewardReleased: ofReward,
+  RewardTakenBack: { ...ofReward, cause: text, amount, from: state, to: state, charges },
+  RewardRedeemed: { ...ofReward, order: text, value: amount, charges },
+  RewardExpired: { ...ofReward, charges },
+  DiscountNotCovered: { order: text, quote: text, rule: text, amount }
+} satisfies Readonly<Record<Tag, Shape>>
+
+type Shapes = typeof shapes
+
+interface Envelope extends Pick<PlacedEvent, "id" | "cursor" | "transfers"> {
+  readonly at: number
+  readonly recorded: number
+}
+
+export type EntryOf<T extends Tag> = { readonly [K in T]: Envelope & { readonly type: K } & Fields<Shapes[K]> }[T]
+export type Entry = EntryOf<Tag>
+
+/** An event that is not what it should be: the field, and what was wanted. */
+export interface Unread {
+  readonly what: string
+  readonly expected: string
+  readonly actual: string
+}
+
+export const isUnread = (read: Entry | Unread): read is Unread => "what" in read
+
+export const read = ({ at, body, cursor, id, recorded, transfers, type, version }: PlacedEvent): Entry | Unread => {
+  const shape = Object.hasOwn(shapes, type) ? shapes[type as Tag] : undefined
+  if (shape === undefined) return { what: "the type", expected: "one that this release knows", actual: `${type}` }
+  if (version !== 1) return { what: `the version of ${type}`, expected: "1", actual: `${version}` }
+  if (!Number.isSafeInteger(at) || !Number.isSafeInteger(recorded)) {
+    return { what: "at and recorded", expected: "whole milliseconds", actual: `${at}, ${recorded}` }
+  }
+  const found = fieldsOf(shape, body)
+  if (typeof found !== "string") return { ...found, type, id, cursor, at, recorded, transfers } as unknown as Entry
+  const actual = JSON.stringify((body as Record<string, unknown> | null)?.[found]) ?? "nothing"
+  return { what: found, expected: `what a ${type} has there`, actual: actual.slice(0, 200) }
+}

@@ -1,0 +1,104 @@
+/** Why a reward was granted: the friend, the order and the terms behind it. */
+import type { EntryOf } from "./Entry.ts"
+import * as Names from "./Names.ts"
+import type { Orders } from "./Orders.ts"
+import type { Offer, Programs } from "./Programs.ts"
+import type { Referrals } from "./Referrals.ts"
+import type { Notes } from "./Report.ts"
+import { fixedKinds, isEntitlement } from "./Reward.ts"
+
+type Grant = EntryOf<"RewardGranted">
+/** What grants, and all that becomes of them, are looked up in. */
+export interface Sources {
+  readonly notes: Notes
+  readonly programs: Programs
+  readonly orders: Orders
+  readonly referrals: Referrals
+}
+
+export const check = (sources: Sources, entry: Grant): void => {
+  const { notes, programs } = sources
+  const { id, program, rule, version } = entry
+  key(sources, entry)
+  cause(sources, entry)
+  const offer = programs.terms(program, version)?.offers.get(rule)
+  notes.same("reward-terms", id, `rule ${rule} of version ${version}`, "published", offer ? "published" : "unknown")
+  if (offer !== undefined) terms(sources, entry, offer)
+  if (entry.state === "redeemed") checkout(sources, entry)
+  if (entry.milestone) milestone(sources, entry, offer)
+}
+
+/** The key, put together from the fields; a milestone's number is in the key alone. */
+const key = ({ notes }: Sources, entry: Grant): void => {
+  const { generation, id, milestone, order, person, program, reward, rule, side } = entry
+  const nth = /\/n:([1-9]\d*)$/u.exec(entry.key)?.[1] ?? "none"
+  const occurrence = milestone ? `n:${nth}` : `o:${Names.part(order)}`
+  const derived = `reward/${program}/${rule}/${side}/${Names.part(person)}/${occurrence}`
+  notes.same("reward-key", id, "the key", derived, entry.key)
+  notes.same("reward-key", id, "the reward", `${derived}/g${generation}`, reward)
+  notes.same("reward-key", id, "the event's id", `${reward}/granted`, id)
+}
+
+const cause = ({ notes, orders, referrals }: Sources, entry: Grant): void => {
+  const { friend, id, order, person, program, side, version } = entry
+  const referral = referrals.get(program, friend)
+  notes.same("reward-cause", id, "its referral", "qualified", referral?.state ?? "unknown")
+  if (referral === undefined) return
+  const { advocate } = referral
+  notes.same("reward-cause", id, "the order of its referral", order, referral.order)
+  notes.same("reward-cause", id, "the version of its referral", referral.version, version)
+  notes.same("reward-cause", id, `the ${side}`, side === "friend" ? friend : advocate, person)
+  notes.holds(
+    advocate !== friend,
+    "reward-cause",
+    id,
+    "the advocate",
+    () => `another than ${friend}`,
+    () => advocate
+  )
+  const placed = orders.get(order)?.recorded
+  if (placed === undefined) return
+  notes.same("reward-cause", id, "who placed the order", friend, placed.person)
+  const isInTime = placed.at >= referral.attributedAt && placed.at < referral.qualifyBy
+  const window = (): string => `from ${referral.attributedAt}, before ${referral.qualifyBy}`
+  notes.holds(isInTime, "reward-cause", id, "when the order was placed", window, () => placed.at)
+  notes.holds(
+    orders.kept(order) > 0n,
+    "reward-cause",
+    id,
+    "what is kept of its order",
+    () => "above 0",
+    () => 0n
+  )
+}
+
+const terms = ({ notes, orders }: Sources, entry: Grant, offer: Offer): void => {
+  const { amount, availableAt, basis, expiresAt, id, kind, milestone, order, recorded, side, state } = entry
+  notes.same("reward-terms", id, "the kind", offer.kind, kind)
+  notes.same("reward-terms", id, "the side", offer.side, side)
+  notes.same("reward-terms", id, "milestone", offer.every > 0, milestone)
+  const isUsed = state === "redeemed"
+  const from = isUsed ? recorded : recorded + offer.holdMs
+  notes.same("reward-terms", id, "availableAt", from, availableAt)
+  const until = isUsed || offer.expiresMs === null ? null : from + offer.expiresMs
+  notes.same("reward-terms", id, "expiresAt", until, expiresAt)
+  if (fixedKinds.has(kind) && offer.amount !== null) {
+    notes.same("reward-terms", id, "the amount", offer.amount.minor, amount.minor)
+    notes.same("reward-terms", id, "the unit", offer.amount.unit, amount.unit)
+  }
+  if (isEntitlement(entry)) notes.same("reward-terms", id, "the number of entitlements", 1n, amount.minor)
+  notes.same("reward-terms", id, "the basis", orders.kept(order), basis.minor)
+}
+
+const checkout = ({ notes, orders }: Sources, { amount, id, order, program, rule, side }: Grant): void => {
+  notes.same("checkout", id, "the side", "friend", side)
+  const promised = orders.promised(order, program, rule)
+  notes.same("checkout", id, "the amount", promised?.amount.minor ?? 0n, amount.minor)
+  notes.same("checkout", id, "the unit", promised?.amount.unit ?? "none", amount.unit)
+}
+
+const milestone = ({ notes, referrals }: Sources, entry: Grant, offer: Offer | undefined): void => {
+  const nth = Number(/\/n:([1-9]\d*)$/u.exec(entry.key)?.[1] ?? 0)
+  const friends = referrals.advocate(entry.program, entry.person)?.qualified ?? 0
+  notes.same("milestone", entry.id, "the number of qualified friends", nth * (offer?.every ?? 0), friends)
+}

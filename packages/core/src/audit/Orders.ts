@@ -1,0 +1,281 @@
+/** Orders, their refunds, the quotes that they use and the customers who place them. */
+import type { Amount, Discount, Entry, EntryOf } from "./Entry.ts"
+import * as Names from "./Names.ts"
+import type { Notes } from "./Report.ts"
+import { canonical, compare, type Row } from "./Rows.ts"
+
+export interface Order {
+  readonly recorded: EntryOf<"OrderRecorded"> | null
+  /** After edits. */
+  total: Amount
+  refunded: bigint
+  revision: number
+  readonly refunds: Set<string>
+  readonly waiting: Map<string, Amount>
+  last: number
+  isStored: boolean
+}
+
+type Recorded = Order & { readonly recorded: EntryOf<"OrderRecorded"> }
+
+const isRecorded = (order: Order): order is Recorded => order.recorded !== null
+
+interface Quote {
+  readonly made: EntryOf<"QuoteMade">
+  usedBy: string | null
+  last: number
+  isStored: boolean
+}
+
+export interface Orders {
+  readonly read: (entry: Entry) => void
+  readonly row: (key: string, value: unknown) => boolean
+  readonly rows: () => Iterable<readonly [key: string, row: Row]>
+  readonly end: () => void
+  /** An order that was recorded; one for which refunds wait is none yet. */
+  readonly get: (order: string) => Recorded | undefined
+  /** What is left of the total after refunds. */
+  readonly kept: (order: string) => bigint
+  /** What was promised to the order under a rule. */
+  readonly promised: (order: string, program: string, rule: string) => Discount | undefined
+}
+
+interface Books {
+  readonly notes: Notes
+  readonly orders: Map<string, Order>
+  readonly quotes: Map<string, Quote>
+  readonly customers: Map<string, { orders: number; last: number; isStored: boolean }>
+}
+
+export const make = (notes: Notes): Orders => {
+  const books: Books = { notes, orders: new Map(), quotes: new Map(), customers: new Map() }
+  const { customers, orders, quotes } = books
+  const get = (id: string): ReturnType<Orders["get"]> => {
+    const order = orders.get(Names.order(id))
+    return order !== undefined && isRecorded(order) ? order : undefined
+  }
+  return {
+    read: (entry) => read(books, entry),
+    row: (key, value) => row(books, key, value),
+    rows: () => [...orders, ...quotes, ...customers],
+    end: () => {
+      for (const [key, order] of orders) {
+        if (order.recorded !== null) notes.same("order", key, "the refunds that still wait", 0, order.waiting.size)
+      }
+    },
+    get,
+    kept: (id) => {
+      const order = get(id)
+      return order === undefined || order.total.minor < order.refunded ? 0n : order.total.minor - order.refunded
+    },
+    promised: (id, program, rule) =>
+      get(id)?.recorded.discounts.find((one) => one.program === program && one.rule === rule)
+  }
+}
+
+const read = (books: Books, entry: Entry): void => {
+  switch (entry.type) {
+    case "QuoteMade":
+      return quoteMade(books, entry)
+    case "OrderRecorded":
+      return recorded(books, entry)
+    case "OrderChanged":
+      return changed(books, entry)
+    case "OrderRefunded":
+      return refunded(books, entry)
+    case "OrderNotCounted":
+    case "OrderAwaitsReview":
+    case "ReferralQualified":
+    case "ReferralUnqualified":
+    case "RewardGranted":
+    case "RewardRefused":
+    case "DiscountNotCovered": {
+      const order = books.orders.get(Names.order(entry.order))
+      books.notes.same("order", entry.id, `order ${entry.order}`, "recorded before", stateOf(order))
+      return
+    }
+  }
+}
+
+const stateOf = (order: Order | undefined): string =>
+  order === undefined ? "unknown" : order.recorded === null ? "only refunded" : "recorded before"
+
+const quoteMade = ({ notes, quotes }: Books, entry: EntryOf<"QuoteMade">): void => {
+  const { cart, discounts, id, quote } = entry
+  const sum = discounts.reduce((total, { amount }) => total + amount.minor, 0n)
+  const isFitting = sum <= cart.minor && discounts.every(({ amount }) => amount.unit === cart.unit && amount.minor > 0n)
+  notes.holds(
+    isFitting,
+    "checkout",
+    id,
+    "the sum of its discounts",
+    () => `at most ${cart.minor}`,
+    () => sum
+  )
+  quotes.set(`quote/${Names.part(quote)}`, { made: entry, usedBy: null, last: entry.recorded, isStored: false })
+}
+
+const recorded = (books: Books, entry: EntryOf<"OrderRecorded">): void => {
+  const { customers, notes, orders } = books
+  const { first, id, order, person, total } = entry
+  const key = Names.order(order)
+  const before = orders.get(key)
+  notes.holds(
+    before === undefined || before.recorded === null,
+    "order",
+    id,
+    "the order",
+    () => "new",
+    () => "recorded before"
+  )
+  notes.holds(
+    total.minor >= 0n,
+    "order",
+    id,
+    "the total",
+    () => "not below zero",
+    () => total.minor
+  )
+  useQuote(books, entry)
+  const customerKey = `customer/${Names.part(person)}`
+  const customer = customers.get(customerKey) ?? { orders: 0, last: 0, isStored: false }
+  notes.same("order", id, "first", customer.orders === 0, first)
+  customer.orders++
+  customer.last = entry.recorded
+  customers.set(customerKey, customer)
+  orders.set(key, {
+    recorded: entry,
+    total,
+    refunded: 0n,
+    revision: 0,
+    refunds: before?.refunds ?? new Set(),
+    waiting: before?.waiting ?? new Map(),
+    last: entry.recorded,
+    isStored: false
+  })
+}
+
+const useQuote = (
+  { notes, quotes }: Books,
+  { discounts, id, order, person, quote, recorded }: EntryOf<"OrderRecorded">
+): void => {
+  const known = quote === null ? undefined : quotes.get(`quote/${Names.part(quote)}`)
+  if (quote !== null && known === undefined) {
+    notes.same("checkout", id, `quote ${quote}`, "made before", "unknown")
+    return
+  }
+  notes.same("checkout", id, "its discounts", canonical(known?.made.discounts ?? []), canonical(discounts))
+  if (known === undefined) return
+  notes.same("checkout", id, "the person of its quote", known.made.person, person)
+  notes.same("checkout", id, "the order that uses its quote", known.usedBy ?? order, order)
+  known.usedBy = order
+  known.last = recorded
+}
+
+const changed = (
+  { notes, orders }: Books,
+  { id, order, recorded, revision, stale, total }: EntryOf<"OrderChanged">
+): void => {
+  const known = orders.get(Names.order(order))
+  if (!notes.same("order", id, `order ${order}`, "recorded before", stateOf(known)) || known === undefined) return
+  notes.same("order", id, "the unit", known.total.unit, total.unit)
+  notes.same("order", id, "stale", revision <= known.revision, stale)
+  if (stale) return
+  known.total = total
+  known.revision = revision
+  known.last = recorded
+}
+
+/** A refund counts once, at once or when its order has come. */
+const refunded = ({ notes, orders }: Books, entry: EntryOf<"OrderRefunded">): void => {
+  const { amount, id, order, recorded, refund } = entry
+  const key = Names.order(order)
+  const known = orders.get(key) ?? empty(amount)
+  orders.set(key, known)
+  known.last = recorded
+  notes.holds(
+    amount.minor >= 0n,
+    "order",
+    id,
+    "the refund",
+    () => "not below zero",
+    () => amount.minor
+  )
+  if (known.recorded !== null) notes.same("order", id, "the unit", known.total.unit, amount.unit)
+  if (entry.waiting) {
+    notes.same("order", id, "its order", "not there yet", known.recorded === null ? "not there yet" : "recorded before")
+    notes.holds(
+      !known.waiting.has(refund),
+      "order",
+      id,
+      `refund ${refund}`,
+      () => "new",
+      () => "waiting already"
+    )
+    known.waiting.set(refund, amount)
+    return
+  }
+  if (!notes.same("order", id, `order ${order}`, "recorded before", stateOf(known))) return
+  notes.holds(
+    !known.refunds.has(refund),
+    "order",
+    id,
+    `refund ${refund}`,
+    () => "counted once",
+    () => "counted before"
+  )
+  const waited = known.waiting.get(refund)
+  const counted = `${key}/refund/${Names.part(refund)}`
+  notes.same("order", id, "the event's id", waited === undefined ? counted : `${counted}/applied`, id)
+  if (waited !== undefined) notes.same("order", id, `refund ${refund}`, waited.minor, amount.minor)
+  known.waiting.delete(refund)
+  known.refunds.add(refund)
+  known.refunded += amount.minor
+}
+
+const empty = ({ unit }: Amount): Order => ({
+  recorded: null,
+  total: { minor: 0n, unit },
+  refunded: 0n,
+  revision: 0,
+  refunds: new Set(),
+  waiting: new Map(),
+  last: 0,
+  isStored: false
+})
+
+const row = ({ customers, notes, orders, quotes }: Books, key: string, value: unknown): boolean => {
+  const order = orders.get(key)
+  if (order !== undefined) {
+    order.isStored = true
+    compare(notes, "order-fact", key, orderFact(order), value)
+    return true
+  }
+  const quote = quotes.get(key)
+  if (quote !== undefined) {
+    const { cart, discounts, person } = quote.made
+    quote.isStored = true
+    compare(notes, "order-fact", key, { person, cart, discounts, usedBy: quote.usedBy, recorded: quote.last }, value)
+    return true
+  }
+  const customer = customers.get(key)
+  if (customer === undefined) return false
+  customer.isStored = true
+  compare(notes, "order-fact", key, { orders: customer.orders, recorded: customer.last }, value)
+  return true
+}
+
+const orderFact = ({ last, recorded, refunded, revision, total, waiting }: Order) => ({
+  total,
+  refunded: { minor: refunded, unit: total.unit },
+  revision,
+  waiting: [...waiting].map(([refund, amount]) => ({ refund, amount })),
+  person: recorded?.person ?? null,
+  quote: recorded?.quote ?? null,
+  program: recorded?.program ?? null,
+  advocate: recorded?.advocate ?? null,
+  country: recorded?.country ?? null,
+  first: recorded?.first ?? false,
+  discounts: recorded?.discounts ?? [],
+  recorded: last
+})

@@ -1,0 +1,52 @@
+/** The calendar period that a moment is in, by what a wall clock in the zone shows, and the name that counters give it. */
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+const clockIn = (timeZone: string): Intl.DateTimeFormat => {
+  const known = clocks.get(timeZone)
+  if (known !== undefined) return known
+  const clock = new Intl.DateTimeFormat("en-US-u-ca-iso8601-nu-latn", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit"
+  })
+  clocks.set(timeZone, clock)
+  return clock
+}
+
+const dayMs = 86_400_000
+
+/** The key of the period, such as `2026-03-08`, `2026-W10`, `2026-03`, `2026-Q1`, `2026`, `ever`. */
+export const keyOf = (per: string, timeZone: string, at: number): string => {
+  if (per === "ever") return "ever"
+  const parts = new Map(
+    clockIn(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value])
+  )
+  const [year = "", month = "", day = ""] = [parts.get("year"), parts.get("month"), parts.get("day")]
+  switch (per) {
+    case "calendar day":
+      return `${year}-${month}-${day}`
+    case "calendar week":
+      return weekOf(Date.UTC(Number(year), Number(month) - 1, Number(day)))
+    case "calendar month":
+      return `${year}-${month}`
+    case "calendar quarter":
+      return `${year}-Q${Math.ceil(Number(month) / 3)}`
+    case "calendar year":
+      return year
+    default:
+      return `no such period: ${per}`
+  }
+}
+
+/** A week is that of its Thursday; week 1 has the year's first. */
+const weekOf = (day: number): string => {
+  const sinceMonday = (new Date(day).getUTCDay() + 6) % 7
+  const thursday = day + (3 - sinceMonday) * dayMs
+  const year = new Date(thursday).getUTCFullYear()
+  const week = Math.floor((thursday - Date.UTC(year, 0, 1)) / (7 * dayMs)) + 1
+  return `${year}-W${`${week}`.padStart(2, "0")}`
+}

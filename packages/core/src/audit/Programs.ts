@@ -1,0 +1,160 @@
+/** What published documents promise, read from their own words: rules, holds, lives, caps and budgets. */
+import type { Amount, Entry } from "./Entry.ts"
+import type { Notes } from "./Report.ts"
+import { canonical, compare, type Row } from "./Rows.ts"
+
+export interface Limit {
+  readonly max: bigint
+  readonly per: string
+}
+
+export interface Offer {
+  readonly id: string
+  readonly side: "friend" | "advocate"
+  readonly kind: string
+  readonly holdMs: number
+  readonly expiresMs: number | null
+  readonly cap: Limit | null
+  /** 0, or for a milestone the number of friends. */
+  readonly every: number
+  /** The amount in what is given, where it names one. */
+  readonly amount: Amount | null
+  readonly maximum: Amount | null
+  readonly cost: Amount | null
+  readonly onPartialRefund: string | null
+}
+
+export interface Terms {
+  readonly timeZone: string
+  readonly offers: ReadonlyMap<string, Offer>
+  readonly budget: (Limit & { readonly unit: string }) | null
+}
+
+interface Published {
+  readonly document: unknown
+  readonly recorded: number
+  readonly terms: Terms | undefined
+  isStored: boolean
+}
+
+interface Known {
+  readonly versions: Published[]
+  isStored: boolean
+}
+
+export interface Programs {
+  readonly read: (entry: Entry) => void
+  /** Compares a stored row; answers whether the log knows of it. */
+  readonly row: (key: string, value: unknown) => boolean
+  readonly rows: () => Iterable<readonly [key: string, row: Row]>
+  readonly terms: (program: string, version: number) => Terms | undefined
+  /** What is in force after the events up to now. */
+  readonly live: (program: string) => Terms | undefined
+}
+
+export const make = (notes: Notes): Programs => {
+  const programs = new Map<string, Known>()
+  return {
+    read: (entry) => {
+      if (entry.type !== "ProgramPublished") return
+      const { document, program, recorded, version } = entry
+      const known = programs.get(program) ?? { versions: [], isStored: false }
+      programs.set(program, known)
+      notes.same("program", entry.id, "the version", known.versions.length + 1, version)
+      const terms = termsOf(document)
+      notes.holds(
+        terms !== undefined,
+        "program",
+        entry.id,
+        "the document",
+        () => "readable",
+        () => canonical(document)
+      )
+      known.versions.push({ document, recorded, terms, isStored: false })
+    },
+    row: (key, value) => {
+      const [, program = "", v, number = ""] = key.split("/")
+      const known = programs.get(program)
+      if (known === undefined) return false
+      if (v === undefined) {
+        known.isStored = true
+        const last = known.versions.at(-1)
+        compare(notes, "program", key, { program, version: known.versions.length, recorded: last?.recorded }, value)
+        return true
+      }
+      const published = known.versions[Number(number) - 1]
+      if (published === undefined) return false
+      published.isStored = true
+      compare(notes, "program", key, { document: published.document, recorded: published.recorded }, value)
+      return true
+    },
+    *rows() {
+      for (const [program, known] of programs) {
+        yield [`program/${program}`, known]
+        for (const [i, published] of known.versions.entries()) yield [`program/${program}/v/${i + 1}`, published]
+      }
+    },
+    terms: (program, version) => programs.get(program)?.versions[version - 1]?.terms,
+    live: (program) => programs.get(program)?.versions.at(-1)?.terms
+  }
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
+
+const termsOf = (document: unknown): Terms | undefined => {
+  if (!isObject(document) || typeof document.timeZone !== "string") return undefined
+  const offers = new Map<string, Offer>()
+  for (const [place, side] of [
+    ["friend", "friend"],
+    ["advocate", "advocate"],
+    ["milestones", "advocate"]
+  ] as const) {
+    const list = document[place] ?? []
+    if (!Array.isArray(list)) return undefined
+    for (const written of list) {
+      const offer = isObject(written) ? offerOf(written, side) : undefined
+      if (offer === undefined) return undefined
+      offers.set(offer.id, offer)
+    }
+  }
+  const { budget } = document
+  if (budget === undefined) return { timeZone: document.timeZone, offers, budget: null }
+  const whole = isObject(budget) ? amountOf(budget.amount) : null
+  if (!isObject(budget) || whole === null) return undefined
+  return { timeZone: document.timeZone, offers, budget: { max: whole.minor, unit: whole.unit, per: `${budget.per}` } }
+}
+
+const offerOf = (written: Json, side: Offer["side"]): Offer | undefined => {
+  const { cap, give } = written
+  if (typeof written.id !== "string" || !isObject(give)) return undefined
+  return {
+    id: written.id,
+    side,
+    kind: `${give.kind}`,
+    holdMs: spanOf(written.hold) ?? 0,
+    expiresMs: spanOf(written.expires) ?? null,
+    cap:
+      isObject(cap) && Number.isSafeInteger(cap.count) ? { max: BigInt(cap.count as number), per: `${cap.per}` } : null,
+    every: typeof written.every === "number" ? written.every : 0,
+    amount: amountOf(give.amount),
+    maximum: amountOf(give.maximum),
+    cost: amountOf(give.cost),
+    onPartialRefund: typeof written.onPartialRefund === "string" ? written.onPartialRefund : null
+  }
+}
+
+/** Amounts are written with all of their decimals, so the digits alone are the minor units. */
+const amountOf = (written: unknown): Amount | null => {
+  const match = typeof written === "string" ? /^(\d+)(?:\.(\d+))? (\S+)$/u.exec(written) : null
+  return match === null ? null : { minor: BigInt(`${match[1]}${match[2] ?? ""}`), unit: `${match[3]}` }
+}
+
+const seconds: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3_600, day: 86_400, week: 604_800 }
+
+const spanOf = (written: unknown): number | undefined => {
+  const match = typeof written === "string" ? /^(\d+) ([a-z]+?)s?$/u.exec(written) : null
+  const length = seconds[match?.[2] ?? ""]
+  return match === null || length === undefined ? undefined : Number(match[1]) * length * 1_000
+}

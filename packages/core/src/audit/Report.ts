@@ -1,0 +1,141 @@
+/** What an audit says: each check by name, how often it looked and was wrong, and findings with their place and amount. */
+
+/** Every check, and what must hold. */
+export const checks = {
+  "event-shape": "every event is of a known type and version, with all of its fields",
+  "event-id": "no event's id comes twice",
+  "event-order": "cursors grow, event by event",
+  "event-time": "nothing is recorded before it happened, or before what was recorded of the same thing",
+  "transfer-id": "no transfer's id comes twice",
+  "transfer-shape": "a transfer moves an amount above zero of one unit between two different accounts of the ledger",
+  hold: "a hold is voided in parts at most, posted once with all that is left, and resolved by nothing else",
+  postings: "the transfers of an event move what the event says, between the accounts of its program and person",
+  "reward-balance": "what a reward has on its person's account is what is left of it, never below zero",
+  "double-entry": "the stored balances of each unit sum to zero, pending and posted apart",
+  balance: "a stored balance is the sum of the transfers",
+  liability: "nobody is owed less than nothing, at any prefix; only debts and expenses are below zero",
+  owed: "what a person is owed is what is left of the rewards that are stored for them",
+  "reward-key": "a reward's key and id say its program, rule, side, person, occurrence and generation",
+  "reward-once": "one fact earns one reward; a next generation only after the one before is gone",
+  "reward-walk": "a reward goes from state to state as rewards may",
+  "reward-time": "nothing is released before its hold is over or while in review, nor used after its life",
+  "reward-cause": "a reward has a friend who qualified before it, by that order, and goes to one of the two sides",
+  "reward-terms": "rule, hold, life, fixed amount and basis are those of the published terms and the order",
+  checkout: "a discount that is granted as used was promised to that order by its quote",
+  milestone: "a milestone is granted to the advocate of exactly so many friends",
+  "claw-back": "what is taken back of a reward is the refunded share of it, and never more than was granted",
+  "reward-stands": "a reward stands only while its referral does, and something of its order is kept",
+  "reward-fact": "the stored reward is what the log says of it",
+  charge: "a grant takes its cap and budget in the period of its order, as its terms and evidence say",
+  bound: "no grant passes a cap or budget, at any prefix; none is below zero",
+  "give-back": "what is taken back or lapses gives back what it had taken",
+  counter: "a stored cap or budget is the sum of what grants took and gave back",
+  order: "orders are recorded once, refunds counted once, and nothing hangs on an order that never came",
+  "order-fact": "stored orders, customers and quotes are what the log says of them",
+  "self-referral": "nobody is their own advocate",
+  cycle: "in a program, nobody is an ancestor of their own advocate",
+  "one-referral": "a friend has one referral in a program, and a review's no is final",
+  "referral-walk": "a referral goes from state to state as referrals may, under an advocate who is enrolled",
+  "referral-fact": "stored referrals, advocates, codes and trails are what the log says of them",
+  program: "versions of a program are published one after another and stored as they were",
+  load: "a row is the same, listed or loaded by its key",
+  "extra-row": "every stored fact and counter is explained by an event",
+  "missing-row": "every fact that the events speak of is stored",
+  "dead-message": "a message that was set aside asks for something that the log knows"
+} as const
+
+export type Check = keyof typeof checks
+
+/** Amounts are whole minor units, written as text: `"1000"`. */
+export type Value = string | number | boolean | null
+
+export interface Finding {
+  readonly check: Check
+  /** The event, reward, order, account or key that is wrong. */
+  readonly where: string
+  /** What of it. */
+  readonly what: string
+  readonly expected: Value
+  readonly actual: Value
+  readonly message: string
+}
+
+export interface Looked {
+  readonly check: Check
+  readonly looked: number
+  readonly wrong: number
+}
+
+export interface Report {
+  readonly events: number
+  readonly transfers: number
+  readonly accounts: number
+  readonly checks: readonly Looked[]
+  /** The first ones; `checks` counts all. */
+  readonly findings: readonly Finding[]
+  /** `audit: 40 checks over 2,235 transfers, 0 findings`. */
+  readonly line: string
+}
+
+export interface Progress {
+  readonly reading: "events" | "facts" | "counters"
+  /** How many of them by now. */
+  readonly done: number
+}
+
+type Seen = Value | bigint
+
+/** Where the checks write down what they see. */
+export interface Notes {
+  /** Looks once; a finding where the two differ. Answers whether they agree. */
+  readonly same: (check: Check, where: string, what: string, expected: Seen, actual: Seen) => boolean
+  /** Looks once; a finding where it does not hold. Answers whether it does. */
+  readonly holds: (
+    isSo: boolean,
+    check: Check,
+    where: string,
+    what: string,
+    expected: () => Seen,
+    actual: () => Seen
+  ) => boolean
+  readonly report: (of: Pick<Report, "events" | "transfers" | "accounts">) => Report
+}
+
+export const notes = (findingsMax: number): Notes => {
+  const counts = new Map(Object.keys(checks).map((check) => [check as Check, { looked: 0, wrong: 0 }]))
+  const findings: Finding[] = []
+  let total = 0
+  const look = (check: Check): void => {
+    const count = counts.get(check)
+    if (count !== undefined) count.looked++
+  }
+  const find = (check: Check, where: string, what: string, expected: Seen, actual: Seen): false => {
+    const count = counts.get(check)
+    if (count !== undefined) count.wrong++
+    total++
+    if (findings.length < findingsMax) {
+      const message = `${where}: ${what} should be ${expected}, and is ${actual}`
+      findings.push({ check, where, what, expected: plain(expected), actual: plain(actual), message })
+    }
+    return false
+  }
+  return {
+    same: (check, where, what, expected, actual) => {
+      look(check)
+      return expected === actual || find(check, where, what, expected, actual)
+    },
+    holds: (isSo, check, where, what, expected, actual) => {
+      look(check)
+      return isSo || find(check, where, what, expected(), actual())
+    },
+    report: (of) => ({
+      ...of,
+      checks: [...counts].map(([check, count]) => ({ check, ...count })),
+      findings,
+      line: `audit: ${counts.size} checks over ${figure(of.transfers)} transfers, ${figure(total)} findings`
+    })
+  }
+}
+
+const plain = (value: Seen): Value => (typeof value === "bigint" ? `${value}` : value)
+const figure = (count: number): string => count.toLocaleString("en-US")

@@ -1,0 +1,316 @@
+/** The life of each reward: why it was granted, where it went, and what is left of it. */
+import type { Entry, EntryOf, State } from "./Entry.ts"
+import * as Grants from "./Grants.ts"
+import type { Notes } from "./Report.ts"
+import {
+  fixedKinds,
+  isEntitlement,
+  isGone,
+  isUsedElsewhere,
+  left,
+  type Move,
+  type Reward,
+  type Step
+} from "./Reward.ts"
+import { compare, type Row } from "./Rows.ts"
+
+export interface Rewards {
+  /** Answers what the event does to a reward, for those who count money and counters. */
+  readonly read: (entry: Entry) => Step | undefined
+  readonly row: (key: string, value: unknown) => boolean
+  readonly rows: () => Iterable<readonly [key: string, row: Row]>
+  readonly end: () => void
+  readonly get: (key: string) => Reward | undefined
+}
+
+interface Books extends Grants.Sources {
+  readonly rewards: Map<string, Reward>
+}
+
+export const make = (given: Grants.Sources): Rewards => {
+  const books: Books = { ...given, rewards: new Map() }
+  const { notes, rewards } = books
+  return {
+    read: (entry) => {
+      switch (entry.type) {
+        case "RewardGranted":
+          return grant(books, entry)
+        case "RewardReleased":
+        case "RewardTakenBack":
+        case "RewardRedeemed":
+        case "RewardExpired":
+          return goesOn(books, entry)
+      }
+    },
+    row: (key, value) => {
+      const reward = rewards.get(key)
+      if (reward === undefined) return false
+      reward.isStored = true
+      compare(notes, "reward-fact", key, factOf(reward), value)
+      return true
+    },
+    rows: () => rewards,
+    end: () => {
+      for (const reward of rewards.values()) inTheEnd(books, reward)
+    },
+    get: (key) => rewards.get(key)
+  }
+}
+
+const grant = (books: Books, entry: EntryOf<"RewardGranted">): Step => {
+  const { amount, availableAt, charges, generation, id, key, order, recorded, state } = entry
+  const { notes, rewards } = books
+  const before = rewards.get(key)
+  const isFree = before === undefined || isGone(before.state)
+  notes.holds(
+    isFree,
+    "reward-once",
+    id,
+    `${key} before it`,
+    () => "none, or wholly taken back",
+    () => `${before?.state}`
+  )
+  notes.same("reward-once", id, "the generation", (before?.granted.generation ?? 0) + 1, generation)
+  if (state !== "redeemed") {
+    notes.same("reward-walk", id, "its first state", availableAt > recorded ? "pending" : "available", state)
+  }
+  Grants.check(books, entry)
+  const reward: Reward = {
+    granted: entry,
+    state,
+    amount,
+    taken: 0n,
+    redeemedIn: state === "redeemed" ? order : null,
+    charged: sums(charges),
+    held: sums(charges),
+    last: recorded,
+    isStored: false
+  }
+  rewards.set(key, reward)
+  return { entry, reward, before: "none", left: 0n, unit: amount.unit }
+}
+
+const sums = (charges: EntryOf<"RewardGranted">["charges"]): Map<string, bigint> => {
+  const held = new Map<string, bigint>()
+  for (const { add, counter } of charges) held.set(counter, (held.get(counter) ?? 0n) + add)
+  return held
+}
+
+const goesOn = (books: Books, entry: Exclude<Move, { readonly type: "RewardGranted" }>): Step | undefined => {
+  const { notes, rewards } = books
+  const reward = rewards.get(entry.key)
+  const current = reward?.granted.reward ?? "never granted"
+  if (!notes.same("reward-walk", entry.id, "the reward", entry.reward, current) || reward === undefined)
+    return undefined
+  const step: Step = { entry, reward, before: reward.state, left: left(reward), unit: reward.amount.unit }
+  reward.last = entry.recorded
+  switch (entry.type) {
+    case "RewardReleased":
+      released(books, reward, entry)
+      break
+    case "RewardTakenBack":
+      takenBack(books, reward, entry)
+      break
+    case "RewardRedeemed":
+      redeemed(books, reward, entry)
+      break
+    case "RewardExpired":
+      walk(notes, reward, entry.id, ["available"], "expired")
+      lapses(notes, reward, entry)
+  }
+  return step
+}
+
+const walk = (notes: Notes, reward: Reward, id: string, from: readonly State[], to: State): void => {
+  const { state } = reward
+  notes.holds(
+    from.includes(state),
+    "reward-walk",
+    id,
+    "the reward",
+    () => from.join(" or "),
+    () => state
+  )
+  reward.state = to
+}
+
+const released = (
+  { notes, referrals }: Books,
+  reward: Reward,
+  { at, id, recorded }: EntryOf<"RewardReleased">
+): void => {
+  const { availableAt, friend, milestone, program } = reward.granted
+  walk(notes, reward, id, ["pending"], "available")
+  notes.holds(
+    recorded >= availableAt,
+    "reward-time",
+    id,
+    "recorded",
+    () => `${availableAt} or later`,
+    () => recorded
+  )
+  notes.same("reward-time", id, "at", availableAt, at)
+  const state = referrals.get(program, friend)?.state
+  notes.holds(
+    milestone || state !== "in-review",
+    "reward-time",
+    id,
+    "its referral",
+    () => "not in review",
+    () => `${state}`
+  )
+}
+
+const lapses = (notes: Notes, reward: Reward, { at, id, recorded }: EntryOf<"RewardExpired">): void => {
+  const { expiresAt } = reward.granted
+  const isDue = expiresAt !== null && recorded >= expiresAt
+  notes.holds(
+    isDue,
+    "reward-time",
+    id,
+    "recorded",
+    () => (expiresAt === null ? "never" : `${expiresAt} or later`),
+    () => recorded
+  )
+  notes.same("reward-time", id, "at", expiresAt, at)
+}
+
+const redeemed = (
+  { notes }: Books,
+  reward: Reward,
+  { charges, id, order, recorded, value }: EntryOf<"RewardRedeemed">
+): void => {
+  const { expiresAt } = reward.granted
+  walk(notes, reward, id, ["available"], "redeemed")
+  const isAlive = expiresAt === null || recorded < expiresAt
+  notes.holds(
+    isAlive,
+    "reward-time",
+    id,
+    "recorded",
+    () => `before ${expiresAt}`,
+    () => recorded
+  )
+  notes.holds(
+    order !== reward.granted.order,
+    "reward-walk",
+    id,
+    "the order",
+    () => "another than earned it",
+    () => order
+  )
+  reward.redeemedIn = order
+  for (const { add, counter } of charges) reward.charged.set(counter, (reward.charged.get(counter) ?? 0n) + add)
+  if (reward.amount.unit === value.unit) {
+    notes.same("reward-walk", id, "the value", left(reward), value.minor)
+    return
+  }
+  reward.amount = value
+  reward.taken = 0n
+}
+
+const takenBack = (books: Books, reward: Reward, entry: EntryOf<"RewardTakenBack">): void => {
+  const { notes } = books
+  const { amount, from, id, to } = entry
+  const rest = left(reward)
+  const { state } = reward
+  notes.same("reward-walk", id, "from", state, from)
+  notes.same("claw-back", id, "the unit", reward.amount.unit, amount.unit)
+  const isWithin = amount.minor > 0n && amount.minor <= rest
+  notes.holds(
+    isWithin,
+    "claw-back",
+    id,
+    "the amount",
+    () => `above 0, up to the ${rest} that are left`,
+    () => amount.minor
+  )
+  const isAll = amount.minor === rest
+  walk(
+    notes,
+    reward,
+    id,
+    ["pending", "available", "redeemed"],
+    isAll ? (state === "pending" ? "voided" : "reversed") : state
+  )
+  notes.same("reward-walk", id, "to", reward.state, to)
+  reward.taken += amount.minor
+  const lost = lostBy(books, reward, entry)
+  if (lost !== undefined) notes.same("claw-back", id, "all that was taken by now", lost, reward.taken)
+}
+
+/** What the reward must have lost in all after an event, where the rules alone tell. */
+const lostBy = (books: Books, reward: Reward, { cause }: EntryOf<"RewardTakenBack">): bigint | undefined =>
+  // Verdicts take all that is there, and so does a friend the less.
+  reward.granted.milestone || cause.startsWith("referral/") ? reward.amount.minor : lostNow(books, reward)
+
+/** The share of a reward that its order has given back; `undefined` where the terms compute it anew. */
+const lostNow = ({ orders, programs }: Books, { amount, granted }: Reward): bigint | undefined => {
+  const { basis, kind, order, program, rule, state, version } = granted
+  const kept = orders.kept(order)
+  if (kept === 0n) return amount.minor
+  if (kept >= basis.minor || isEntitlement(granted)) return 0n
+  // Of other kinds that give pieces of themselves nobody here knows whether they can be parted.
+  if (granted.amount.unit === kind && !fixedKinds.has(kind)) return undefined
+  const stated = programs.terms(program, version)?.offers.get(rule)?.onPartialRefund
+  const mode = state === "redeemed" ? "proportional" : (stated ?? (fixedKinds.has(kind) ? "proportional" : "unknown"))
+  if (mode !== "proportional") return undefined
+  // Rounded once, half up: both sides doubled, so that no half is lost.
+  return (2n * amount.minor * (basis.minor - kept) + basis.minor) / (2n * basis.minor)
+}
+
+/** What must be true of a reward when the log is at its end. */
+const inTheEnd = (books: Books, reward: Reward): void => {
+  const { notes, orders, referrals } = books
+  const { friend, milestone, order, program, reward: id } = reward.granted
+  const isStanding = !isGone(reward.state) && reward.state !== "expired"
+  for (const [counter, held] of reward.held) {
+    // A slot stays used when the reward lapses; what was used on another order stays paid for.
+    const isFree = reward.state === "expired" ? counter.startsWith("budget/") : !isStanding && !isUsedElsewhere(reward)
+    if (isFree) notes.same("give-back", id, `what it holds of ${counter}`, 0n, held)
+  }
+  if (!isStanding || milestone) return
+  const referral = referrals.get(program, friend)
+  const state = referral?.state === "in-review" ? referral.review?.from : referral?.state
+  notes.same("reward-stands", id, "its referral", "qualified", state ?? "unknown")
+  notes.same("reward-stands", id, "the order of its referral", order, referral?.order ?? null)
+  notes.holds(
+    orders.kept(order) > 0n,
+    "reward-stands",
+    id,
+    "what is kept of its order",
+    () => "above 0",
+    () => 0n
+  )
+  const lost = lostNow(books, reward) ?? 0n
+  notes.holds(
+    reward.taken >= lost,
+    "claw-back",
+    id,
+    "all that was taken",
+    () => lost,
+    () => reward.taken
+  )
+}
+
+const factOf = ({ amount, charged, granted, last, redeemedIn, state, taken }: Reward) => ({
+  reward: granted.reward,
+  generation: granted.generation,
+  program: granted.program,
+  version: granted.version,
+  rule: granted.rule,
+  side: granted.side,
+  person: granted.person,
+  friend: granted.friend,
+  order: granted.order,
+  kind: granted.kind,
+  state,
+  amount,
+  taken: { minor: taken, unit: amount.unit },
+  basis: granted.basis,
+  availableAt: granted.availableAt,
+  expiresAt: granted.expiresAt,
+  charges: [...charged].map(([counter, add]) => ({ counter, add })),
+  redeemedIn,
+  recorded: last
+})

@@ -1,0 +1,162 @@
+/** A kind in a program: granted, told to plugins, and taken back, in the kernel that every engine runs. */
+import { Event, Ledger, Money } from "@goodword/core"
+import * as Result from "effect/Result"
+import fc from "fast-check"
+import { holds, same, show } from "../expectations.ts"
+import { overRefund, split } from "../generators/refunds.ts"
+import { law, salesRuns } from "./law.ts"
+import { draws, type Kind } from "./reward-kind-worth.ts"
+import { type Trial, trials } from "./Suite.ts"
+import { accepted, type Written, writtenOf } from "./terms.ts"
+import { programWith, Till } from "./till.ts"
+
+/** What a shop may sell in one order; sums of it stay within 64 bits. */
+const totalMax = 10n ** 15n
+
+type Place = "advocate" | "friend" | "milestones"
+type Moment = "at once" | "held" | "released"
+
+interface Scene {
+  readonly written: Written
+  readonly cart: Money.Money
+  readonly place: Place
+  readonly moment: Moment
+  readonly rule: "proportional" | "recompute" | undefined
+}
+
+const scenes = (given: Kind): fc.Arbitrary<Scene> =>
+  fc
+    .record({
+      draw: draws(given),
+      place: fc.constantFrom<Place>("advocate", "friend", "milestones"),
+      moment: fc.constantFrom<Moment>("at once", "held", "released"),
+      rule: fc.constantFrom("proportional" as const, undefined)
+    })
+    .map(({ draw: { total, written }, ...rest }) => {
+      const size = total.minor < 1n ? 1n : total.minor % totalMax === 0n ? totalMax : total.minor % totalMax
+      return { ...rest, written, cart: Money.make(size, total.unit) }
+    })
+
+/** A till after the sale, at the moment that the scene names; and what was paid. */
+const sold = ({ catalogs, kind }: Kind, { cart, moment, place, rule, written }: Scene) => {
+  const offer = {
+    id: "offer",
+    give: { ...written, kind: kind.kind },
+    ...(moment === "at once" ? {} : { hold: "14 days" }),
+    ...(place === "milestones" ? { every: 1 } : {}),
+    ...(rule === undefined ? {} : { onPartialRefund: rule })
+  }
+  const till = new Till(programWith({ [place]: [offer] }), catalogs)
+  const paid = till.sell({ cart, quoted: place === "friend" })
+  if (moment === "released") till.world.advance(till.now + 14 * 86_400_000)
+  return { till, paid }
+}
+
+const inParts = (given: Kind, parts: (whole: bigint) => fc.Arbitrary<readonly bigint[]>) =>
+  scenes(given).chain((scene) =>
+    fc
+      .record({ scene: fc.constant(scene), whole: fc.bigInt({ min: 1n, max: scene.cart.minor }) })
+      .chain((drawn) => parts(drawn.whole).map((list) => ({ ...drawn, list })))
+  )
+
+const everySale = <A>(given: Kind, drawn: fc.Arbitrary<A>, holdsOf: (input: A) => void): void =>
+  law(given, drawn, holdsOf, salesRuns)
+
+const taken = (till: Till): string => show(till.rewards.map(({ amount, state, taken }) => ({ amount, state, taken })))
+
+const told = ({ cart, moment, place, written }: Scene): string =>
+  `${show(written)} for the ${place} on an order of ${Money.format(cart)}, ${moment}`
+
+const ledger: readonly Trial<Kind>[] = trials("ledger", {
+  "grants-what-it-is-worth": (given) =>
+    everySale(given, scenes(given), (scene) => {
+      const { kind } = given
+      const { paid, till } = sold(given, scene)
+      const worth = kind.worth(accepted(given, scene.written), { total: scene.cart })
+      // What the quote takes off whole leaves no order that could count.
+      const isWorth = Result.isSuccess(worth) && worth.success.minor > 0n && paid.minor > 0n
+      const granted = till.events("RewardGranted").map(({ amount }) => Money.format(amount))
+      const isQuoted = kind.form === "discount" && scene.place === "friend"
+      // What a later order is worth is not known yet: one of the discount is granted.
+      const isEntitled = kind.form === "discount" && !isQuoted
+      const expected = isEntitled ? [`1 ${kind.kind}`] : isWorth ? [Money.format(worth.success)] : []
+      same(granted, expected, `the grant of ${told(scene)}`)
+    }),
+  "gives-back-what-it-gave": (given) =>
+    everySale(given, inParts(given, split), ({ list, scene }) => {
+      const { paid, till } = sold(given, scene)
+      let left = paid.minor
+      for (const part of [...list, paid.minor]) {
+        if (left <= 0n) break
+        const isRest = part >= left
+        till.refund(Money.make(isRest ? left : part, paid.unit))
+        left -= part
+      }
+      // What cost nothing cannot be given back.
+      if (paid.minor === 0n) return
+      same(till.balances, [], `balances after everything was given back of ${told(scene)}`)
+    }),
+  "has-transfers-of-nothing-else": (given) =>
+    everySale(given, scenes(given), (scene) => {
+      const { till } = sold(given, scene)
+      const sums = new Map<string, bigint>()
+      for (const transfer of till.world.events.flatMap(Event.transfers)) {
+        Ledger.movements(transfer, (_, unit, phase, add) => {
+          sums.set(`${unit} ${phase}`, (sums.get(`${unit} ${phase}`) ?? 0n) + add)
+        })
+        holds(transfer.amount.minor > 0n, `a transfer of ${Money.format(transfer.amount)} for ${told(scene)}`)
+      }
+      same(
+        [...sums].filter(([, sum]) => sum !== 0n),
+        [],
+        `what is made or lost by ${told(scene)}`
+      )
+    })
+})
+
+const refunds: readonly Trial<Kind>[] = trials("refunds", {
+  "many-are-one": (given) =>
+    everySale(given, inParts(given, split), ({ list, scene, whole }) => {
+      const [many, one] = [sold(given, scene).till, sold(given, scene).till]
+      for (const part of list) many.refund(Money.make(part, scene.cart.unit))
+      one.refund(Money.make(whole, scene.cart.unit))
+      same(taken(many), taken(one), `${told(scene)}, of which ${list.join(" + ")} is given back`)
+    }),
+  "never-take-more-than-was-given": (given) =>
+    everySale(given, inParts(given, overRefund), ({ list, scene }) => {
+      const { till } = sold(given, scene)
+      const before = new Map<string, bigint>()
+      for (const part of list) {
+        till.refund(Money.make(part, scene.cart.unit))
+        for (const { amount, key, taken } of till.rewards) {
+          const isBounded = taken.minor >= (before.get(key) ?? 0n) && taken.minor <= amount.minor
+          holds(isBounded, `${taken.minor} of ${amount.minor} is taken back from ${told(scene)}`)
+          before.set(key, taken.minor)
+        }
+      }
+    })
+})
+
+const messages: readonly Trial<Kind>[] = trials("messages", {
+  "ask-for-what-was-granted": (given) =>
+    everySale(given, scenes(given), (scene) => {
+      const { kind, schema } = given
+      const { paid, till } = sold(given, { ...scene, place: "advocate", moment: "released" })
+      const granted = till.rewards.map(({ amount }) => amount)
+      const issued = till.intents.filter(({ intent }) => intent === kind.issue)
+      same(
+        issued.map(({ amount }) => amount),
+        granted,
+        `what a plugin is asked to give for ${told(scene)}`
+      )
+      const written = writtenOf(schema, accepted(given, scene.written))
+      for (const { terms } of issued) same(terms, written, "the terms that a plugin is told")
+      till.refund(paid)
+      const withdrawn = till.intents.filter(({ intent }) => intent === kind.withdraw)
+      const sum = (all: readonly { readonly amount: Money.Money }[]): bigint =>
+        all.reduce((so, { amount }) => so + amount.minor, 0n)
+      same(sum(withdrawn), sum(issued), `what a plugin is asked to take back of ${told(scene)}`)
+    })
+})
+
+export const refundTrials: readonly Trial<Kind>[] = [...ledger, ...refunds, ...messages]

@@ -1,0 +1,169 @@
+/** Calls at the doors as data: few people and few orders, so that calls meet each other often. */
+import { type Input, Key, type Shape } from "@goodword/core"
+import * as Effect from "effect/Effect"
+import fc from "fast-check"
+import { personOf } from "./people.ts"
+
+export type Call =
+  | { readonly door: "enroll"; readonly input: Input.Enroll }
+  | { readonly door: "touch"; readonly input: Input.Touch }
+  | { readonly door: "signedUp"; readonly input: Input.Signup }
+  | { readonly door: "quote"; readonly input: Input.Quote }
+  | { readonly door: "orderPaid"; readonly input: Input.OrderPaid }
+  | { readonly door: "orderChanged"; readonly input: Input.OrderChanged }
+  | { readonly door: "orderRefunded"; readonly input: Input.OrderRefunded }
+  | { readonly door: "openReview"; readonly input: Input.OpenReview }
+  | { readonly door: "closeReview"; readonly input: Input.CloseReview }
+  | { readonly door: "redeem"; readonly input: Input.Redeem }
+
+/** An answer, or the refusal of the domain. What the store could not do is neither. */
+export type Outcome =
+  | { readonly ok: Readonly<Record<string, unknown>> }
+  | { readonly refused: string; readonly rejection: unknown }
+
+interface Failure {
+  readonly _tag: string
+  readonly isRetryable?: boolean
+  readonly rejection?: unknown
+}
+
+const asksMax = 5
+
+/** Makes a call, and asks again where the store was too busy, as every caller does: each call has a key. */
+export const make = (engine: Shape, { door, input }: Call, asks = asksMax): Effect.Effect<Outcome, unknown> => {
+  const ask = engine[door] as unknown as (input: unknown) => Effect.Effect<Readonly<Record<string, unknown>>, Failure>
+  return ask(input).pipe(
+    Effect.map((ok): Outcome => ({ ok })),
+    Effect.catch((error) => {
+      if (error.rejection !== undefined) return Effect.succeed({ refused: error._tag, rejection: error.rejection })
+      const isAgain = asks > 1 && error.isRetryable === true
+      return isAgain ? make(engine, { door, input } as Call, asks - 1) : Effect.fail(error)
+    })
+  )
+}
+
+/** An outcome without whether it was given before. */
+export const told = (outcome: Outcome): unknown =>
+  "ok" in outcome ? { ok: { ...outcome.ok, isReplayed: undefined } } : outcome
+
+/** The key of the receipt that a call leaves. */
+export const receiptOf = ({ door, input }: Call): string => {
+  switch (door) {
+    case "enroll":
+    case "touch":
+    case "quote":
+      return `${door}/${input.key}`
+    case "signedUp":
+      return `signup/${personOf("customer", input.customer)}`
+    case "orderPaid":
+      return `order/${Key.part(input.order)}`
+    case "orderChanged":
+      return `order/${Key.part(input.order)}/revision/${input.revision}`
+    case "orderRefunded":
+      return `order/${Key.part(input.order)}/refund/${Key.part(input.refund)}`
+    case "redeem":
+      return `redeem/${input.reward}`
+    default:
+      return `review/${input.key}`
+  }
+}
+
+const customer = fc.constantFrom("ann", "bob", "eve", "joe")
+const visitor = fc.constantFrom("v1", "v2")
+const order = fc.constantFrom("o1", "o2", "o3", "o4", "o5")
+const total = fc.constantFrom("100.00 USD", "33.33 USD", "0.01 USD", "80.00 USD", "600.00 USD", "0.00 USD")
+const code = fc.constantFrom("ANN", "BOB", "EVE", "ZED")
+const program = "spring"
+/** News that comes late: it happened before what is known already. */
+const at = fc.constantFrom("2026-03-01T09:00:00Z", "2026-02-27T23:00:00Z")
+
+export const call: fc.Arbitrary<Call> = fc.oneof(
+  customer.map(
+    (who): Call => ({
+      door: "enroll",
+      input: { program, customer: who, code: who.toUpperCase(), key: `e-${who}` }
+    })
+  ),
+  fc
+    .record(
+      { visitor, code, source: fc.constantFrom("click" as const, "code" as const), n: fc.nat({ max: 3 }), at },
+      { requiredKeys: ["visitor", "code", "source", "n"] }
+    )
+    .map(
+      ({ n, ...input }): Call => ({
+        door: "touch",
+        input: { ...input, key: `t-${input.visitor}-${input.code}-${input.source}-${n}` }
+      })
+    ),
+  fc.record({ customer, visitor }).map((input): Call => ({ door: "signedUp", input })),
+  fc.record({ customer, visitor, total }).map(
+    ({ total: sum, ...input }): Call => ({
+      door: "quote",
+      input: { ...input, cart: { total: sum }, key: `q-${input.customer}-${input.visitor}-${sum}` }
+    })
+  ),
+  fc
+    .record({ order, customer, visitor, total, at }, { requiredKeys: ["order", "customer", "total"] })
+    .map((input): Call => ({ door: "orderPaid", input })),
+  fc
+    .record({ order, revision: fc.integer({ min: 1, max: 3 }), total })
+    .map((input): Call => ({ door: "orderChanged", input })),
+  fc
+    .record({
+      order,
+      refund: fc.constantFrom("r1", "r2", "r3"),
+      amount: fc.constantFrom("10.00 USD", "33.33 USD", "0.01 USD", "600.00 USD")
+    })
+    .map((input): Call => ({ door: "orderRefunded", input })),
+  customer.map((who): Call => ({ door: "openReview", input: { program, customer: who, key: `ro-${who}` } })),
+  fc
+    .record({ customer, verdict: fc.constantFrom("approved" as const, "rejected" as const) })
+    .map((input): Call => ({ door: "closeReview", input: { program, ...input, key: `rc-${input.customer}` } })),
+  // The rewards that are granted first: most of them are there sooner or later.
+  fc.record({ order, total, rule: fc.constantFrom("credit", "off"), of: order, who: customer }).map(
+    ({ of, rule, who, ...input }): Call => ({
+      door: "redeem",
+      input: { ...input, reward: `reward/${program}/${rule}/advocate/${personOf("customer", who)}/o:${of}/g1` }
+    })
+  )
+)
+
+/** A beginning in which everybody has a code and somebody has been touched: most calls after it have an effect. */
+export const beginning: readonly Call[] = [
+  ...["ann", "bob", "eve"].map(
+    (who): Call => ({
+      door: "enroll",
+      input: { program, customer: who, code: who.toUpperCase(), key: `e-${who}` }
+    })
+  ),
+  { door: "touch", input: { visitor: "v1", code: "ANN", key: "t-0" } },
+  { door: "touch", input: { visitor: "v2", code: "BOB", source: "code", key: "t-1" } }
+]
+
+const seven = [0, 1, 2, 3, 4, 5, 6]
+
+/** Seven advocates with a friend each who is about to order: they share the budget alone, which is too small for all. */
+export const manyAdvocates: readonly Call[] = seven.flatMap((n): readonly Call[] => [
+  { door: "enroll", input: { program, customer: `adv${n}`, code: `ADV${n}`, key: `e-adv${n}` } },
+  { door: "touch", input: { customer: `friend${n}`, code: `ADV${n}`, key: `t-adv${n}` } }
+])
+
+/** Their orders; with nothing of a visitor, whom they would share too. */
+export const manyFriends: readonly Call[] = seven.map((n) => ({
+  door: "orderPaid",
+  input: { order: `x${n}`, customer: `friend${n}`, total: "100.00 USD" }
+}))
+
+/** Orders of these friends, and refunds that give back to the budget. */
+export const onOneBudget: fc.Arbitrary<Call> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...manyFriends) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(...seven).map(
+      (n): Call => ({
+        door: "orderRefunded",
+        input: { order: `x${n}`, refund: "r", amount: "100.00 USD" }
+      })
+    )
+  }
+)

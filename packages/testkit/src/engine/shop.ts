@@ -1,0 +1,100 @@
+/** A small shop for whole engines: one program, ids in a fixed order, and a clock that is moved by hand. */
+import {
+  fixedOff,
+  giftCard,
+  type Ids,
+  type MovableClock,
+  movableClock,
+  type Options,
+  open,
+  type Program,
+  percentOff,
+  points,
+  type Shape,
+  type Store,
+  storeCredit
+} from "@goodword/core"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { same } from "../expectations.ts"
+import { type Call, make } from "./calls.ts"
+import { people } from "./people.ts"
+
+/** A little of everything, and all of it small: caps and budgets are met early. */
+const program: Program.Input = {
+  id: "spring",
+  timeZone: "America/New_York",
+  friend: [
+    { id: "friend", give: percentOff({ percent: 20, maximum: "50.00 USD" }) },
+    { id: "friend-points", give: points({ amount: "50 points" }) }
+  ],
+  advocate: [
+    {
+      id: "credit",
+      give: storeCredit({ amount: "10.00 USD" }),
+      hold: "14 days",
+      cap: { count: 2, per: "calendar year" }
+    },
+    { id: "off", give: fixedOff({ amount: "5.00 USD" }), expires: "30 days" }
+  ],
+  milestones: [{ every: 2, give: giftCard({ amount: "10.00 USD" }) }],
+  budget: { amount: "60.00 USD", per: "calendar month" },
+  review: { ordersFrom: "500.00 USD" },
+  onSilence: { after: "7 days", then: "pay" }
+}
+
+/** Where the counters of the shop stand. */
+export const budget = "budget/spring/2026-03/USD"
+export const budgetMax = 60_00n
+
+export const clockOf = (): MovableClock => movableClock("2026-03-01T12:00:00Z")
+
+const counted = (prefix: string): (() => string) => {
+  let n = 0
+  return () => `${prefix}${++n}`
+}
+
+/** Makes ids and codes like no other process does. */
+export const idsOf = (process: string): NonNullable<Options["ids"]> => ({
+  newId: counted(`${process}_id_`),
+  newCode: counted(`${process.toUpperCase()}CODE`)
+})
+
+export interface Opening extends Options {
+  readonly tenant: Ids.Tenant
+  readonly clock: MovableClock
+}
+
+/** One process: it looks for what is due only when it is told to. */
+export const openOn = (store: Store.StoreShape, options: Opening): Effect.Effect<Shape, unknown, Scope.Scope> =>
+  open(store, people, { pollMs: 0, ids: idsOf("a"), ...options })
+
+/** The program is published and the first calls are made, by a process that ends. */
+export const begin = (
+  store: Store.StoreShape,
+  { clock, plugins = [], tenant }: Pick<Opening, "clock" | "plugins" | "tenant">,
+  calls: readonly Call[]
+): Effect.Effect<void, unknown> =>
+  Effect.gen(function* () {
+    const engine = yield* openOn(store, { clock, plugins, tenant, ids: idsOf("first"), programs: [program] })
+    for (const one of calls) {
+      const outcome = yield* make(engine, one)
+      if ("refused" in outcome) same(outcome, { ok: {} }, `the beginning, ${one.door}`)
+    }
+  }).pipe(Effect.scoped)
+
+/** The stored books are those of the log. */
+export const balanced = (engine: Shape, when: string): Effect.Effect<void, unknown> =>
+  Effect.map(engine.replay, ({ differences }) => same(differences, [], `differences between log and store ${when}`))
+
+/** The whole log, page by page. */
+export const logOf = (engine: Shape, limit = 500): Effect.Effect<readonly Store.PlacedEvent[], unknown> =>
+  Effect.gen(function* () {
+    const found: Store.PlacedEvent[] = []
+    for (let after = 0; ; ) {
+      const page = yield* engine.events(after, limit)
+      if (page.events.length === 0) return found
+      found.push(...page.events)
+      after = page.next
+    }
+  })

@@ -1,0 +1,225 @@
+/** Lives through a history in the kernel: each step becomes the commands that it means in the world as it stands. */
+import { type Command, type Fact, type Ids, type Instant, Money, Program } from "@goodword/core"
+import type { History } from "./histories.ts"
+import type { Step } from "./steps.ts"
+import { unwrap } from "./unwrap.ts"
+import { type Outcome, World } from "./World.ts"
+
+export const origin = Date.UTC(2026, 2, 5, 17)
+
+const money = (text: string): Money.Money => unwrap(Money.parse(text))
+const programId = (n: number): Ids.ProgramId => (n === 0 ? "alpha" : "beta") as Ids.ProgramId
+export const personId = (n: number): Ids.PersonId => `p${n}` as Ids.PersonId
+const subjectId = (n: number): Ids.PersonId => (n < 0 ? `v${-n}` : `p${n}`) as Ids.PersonId
+const codeOf = (program: Ids.ProgramId, one: number): Ids.Code => `${program.toUpperCase()}-${one}` as Ids.Code
+
+/** The commands that open the shop: the programs, and two people who refer. */
+const opening = ({ programs }: History, now: Instant.Instant): readonly Command[] =>
+  programs.flatMap((input) => [
+    publishing(Program.make(input), now),
+    ...[0, 1].map((one): Command => enrolling(Program.make(input).id, one, now, true))
+  ])
+
+const publishing = (program: Program.Program, at: Instant.Instant): Command => ({
+  _tag: "PublishProgram",
+  at,
+  program: program.id,
+  document: Program.toJson(program),
+  mode: "publish"
+})
+
+const enrolling = (program: Ids.ProgramId, one: number, at: Instant.Instant, print = false): Command => ({
+  _tag: "EnrollAdvocate",
+  at,
+  program,
+  person: personId(one),
+  codes: [codeOf(program, one)],
+  ...(print ? { prints: [`print-${one}`] } : {})
+})
+
+const seenAs = ({ print, visitor: by }: { readonly print: number; readonly visitor: number }, one: number) => ({
+  ...(by === 0 ? {} : { visitor: `v${by}` as Ids.PersonId }),
+  // Two in five give the address of somebody who refers, one none, and two their own.
+  ...(print === 2 ? {} : { prints: [`print-${print < 2 ? print : one}`] })
+})
+
+/** What a step asks of the world as it stands. */
+export const commandsOf = (step: Step, world: World, { edits }: History): readonly Command[] => {
+  const at = ("back" in step ? world.now - step.back : world.now) as Instant.Instant
+  switch (step.do) {
+    case "enroll":
+      return [enrolling(programId(step.program), step.person, at, step.print)]
+    case "touch":
+      return [
+        {
+          _tag: "RecordTouch",
+          at,
+          touch: `t${step.nth}`,
+          code: codeOf(programId(step.program), step.advocate),
+          subject: subjectId(step.subject),
+          source: step.code ? "code" : "click"
+        }
+      ]
+    case "signup":
+      return [{ _tag: "RecordSignup", at, person: personId(step.person), ...seenAs(step, step.person) }]
+    case "quote":
+      return [
+        {
+          _tag: "RequestQuote",
+          at,
+          quote: `q${step.nth}` as Ids.QuoteId,
+          person: personId(step.person),
+          cart: money(step.cart),
+          ...seenAs(step, step.person)
+        }
+      ]
+    case "order": {
+      const quote = step.quote < 0 ? {} : { quote: `q${step.quote}` as Ids.QuoteId }
+      const claim = step.claim ? {} : { newCustomer: false }
+      const country = step.country ? { country: "US" } : {}
+      return [
+        {
+          _tag: "RecordOrder",
+          at,
+          order: `o${step.nth}` as Ids.OrderId,
+          person: personId(step.person),
+          total: money(step.total),
+          ...quote,
+          ...claim,
+          ...country,
+          ...seenAs(step, step.person)
+        }
+      ]
+    }
+    case "refer":
+      return referring(step, at, world)
+    default:
+      return later(step, at, world, edits)
+  }
+}
+
+const referring = (step: Extract<Step, { do: "refer" }>, at: Instant.Instant, world: World): readonly Command[] => {
+  const friend = personId(step.friend)
+  const quote = `q-o${step.nth}` as Ids.QuoteId
+  const cart = money(step.total)
+  const touch = `r-${step.nth}-${step.friend}-${world.events.length}`
+  return [
+    {
+      _tag: "RecordTouch",
+      at,
+      touch,
+      code: codeOf(programId(step.program), step.advocate),
+      subject: friend,
+      source: "click"
+    },
+    ...(step.quoted ? [{ _tag: "RequestQuote", at, quote, person: friend, cart } as const] : []),
+    {
+      _tag: "RecordOrder",
+      at,
+      order: `o${step.nth}` as Ids.OrderId,
+      person: friend,
+      total: cart,
+      country: "US",
+      ...(step.quoted ? { quote } : {})
+    }
+  ]
+}
+
+const later = (
+  step: Exclude<Step, { do: "enroll" | "touch" | "signup" | "quote" | "order" | "refer" }>,
+  at: Instant.Instant,
+  world: World,
+  edits: History["edits"]
+): readonly Command[] => {
+  // Most often an order that is there already.
+  const known = ordersOf(world)
+  const orderNo = (n: number): Ids.OrderId =>
+    (n === 5 ? `o${n}` : (known[n % Math.max(1, known.length)]?.order ?? `o${n}`)) as Ids.OrderId
+  const nth = <A>(all: readonly A[], n: number): readonly A[] => all.slice(n % Math.max(1, all.length)).slice(0, 1)
+  switch (step.do) {
+    case "change":
+      return [{ _tag: "ChangeOrder", at, order: orderNo(step.nth), revision: step.revision, total: money(step.total) }]
+    case "refund": {
+      const found = world.fact<Fact.Order>(`order/${orderNo(step.nth)}`)
+      const amount = step.whole && found !== null && found.person !== null ? found.total : money(step.amount)
+      return [{ _tag: "RefundOrder", at, order: orderNo(step.nth), refund: `r${step.refund}` as Ids.RefundId, amount }]
+    }
+    case "review": {
+      const reviewable = referralsOf(world).filter((one) => one.state !== "rejected" && one.state !== "in-review")
+      return nth(reviewable, step.nth).map(({ friend, program }) => ({ _tag: "OpenReview", at, program, friend }))
+    }
+    case "verdict":
+      return nth(
+        referralsOf(world).filter((one) => one.state === "in-review"),
+        step.nth
+      ).map(({ friend, program }) => ({
+        _tag: "CloseReview",
+        at,
+        program,
+        friend,
+        verdict: step.approved ? "approved" : "rejected"
+      }))
+    case "redeem": {
+      const usable = rewardsOf(world).filter(({ state }) => state === "available" || state === "pending")
+      return nth(usable, step.nth).map(({ reward }) => ({
+        _tag: "RedeemReward",
+        at,
+        reward,
+        order: `o${step.order}` as Ids.OrderId,
+        total: money(step.total)
+      }))
+    }
+    case "settle":
+      return nth(rewardsOf(world), step.nth).map(({ reward }) => ({ _tag: "SettleReward", at, reward }))
+    case "settle friend":
+      return [{ _tag: "SettleReferral", at, program: programId(step.program), friend: personId(step.friend) }]
+    case "publish": {
+      const edit = edits[step.version % edits.length]
+      return edit === undefined ? [] : [publishing(Program.make(edit), at)]
+    }
+    case "pass":
+      return []
+  }
+}
+
+const under = <A>(world: World, prefix: string): readonly A[] =>
+  [...world.facts].filter(([key]) => key.startsWith(prefix)).map(([, fact]) => fact as A)
+
+export const rewardsOf = (world: World): readonly Fact.Reward[] => under(world, "reward/")
+export const referralsOf = (world: World): readonly Fact.Referral[] => under(world, "referral/")
+export const ordersOf = (world: World): readonly Fact.Order[] => under(world, "order/")
+
+export interface Watch {
+  /** Before each command, wakes included. */
+  readonly before?: (world: World, command: Command) => void
+  /** After each command: what was asked, and what came of it. */
+  readonly after?: (world: World, command: Command, outcome: Outcome) => void
+}
+
+class Watched extends World {
+  readonly #watch: Watch
+
+  constructor(now: number, watch: Watch) {
+    super(now)
+    this.#watch = watch
+  }
+
+  override run(command: Command): Outcome {
+    this.#watch.before?.(this, command)
+    const outcome = super.run(command)
+    this.#watch.after?.(this, command, outcome)
+    return outcome
+  }
+}
+
+/** Lives through a history. */
+export const live = (history: History, watch: Watch = {}): World => {
+  const world = new Watched(origin, watch)
+  for (const command of opening(history, world.now)) world.run(command)
+  for (const step of history.steps) {
+    if (step.do !== "pass") for (const command of commandsOf(step, world, history)) world.run(command)
+    else if (step.asleep) world.sleep(world.now + step.ms)
+    else world.advance(world.now + step.ms)
+  }
+  return world
+}

@@ -1,0 +1,182 @@
+/** Programs as documents: every kind of reward, with small caps and budgets, so that edges are met often. */
+import { Catalogs, type Program } from "@goodword/core"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import fc from "fast-check"
+import { type Currency, currency, minorAmount, written } from "./amounts.ts"
+import { zoneNames } from "./calendar.ts"
+
+const amount = (unit: Currency, max = 3000): fc.Arbitrary<string> =>
+  minorAmount(max).map((minor) => written(minor, unit))
+
+const period = fc.constantFrom(
+  "calendar day",
+  "calendar week",
+  "calendar month",
+  "calendar quarter",
+  "calendar year",
+  "ever"
+)
+
+/** Leaves a field out, or generates it. */
+const maybe = <K extends string, A>(
+  key: K,
+  arbitrary: fc.Arbitrary<A>,
+  without = 1
+): fc.Arbitrary<{ [key in K]?: A }> =>
+  fc.oneof(
+    { weight: without, arbitrary: fc.constant({}) },
+    { weight: 1, arbitrary: arbitrary.map((value) => ({ [key]: value })) }
+  ) as fc.Arbitrary<{ [key in K]?: A }>
+
+const merged = <A extends object, B extends object, C extends object>(
+  a: fc.Arbitrary<A>,
+  b: fc.Arbitrary<B>,
+  c: fc.Arbitrary<C>
+): fc.Arbitrary<A & B & C> => fc.tuple(a, b, c).map(([x, y, z]) => ({ ...x, ...y, ...z }))
+
+const percentOff = (unit: Currency, isBounded: boolean) =>
+  merged(
+    fc.record({ kind: fc.constant("percent-off" as const), percent: fc.constantFrom(1, 20, 33, 50, 100) }),
+    maybe("minimumOrder", amount(unit), 2),
+    isBounded ? fc.record({ maximum: amount(unit) }) : maybe("maximum", amount(unit))
+  )
+
+const fixedOff = (unit: Currency) =>
+  merged(
+    fc.record({ kind: fc.constant("fixed-off" as const), amount: amount(unit) }),
+    maybe("minimumOrder", amount(unit), 2),
+    fc.constant({})
+  )
+
+/** Every kind of the catalog that has no generator of its own, with the terms of its examples. */
+const inCatalog = [...Catalogs.builtIn.rewards.values()]
+  .filter(({ form, kind }) => form !== "discount" && !["store-credit", "gift-card", "points"].includes(kind))
+  .flatMap(({ examples, kind, most, terms: schema }) =>
+    examples.flatMap(({ terms }) => {
+      const written = Schema.encodeUnknownResult(schema)(terms)
+      const give = Result.isSuccess(written) ? { ...(written.success as object), kind } : undefined
+      return give === undefined ? [] : [{ give, cost: most(terms)?.unit }]
+    })
+  )
+
+/** One program pays in one currency, which may not be that of the example. */
+const others = (unit: Currency) =>
+  fc.constantFrom(...inCatalog.flatMap(({ cost, give }) => (cost === "USD" && unit !== "USD" ? [] : [give])))
+
+const value = (unit: Currency) =>
+  fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constantFrom("store-credit" as const, "gift-card" as const),
+        amount: amount(unit, 2000)
+      })
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant("points" as const),
+        amount: fc.integer({ min: 1, max: 500 }).map((n) => `${n} points`)
+      })
+    },
+    { weight: 1, arbitrary: others(unit) }
+  )
+
+const condition = (unit: Currency) =>
+  fc.oneof(
+    fc.record({ condition: fc.constant("minimum-total"), amount: amount(unit) }),
+    fc.constant({ condition: "new-customer" }),
+    fc.constant({ condition: "country-in", countries: ["US", "CA"] })
+  )
+
+const hold = fc.constantFrom("1 second", "1 hour", "2 days", "14 days")
+const life = fc.constantFrom("1 hour", "3 days", "30 days")
+const cap = fc.record({ count: fc.integer({ min: 1, max: 3 }), per: period })
+
+const isDiscount = (kind: string): boolean => kind.endsWith("-off")
+
+const offers = (unit: Currency, side: "friend" | "advocate", isBounded: boolean, max = 3) =>
+  fc
+    .array(
+      fc.record({
+        give: fc.oneof(percentOff(unit, isBounded), fixedOff(unit), value(unit), value(unit)),
+        more: merged(maybe("hold", hold), maybe("expires", life, 2), maybe("cap", cap)),
+        refund: maybe("onPartialRefund", fc.constantFrom("proportional" as const, "recompute" as const), 2),
+        when: maybe("when", fc.array(condition(unit), { maxLength: 1 }), 4)
+      }),
+      { maxLength: max }
+    )
+    .map((all) =>
+      all.map(({ give, more, refund, when }, i) => ({
+        id: `${side}-${i}`,
+        give,
+        ...more,
+        ...(side === "friend" && isDiscount(give.kind) ? {} : refund),
+        ...when
+      }))
+    )
+
+const milestones = (unit: Currency, isBounded: boolean) =>
+  fc
+    .tuple(
+      offers(unit, "advocate", isBounded, 2),
+      fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 2, max: 4 }))
+    )
+    .map(([all, every]) => all.map((offer, i) => ({ ...offer, id: `milestone-${i}`, every: every[i] ?? 3 })))
+
+const silence = fc.oneof(
+  fc.constant("hold" as const),
+  fc.record({
+    after: fc.constantFrom("1 hour", "1 day", "7 days"),
+    then: fc.constantFrom("pay" as const, "void" as const)
+  })
+)
+
+export interface Options {
+  readonly unit?: Currency
+  readonly id?: string
+  /** Whether every discount has a maximum, so that a budget can carry it. */
+  readonly isBounded?: boolean
+}
+
+/** A program that decodes, over all of its fields. */
+export const programInput = ({ id = "alpha", isBounded: wanted, unit }: Options = {}): fc.Arbitrary<Program.Input> =>
+  (unit === undefined ? currency : fc.constant(unit)).chain((of) =>
+    (wanted === undefined ? fc.boolean() : fc.constant(wanted)).chain((isBounded) =>
+      fc
+        .record({
+          offers: fc.record({
+            friend: offers(of, "friend", isBounded),
+            advocate: offers(of, "advocate", isBounded),
+            milestones: milestones(of, isBounded)
+          }),
+          timeZone: fc.constantFrom(...zoneNames),
+          dates: fc.constantFrom(
+            {},
+            {},
+            {},
+            { starts: "2026-03-01" },
+            { starts: "2026-03-08", ends: "2026-03-29" },
+            { ends: "2026-03-08" }
+          ),
+          attribution: fc.record({
+            model: fc.constantFrom("last-touch", "code-beats-link"),
+            window: fc.constantFrom("1 day", "30 days")
+          }),
+          qualify: merged(
+            fc.record({ within: fc.constantFrom("1 hour", "3 days", "90 days") }),
+            maybe("when", fc.array(condition(of), { maxLength: 1 }), 4),
+            fc.constant({})
+          ),
+          newCustomersOnly: fc.boolean(),
+          limits: merged(
+            isBounded ? maybe("budget", fc.record({ amount: amount(of, 6000), per: period })) : fc.constant({}),
+            maybe("review", fc.record({ ordersFrom: amount(of, 5000) }), 2),
+            maybe("name", fc.constantFrom("Spring", "春", "a'\"<b>"), 3)
+          ),
+          onSilence: silence
+        })
+        .map(({ dates, limits, offers: given, ...rest }) => ({ id, ...rest, ...given, ...dates, ...limits }))
+    )
+  )

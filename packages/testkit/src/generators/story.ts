@@ -1,0 +1,155 @@
+/** What happened, one step a line, so that a history which fails can be read by somebody who has never seen it. */
+import { type Command, type Instant, Money } from "@goodword/core"
+import type { History } from "./histories.ts"
+import { live, origin } from "./living.ts"
+import type { Outcome } from "./World.ts"
+import type { Deed, Workload } from "./workloads.ts"
+
+/**
+ * A history or a workload as text. A history is lived through again in the kernel, to tell what came of each step.
+ *
+ * @example
+ * import { generators } from "@goodword/testkit"
+ * const { story, Workload } = generators
+ * const program = { id: "spring", timeZone: "UTC", onSilence: "hold" } as const
+ * const order = { do: "order", customer: 2, order: 1, total: "80.00 USD" } as const
+ * story(new Workload(program, [{ do: "pass", ms: 3 * 86_400_000 }, order])).split("\n")[1] // => "day 3: cus_2 orders ord_1 for 80.00 USD"
+ */
+export const story = (history: History | Workload): string =>
+  "deeds" in history
+    ? [`program ${JSON.stringify(history.program)}`, ...days(history.deeds)].join("\n")
+    : [
+        ...history.programs.map((one) => `program ${JSON.stringify(one)}`),
+        ...(history.steps.some((one) => one.do === "publish")
+          ? history.edits.map((one) => `edit ${JSON.stringify(one)}`)
+          : []),
+        ...lived(history)
+      ].join("\n")
+
+const day = 86_400_000
+const dayOf = (ms: number): string => `day ${Math.floor(ms / day)}`
+
+const days = (deeds: readonly Deed[]): readonly string[] => {
+  let ms = 0
+  // As `play` counts them.
+  const said: string[] = []
+  return deeds.flatMap((deed) => {
+    if (deed.do === "pass") {
+      ms += deed.ms
+      return []
+    }
+    if (deed.do === "again") {
+      return [`${dayOf(ms)}: once more: ${said[deed.nth % Math.max(1, said.length)] ?? "nothing"}`]
+    }
+    said.push(told(deed))
+    return [`${dayOf(ms)}: ${told(deed)}`]
+  })
+}
+
+const told = (deed: Exclude<Deed, { do: "again" | "pass" }>): string => {
+  switch (deed.do) {
+    case "enroll":
+      return `cus_${deed.customer} becomes an advocate`
+    case "refer": {
+      const { advocate, friend, order, quoted, source, total } = deed
+      const by = source === "code" ? "code" : "link"
+      return `cus_${friend} orders ord_${order} for ${total}${quoted ? " less what is quoted" : ""} by ${by} of cus_${advocate}`
+    }
+    case "order":
+      return `cus_${deed.customer} orders ord_${deed.order} for ${deed.total}`
+    case "change":
+      return `ord_${deed.order} is changed to ${deed.total}, revision ${deed.revision}`
+    case "refund":
+      return `ord_${deed.order} gives back ${deed.amount}, re_${deed.refund}`
+    case "review":
+      return `cus_${deed.customer} is put in review`
+    case "verdict":
+      return `the review of cus_${deed.customer} is ${deed.verdict}`
+    case "redeem":
+      return `reward ${deed.nth + 1} is used on ord_${deed.order} of ${deed.total}`
+  }
+}
+
+const lived = (history: History): readonly string[] => {
+  const lines: string[] = []
+  let asked: Command | undefined
+  try {
+    live(history, {
+      before: (world, command) => {
+        asked = command
+        lines.push(`${dayOf(world.now - origin)}: ${asking(command, world.now)}`)
+      },
+      after: (_, _command, outcome) => {
+        asked = undefined
+        lines.push(`${lines.pop()}${came(outcome)}`)
+      }
+    })
+  } catch (error) {
+    lines.push(`${asked === undefined ? "" : "there it broke: "}${error instanceof Error ? error.message : `${error}`}`)
+  }
+  // Everybody's programs and codes stand above, or are what every history begins with.
+  return lines.slice(history.programs.length * 3)
+}
+
+const asking = (command: Command, now: Instant.Instant): string => {
+  const late = now - command.at
+  return `${sentence(command)}${late === 0 ? "" : `, as of ${dayOf(command.at - origin)}`}`
+}
+
+const sentence = (command: Command): string => {
+  switch (command._tag) {
+    case "PublishProgram":
+      return `${command.program} is published anew`
+    case "EnrollAdvocate":
+      return `${command.person} becomes an advocate of ${command.program}`
+    case "RecordTouch":
+      return `${command.subject} follows ${command.source === "code" ? "the code" : "the link"} ${command.code}, ${command.touch}`
+    case "RecordSignup":
+      return `${command.person} signs up`
+    case "RequestQuote":
+      return `${command.person} is quoted ${command.quote} for ${Money.format(command.cart)}`
+    case "RecordOrder": {
+      const { order, person, quote, total } = command
+      return `${person} orders ${order} for ${Money.format(total)}${quote === undefined ? "" : ` with ${quote}`}`
+    }
+    case "ChangeOrder":
+      return `${command.order} is changed to ${Money.format(command.total)}, revision ${command.revision}`
+    case "RefundOrder":
+      return `${command.order} gives back ${Money.format(command.amount)}, ${command.refund}`
+    case "OpenReview":
+      return `${command.friend} is put in review`
+    case "CloseReview":
+      return `the review of ${command.friend} is ${command.verdict}`
+    case "RedeemReward":
+      return `${command.reward} is used on ${command.order} of ${Money.format(command.total)}`
+    case "SettleReward":
+      return `${command.reward} is looked at`
+    case "SettleReferral":
+      return `${command.friend} in ${command.program} is looked at`
+  }
+}
+
+/** What moved; nothing where nothing did. */
+const came = (outcome: Outcome): string => {
+  if (outcome._tag === "Repeated") return " -> known already"
+  if (outcome._tag === "Rejected") return ` -> ${outcome.rejection._tag}`
+  const moved = outcome.decision.events.flatMap((event) => {
+    switch (event._tag) {
+      case "RewardGranted":
+        return [`${event.person} gets ${Money.format(event.amount)} (${event.kind}), ${event.state}`]
+      case "RewardTakenBack":
+        return [`${Money.format(event.amount)} is taken back, ${event.to}`]
+      case "RewardReleased":
+        return ["a reward is available"]
+      case "RewardExpired":
+        return ["a reward expires"]
+      case "ReferralQualified":
+        return [`${event.friend} qualifies for ${event.advocate}`]
+      case "ReferralRejected":
+        return [`${event.friend} is refused: ${event.reason}`]
+      default:
+        return []
+    }
+  })
+  return moved.length === 0 ? "" : ` -> ${moved.join("; ")}`
+}

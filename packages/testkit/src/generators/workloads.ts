@@ -1,0 +1,229 @@
+/**
+ * A shop's days at the doors of a real engine: few people, few orders, and deeds that meet each other often. Played on an
+ * engine over any store; a failing one shrinks to a story of a few lines.
+ */
+import {
+  type DoorError,
+  type Input,
+  Instant,
+  type MovableClock,
+  type Output,
+  type Program,
+  type Shape
+} from "@goodword/core"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import fc from "fast-check"
+import { type Currency, currency, minorAmount, written } from "./amounts.ts"
+import { jump } from "./clocks.ts"
+import { programInput } from "./programs.ts"
+import { story } from "./story.ts"
+
+/** People, orders and refunds are numbers from 1: `cus_1`, `ord_1`, `re_1`. */
+export type Deed =
+  | { readonly do: "enroll"; readonly customer: number }
+  | {
+      readonly do: "refer"
+      readonly advocate: number
+      readonly friend: number
+      readonly order: number
+      readonly total: string
+      readonly source: "click" | "code"
+      readonly quoted: boolean
+    }
+  | { readonly do: "order"; readonly customer: number; readonly order: number; readonly total: string }
+  | { readonly do: "change"; readonly order: number; readonly revision: number; readonly total: string }
+  | { readonly do: "refund"; readonly order: number; readonly refund: number; readonly amount: string }
+  | { readonly do: "review"; readonly customer: number }
+  | { readonly do: "verdict"; readonly customer: number; readonly verdict: "approved" | "rejected" }
+  /** Uses one of the rewards that were answered up to now. */
+  | { readonly do: "redeem"; readonly nth: number; readonly order: number; readonly total: string }
+  /** An earlier deed comes once more, as from a client that did not hear the answer. */
+  | { readonly do: "again"; readonly nth: number }
+  /** Time passes, and what is due is delivered. */
+  | { readonly do: "pass"; readonly ms: number }
+
+export class Workload {
+  readonly program: Program.Input
+  readonly deeds: readonly Deed[]
+
+  constructor(program: Program.Input, deeds: readonly Deed[]) {
+    this.program = program
+    this.deeds = deeds
+  }
+
+  /** How fast-check shows it: as a story, once it has been shrunk. */
+  toString(): string {
+    return story(this)
+  }
+}
+
+const customer = fc.integer({ min: 1, max: 4 })
+const order = fc.integer({ min: 1, max: 5 })
+
+const deed = (unit: Currency): fc.Arbitrary<Deed> => {
+  const total = minorAmount(12_000).map((minor) => written(minor, unit))
+  const one = <A extends Deed["do"]>(
+    name: A,
+    fields: { [K in keyof Omit<Extract<Deed, { do: A }>, "do">]: fc.Arbitrary<Extract<Deed, { do: A }>[K]> }
+  ): fc.Arbitrary<Deed> => fc.record({ do: fc.constant(name), ...fields }) as unknown as fc.Arbitrary<Deed>
+  return fc.oneof(
+    { weight: 1, arbitrary: one("enroll", { customer }) },
+    {
+      weight: 6,
+      arbitrary: one("refer", {
+        advocate: fc.constantFrom(1, 2),
+        friend: customer,
+        order,
+        total,
+        source: fc.constantFrom("click", "code"),
+        quoted: fc.boolean()
+      })
+    },
+    { weight: 2, arbitrary: one("order", { customer, order, total }) },
+    { weight: 2, arbitrary: one("change", { order, revision: fc.integer({ min: 1, max: 3 }), total }) },
+    { weight: 4, arbitrary: one("refund", { order, refund: fc.integer({ min: 1, max: 3 }), amount: total }) },
+    { weight: 2, arbitrary: one("review", { customer }) },
+    { weight: 2, arbitrary: one("verdict", { customer, verdict: fc.constantFrom("approved", "rejected") }) },
+    { weight: 2, arbitrary: one("redeem", { nth: fc.nat({ max: 9 }), order, total }) },
+    { weight: 2, arbitrary: one("again", { nth: fc.nat({ max: 20 }) }) },
+    { weight: 4, arbitrary: one("pass", { ms: jump }) }
+  )
+}
+
+/** Most often somebody who is somebody's friend, a review that is open, an order that is there. */
+const meeting = (drawn: readonly Deed[]): readonly Deed[] => {
+  const [friends, reviewed, orders]: [number[], number[], number[]] = [[], [], []]
+  const among = (known: readonly number[], n: number): number => known[n % Math.max(1, known.length)] ?? n
+  return drawn.map((deed) => {
+    switch (deed.do) {
+      case "refer":
+        friends.push(deed.friend)
+        orders.push(deed.order)
+        return deed
+      case "order":
+        orders.push(deed.order)
+        return deed
+      case "change":
+      case "refund":
+        return { ...deed, order: deed.order === 5 ? 5 : among(orders, deed.order) }
+      case "review": {
+        const customer = among(friends, deed.customer)
+        reviewed.push(customer)
+        return { ...deed, customer }
+      }
+      case "verdict":
+        return { ...deed, customer: among(reviewed, deed.customer) }
+      default:
+        return deed
+    }
+  })
+}
+
+/** Workloads over one program. */
+export const workload = ({ deeds = 20 }: { readonly deeds?: number } = {}): fc.Arbitrary<Workload> =>
+  currency.chain((unit) =>
+    fc
+      .tuple(programInput({ unit, id: "alpha" }), fc.array(deed(unit), { maxLength: deeds, size: "max" }))
+      .map(([program, all]) => new Workload(program, meeting(all)))
+  )
+
+/** A question under a key of its own: asked again, it is the same question. */
+type Call = (engine: Shape) => Effect.Effect<unknown, DoorError>
+
+export interface Answered {
+  readonly deed: Deed
+  readonly outcome: Result.Result<unknown, DoorError>
+}
+
+const customerId = (n: number): string => `cus_${n}`
+const orderId = (n: number): string => `ord_${n}`
+
+/** Plays a workload on an engine that was opened with its program; a door that refuses is an outcome, not a failure. */
+export const play = Effect.fnUntraced(function* ({ deeds }: Workload, engine: Shape, clock: MovableClock) {
+  const answered: Answered[] = []
+  const asked: Call[][] = []
+  const rewards: string[] = []
+  for (const one of [1, 2]) yield* engine.enroll(enrolling(one))
+  for (const [i, deed] of deeds.entries()) {
+    const calls =
+      deed.do === "again" ? (asked[deed.nth % Math.max(1, asked.length)] ?? []) : callsOf(deed, i, clock, rewards)
+    if (deed.do !== "again" && deed.do !== "pass") asked.push(calls)
+    for (const call of calls) {
+      const outcome = yield* Effect.result(call(engine))
+      if (Result.isSuccess(outcome)) rewards.push(...rewardsIn(outcome.success))
+      answered.push({ deed, outcome })
+    }
+  }
+  return answered
+})
+
+const enrolling = (n: number): Input.Enroll => ({ customer: customerId(n), code: `CUS-${n}`, key: customerId(n) })
+
+const rewardsIn = (answer: unknown): readonly string[] => {
+  const { rewards = [] } = (answer ?? {}) as Partial<Output.Decision>
+  return rewards.map(({ id }) => id)
+}
+
+const callsOf = (
+  deed: Exclude<Deed, { do: "again" }>,
+  i: number,
+  clock: MovableClock,
+  rewards: readonly string[]
+): Call[] => {
+  const key = `${i}`
+  switch (deed.do) {
+    case "enroll":
+      return [(engine) => engine.enroll(enrolling(deed.customer))]
+    case "refer":
+      return referring(deed, key)
+    case "order": {
+      const { customer, order, total } = deed
+      return [(engine) => engine.orderPaid({ order: orderId(order), customer: customerId(customer), total })]
+    }
+    case "change": {
+      const { order, revision, total } = deed
+      return [(engine) => engine.orderChanged({ order: orderId(order), revision, total })]
+    }
+    case "refund": {
+      const { amount, order, refund } = deed
+      return [(engine) => engine.orderRefunded({ order: orderId(order), refund: `re_${refund}`, amount })]
+    }
+    case "review":
+      return [(engine) => engine.openReview({ customer: customerId(deed.customer), key })]
+    case "verdict":
+      return [(engine) => engine.closeReview({ customer: customerId(deed.customer), verdict: deed.verdict, key })]
+    case "redeem": {
+      const reward = rewards[deed.nth % Math.max(1, rewards.length)]
+      const { order, total } = deed
+      return reward === undefined ? [] : [(engine) => engine.redeem({ reward, order: orderId(order), total })]
+    }
+    case "pass":
+      return [
+        (engine) =>
+          Effect.suspend(() => {
+            clock.set(Instant.format((clock.now() + deed.ms) as Instant.Instant))
+            return engine.runDue
+          })
+      ]
+  }
+}
+
+const referring = (
+  { advocate, friend, order, quoted, source, total }: Extract<Deed, { do: "refer" }>,
+  key: string
+): Call[] => {
+  const customer = customerId(friend)
+  const paid = { order: orderId(order), customer, total }
+  const touched: Call = (engine) => engine.touch({ code: `CUS-${advocate}`, customer, source, key })
+  if (!quoted) return [touched, (engine) => engine.orderPaid(paid)]
+  // The discount is taken off, as a shop would do it.
+  return [
+    touched,
+    (engine) =>
+      Effect.gen(function* () {
+        const quote = yield* engine.quote({ customer, cart: { total }, key })
+        return yield* engine.orderPaid({ ...paid, quote: quote.id, total: quote.total })
+      })
+  ]
+}

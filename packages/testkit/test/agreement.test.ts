@@ -1,0 +1,58 @@
+/** Law 74: two stores agree, and a saboteur does not agree with the store that it stands in front of. */
+import { memoryStore } from "@goodword/adapter-memory"
+import type { Store } from "@goodword/core"
+import { describeAgreement, saboteurs } from "@goodword/testkit"
+import * as Effect from "effect/Effect"
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+
+const one = { name: "memory", open: () => memoryStore() }
+const runs = fc.readConfigureGlobal()?.numRuns ?? 100
+
+/** Claims of one moment come in any order, so this store agrees. */
+const reversed = (store: Store.StoreShape): Store.StoreShape => ({
+  ...store,
+  outbox: {
+    ...store.outbox,
+    claim: (tenant, claim) => Effect.map(store.outbox.claim(tenant, claim), (messages) => [...messages].reverse())
+  }
+})
+
+describeAgreement({ one, other: { ...one, name: "memory again" }, runs }, { describe, it })
+
+describeAgreement(
+  { one, other: { name: "memory, whose claims are turned round", open: () => reversed(memoryStore()) }, runs: 30 },
+  { describe, it }
+)
+
+const verdictOn = async (id: string): Promise<string> => {
+  const through = saboteurs.find((saboteur) => saboteur.id === id)?.through ?? ((store) => store)
+  const other = { name: id, open: () => through(memoryStore()) }
+  const bodies: (() => Promise<void>)[] = []
+  describeAgreement(
+    { one, other, seed: 7312, runs: 60 },
+    { describe: (_, body) => body(), it: (_, body) => bodies.push(body) }
+  )
+  for (const body of bodies) {
+    const message = await body().then(
+      () => "",
+      (error: Error) => error.message
+    )
+    if (message !== "") return message
+  }
+  return "agreed"
+}
+
+const rows: readonly (readonly [string, RegExp])[] = [
+  ["none", /^agreed$/],
+  ["no-idempotency", /asked again on no-idempotency, compared with memory: /],
+  ["lost-message", /^a message on lost-message, compared with memory: /],
+  ["log-by-time", /an event of step \d+, .+ on log-by-time, compared with memory: /],
+  ["skipped-event", /differences between log and store on skipped-event|an event of step/],
+  // Not even an answer.
+  ["tenant-leak", /^others kept changing program\/spring; /]
+]
+
+it.each(rows)("%s: the verdict is %s", async (id, verdict) => {
+  expect(await verdictOn(id)).toMatch(verdict)
+})
