@@ -47,7 +47,7 @@ const apply = (text: string, edits: ReadonlyArray<Edit>): string =>
 
 /** Code in a doc comment may import its neighbors: "./Money.ts" is then the file beside the comment's own. */
 const relinked = (path: string, specifier: string): string =>
-  specifier.startsWith(".") ? `../../${posix.join(posix.dirname(path), specifier)}` : specifier
+  specifier.startsWith(".") ? `../../../${posix.join(posix.dirname(path), specifier)}` : specifier
 
 interface Value {
   readonly start: number

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { Complaint } from "./Complaint.ts"
 import type { Columns } from "./Lines.ts"
+import * as Stores from "./Stores.ts"
 
 export interface Flags {
   /** `null`: the four years of orders that come with the example. */
@@ -10,6 +11,7 @@ export interface Flags {
   readonly columns: Columns
   readonly program: string
   readonly seed: number
+  readonly store: Stores.Choice
   readonly json: boolean
   readonly out: string
   readonly help: boolean
@@ -28,6 +30,8 @@ export const usage = `npm start -- [flags]
                       the columns of that file; without it they are id, customer, date and total
   --program FILE.json another program than examples/quickstart/program.json
   --seed N            another town: other people share, click, return and cheat (default 1)
+  --store WHERE       embedded (the default: PostgreSQL inside this process), memory,
+                      or postgres://... for a server, in a schema of the run's own
   --json              one JSON document on stdout instead of the report
   --out DIR           where report.html goes (default examples/quickstart/out)
   --help              this text`
@@ -42,6 +46,7 @@ export const read = (args: readonly string[]): Flags => {
     columns: orders === null ? superstore : { ...plain, ...mapOf(values.map ?? "") },
     program: values.program ?? join(home, "program.json"),
     seed: seedOf(values.seed ?? "1"),
+    store: Stores.choice(values.store ?? "embedded"),
     json: values.json ?? false,
     out: values.out ?? join(home, "out"),
     help: values.help ?? false
@@ -53,6 +58,7 @@ const options = {
   map: { type: "string" },
   program: { type: "string" },
   seed: { type: "string" },
+  store: { type: "string" },
   json: { type: "boolean" },
   out: { type: "string" },
   help: { type: "boolean" }

@@ -114,7 +114,10 @@ export interface Projection {
 export interface Run {
   readonly seconds: number
   readonly ordersPerSecond: number
-  readonly stateBytesPerOrder: number
+  /** Where everything was stored. */
+  readonly store: string
+  /** Of this process's heap; `null` where the store keeps its rows elsewhere. */
+  readonly stateBytesPerOrder: number | null
   readonly peakRssMiB: number
 }
 

@@ -2,7 +2,7 @@
 import { area, bars, escaped, type Series, stacks } from "./Charts.ts"
 import { style } from "./PageStyle.ts"
 import { type BudgetRow, type Report, states } from "./Report.ts"
-import { count, grouped } from "./ReportText.ts"
+import { count, grouped, state } from "./ReportText.ts"
 
 export const page = (report: Report): string => `<!doctype html>
 <html lang="en">
@@ -245,7 +245,7 @@ const ledger = ({ ledger: rows }: Report): string =>
   )
 
 const foot = ({ calls, digest, run, verdict }: Report): string => `<footer>
-<p>${count(calls.asked)} calls, ${count(verdict.events)} events, ${count(verdict.facts)} facts. ${run.seconds} s,
-${count(run.ordersPerSecond)} orders per second, ${count(run.stateBytesPerOrder)} bytes of state per order.</p>
+<p>${count(calls.asked)} calls, ${count(verdict.events)} events, ${count(verdict.facts)} facts, stored in ${run.store}. ${run.seconds} s,
+${state(run)}${count(run.ordersPerSecond)} orders per second.</p>
 <p>digest <code>${digest}</code></p>
 </footer>`

@@ -102,5 +102,9 @@ const replay = ({ calls, run, verdict }: Report) => [
   verdict.line,
   ...verdict.differences,
   `${count(verdict.events)} events folded into ${count(verdict.facts)} facts, from ${count(calls.asked)} calls of which ${count(calls.answeredAgain)} were repeats and answered as before`,
-  `${run.seconds} s, ${count(run.ordersPerSecond)} orders/s, ${count(run.stateBytesPerOrder)} bytes of state per order, at most ${count(run.peakRssMiB)} MiB`
+  `stored in ${run.store}: ${run.seconds} s, ${count(run.ordersPerSecond)} orders/s, ${state(run)}at most ${count(run.peakRssMiB)} MiB`
 ]
+
+/** How much room an order takes, where that can be told. */
+export const state = ({ stateBytesPerOrder }: Report["run"]): string =>
+  stateBytesPerOrder === null ? "" : `${count(stateBytesPerOrder)} bytes of state per order, `

@@ -1,5 +1,5 @@
 /** One run from the file of orders to the report. */
-import type { Program, Unit } from "@goodword/core"
+import type { Program, Store, Unit } from "@goodword/core"
 import { Complaint } from "./Complaint.ts"
 import * as Day from "./Day.ts"
 import * as Digest from "./Digest.ts"
@@ -12,6 +12,7 @@ import * as ProgramFile from "./ProgramFile.ts"
 import * as Progress from "./Progress.ts"
 import * as Report from "./Report.ts"
 import * as Shop from "./Shop.ts"
+import * as Stores from "./Stores.ts"
 import * as Tally from "./Tally.ts"
 
 const pageEvents = 1_000
@@ -38,11 +39,16 @@ export const run = async (flags: Flags, { name, path }: Source, sink: Progress.S
   using orders = await Orders.from(name, Lines.read(path, flags.columns, unit), unit, {
     onRow: Progress.reading(sink)
   })
-  const streamed = await stream(orders, { program, seed: flags.seed, name, sink })
+  const { close, store } = await Stores.open(flags.store)
   try {
-    return await report(flags, { orders, name, program, unit, streamed })
+    const streamed = await stream(orders, { program, seed: flags.seed, name, sink, store })
+    try {
+      return await report(flags, { orders, name, program, unit, streamed })
+    } finally {
+      await streamed.shop.goodword.close()
+    }
   } finally {
-    await streamed.shop.goodword.close()
+    await close()
   }
 }
 
@@ -51,9 +57,10 @@ interface Wanted {
   readonly seed: number
   readonly name: string
   readonly sink: Progress.Sink
+  readonly store: Store.StoreShape
 }
 
-const stream = async (orders: Orders.Orders, { name, program, seed, sink }: Wanted): Promise<Streamed> => {
+const stream = async (orders: Orders.Orders, { name, program, seed, sink, store }: Wanted): Promise<Streamed> => {
   const progress = Progress.make(orders.rows, sink)
   const startedAt = performance.now()
   const heldBefore = Heap.heldBytes()
@@ -64,7 +71,7 @@ const stream = async (orders: Orders.Orders, { name, program, seed, sink }: Want
       const first = page[0]
       if (first === undefined) continue
       if (shop === undefined) {
-        shop = await Shop.open({ program, seed, start: first.at, path: name })
+        shop = await Shop.open({ program, seed, start: first.at, path: name, store })
         from = first.at
       }
       for (const day of Day.together(page)) {
@@ -88,7 +95,7 @@ const stream = async (orders: Orders.Orders, { name, program, seed, sink }: Want
 /** The orders are not held, but a store in memory holds all that was decided about them. */
 const tooMany = (count: number): Complaint =>
   new Complaint(
-    `after ${count.toLocaleString("en-US")} orders the store in memory leaves no room for its replay; give Node more with NODE_OPTIONS=--max-old-space-size=16000`
+    `after ${count.toLocaleString("en-US")} orders what is held in memory leaves no room for its replay; give Node more with NODE_OPTIONS=--max-old-space-size=16000`
   )
 
 interface Reported {
@@ -134,9 +141,10 @@ const report = async (flags: Flags, parts: Reported): Promise<Report.Report> => 
       differences: verdict.differences
     },
     run: {
+      store: shop.store.name,
       seconds: Math.round(seconds * 10) / 10,
       ordersPerSecond: Math.round(count / seconds),
-      stateBytesPerOrder: Math.round(stateBytes / count),
+      stateBytesPerOrder: flags.store === "memory" ? Math.round(stateBytes / count) : null,
       peakRssMiB: Heap.peakRssMiB()
     },
     digest: digest.hex()

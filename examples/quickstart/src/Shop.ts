@@ -1,7 +1,7 @@
 /** A store with a referral program: the engine, the people around it, and what is still to come. */
 import { createHmac } from "node:crypto"
-import { type MemoryStore, memoryStore } from "@goodword/adapter-memory"
-import { type Directory, type Program, Refusal } from "@goodword/core"
+import { memoryDirectory } from "@goodword/adapter-memory"
+import { type Directory, type Program, Refusal, type Store } from "@goodword/core"
 import { Goodword, type MovableClock, movableClock } from "@goodword/core/promise"
 import * as Effect from "effect/Effect"
 import * as Agenda from "./Agenda.ts"
@@ -20,7 +20,7 @@ export type Answered = "approved" | "rejected"
 
 export interface Shop {
   readonly goodword: Goodword
-  readonly store: MemoryStore
+  readonly store: Store.StoreShape
   readonly people: People.People
   readonly clock: MovableClock
   readonly agenda: Agenda.Agenda<ToCome>
@@ -54,16 +54,16 @@ export const open = async (options: {
   readonly seed: number
   readonly start: string
   readonly path: string
+  readonly store: Store.StoreShape
 }): Promise<Shop> => {
-  const { path, program, seed, start } = options
+  const { path, program, seed, start, store } = options
   const clock = movableClock(new Date(Math.max(0, Date.parse(start) - dayMs)).toISOString())
   let people = 0
   let ids = 0
   let codes = 0
-  const store = memoryStore({ newId: () => `p${++people}`, printKey })
   const goodword = await Goodword.open({
     store,
-    directory: atOnce(store.directory),
+    directory: atOnce(memoryDirectory({ newId: () => `p${++people}` })),
     programs: [program],
     clock,
     pollMs: 0,
@@ -87,8 +87,8 @@ export const open = async (options: {
 const printKey = "an example keeps no secrets"
 
 /**
- * The store hashes e-mail addresses in the background, which ends in any order. Hashed at once, calls that are made
- * together reach Goodword in the order in which they were made, and the same seed gives the same log.
+ * A directory that answers at once and counts its people. So calls that are made together reach Goodword in the order in
+ * which they were made, whatever the store, and the same seed gives the same log.
  */
 const atOnce = (directory: Directory.DirectoryShape): Directory.DirectoryShape => ({
   ...directory,

@@ -13,8 +13,12 @@ let folder = ""
 let some = ""
 let first: Report
 
-const runWith = (seed: number): Promise<Report> =>
-  run(Flags.read(["--seed", `${seed}`, "--out", folder]), { path: some, name: "some.csv" }, { write: () => true })
+const runWith = (seed: number, store = "memory"): Promise<Report> =>
+  run(
+    Flags.read(["--seed", `${seed}`, "--store", store, "--out", folder]),
+    { path: some, name: "some.csv" },
+    { write: () => true }
+  )
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "quickstart-"))
@@ -29,6 +33,12 @@ describe("a run", () => {
   it("gives the same digest for the same seed, and the same report but for the clock", async () => {
     const again = await runWith(1)
     expect({ ...again, run: first.run }).toEqual(first)
+  })
+
+  it("gives the same on another store", async () => {
+    const embedded = await runWith(1, "embedded")
+    expect(embedded.run.store).toBe("embedded PostgreSQL")
+    expect({ ...embedded, run: first.run }).toEqual(first)
   })
 
   it("gives another digest for another seed", async () => {

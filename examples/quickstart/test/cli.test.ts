@@ -15,7 +15,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const all = (args: readonly string[]): readonly string[] => ["--out", join(folder, "out"), ...args]
+const all = (args: readonly string[]): readonly string[] => ["--out", join(folder, "out"), "--store", "memory", ...args]
 
 /** In a process of its own. */
 const call = (...args: readonly string[]) => {
@@ -89,6 +89,11 @@ describe("bad flags and files", () => {
   it.each([
     ["no such flag", ["--frobnicate"], "Unknown option '--frobnicate'; --help lists the flags"],
     ["a seed that is no number", ["--seed", "x"], '--seed "x": write a whole number such as 7'],
+    [
+      "a store of another kind",
+      ["--store", "sqlite"],
+      '--store "sqlite": write embedded, memory, or postgres://user@host/database'
+    ],
     ["a map without orders", ["--map", "id=A"], "--map needs --orders: it names columns of that file"],
     ["no such orders", ["--orders", "/nowhere/orders.csv"], "/nowhere/orders.csv: there is no such file"],
     ["a folder of orders", ["--orders", "/"], "/: this is a folder, not a file"],
@@ -150,7 +155,8 @@ describe("a good call", () => {
   })
 
   it("ends with the digest", () => {
-    const { stdout } = call("--orders", orders(good))
+    const { stdout } = call("--orders", orders(good), "--store", "embedded")
+    expect(stdout).toContain("stored in embedded PostgreSQL")
     expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^digest [0-9a-f]{64}$/u)
   })
 

@@ -1,0 +1,643 @@
+begin;
+
+create schema "goodword";
+
+set local search_path = "goodword", pg_temp;
+
+create table migrations (name varchar(255) not null primary key, "timestamp" varchar(255) not null);
+
+create table migrations_lock (id varchar(255) not null primary key, is_locked integer default 0 not null);
+
+insert into migrations_lock (id) values ('migration_lock');
+
+create table tenants (
+  tenant_id text collate "C" primary key check (tenant_id <> ''),
+  head bigint not null default 0 check (head >= 0)
+) with (fillfactor = 50);
+
+comment on column tenants.head is 'The place of the newest event. It is moved on while its row is locked until the commit, so that nobody ever sees an event before a place that was read.';
+
+create table facts (
+  tenant_id text collate "C" not null,
+  key text collate "C" not null check (key <> ''),
+  version bigint not null check (version > 0),
+  value json not null,
+  primary key (tenant_id, key)
+) with (fillfactor = 85);
+
+create table counters (
+  tenant_id text collate "C" not null,
+  key text collate "C" not null check (key <> ''),
+  value bigint not null,
+  primary key (tenant_id, key)
+) with (fillfactor = 70);
+
+create table receipts (
+  tenant_id text collate "C" not null,
+  key text collate "C" not null,
+  fingerprint text not null,
+  answer json not null,
+  primary key (tenant_id, key)
+);
+
+create table events (
+  tenant_id text collate "C" not null,
+  place bigint not null check (place > 0),
+  id text collate "C" not null,
+  type text collate "C" not null,
+  version integer not null check (version > 0),
+  at bigint not null,
+  recorded bigint not null,
+  body json not null,
+  primary key (tenant_id, place),
+  unique (tenant_id, id)
+);
+
+create table transfers (
+  tenant_id text collate "C" not null,
+  place bigint not null,
+  number integer not null check (number > 0),
+  id text collate "C" not null,
+  phase text collate "C" not null check (phase in ('pending', 'post', 'void', 'direct')),
+  debit text collate "C" not null,
+  credit text collate "C" not null,
+  amount bigint not null,
+  unit text collate "C" not null,
+  resolves text collate "C",
+  primary key (tenant_id, place, number)
+);
+
+comment on column transfers.place is 'The place of the event that the transfer belongs to.';
+
+create table messages (
+  tenant_id text collate "C" not null,
+  id text collate "C" not null,
+  lane text collate "C" not null,
+  due bigint not null,
+  body json not null,
+  attempts integer not null default 0 check (attempts >= 0),
+  token text collate "C",
+  held_until bigint not null default 0,
+  reason text,
+  primary key (tenant_id, id)
+) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
+
+comment on column messages.reason is 'Why it was set aside; nobody claims it then.';
+
+create index messages_of_tenant on messages (tenant_id, lane, due, id) where reason is null;
+
+create index messages_of_lane on messages (lane, due) where reason is null;
+
+create index messages_aside on messages (tenant_id, due, id) where reason is not null;
+
+create table people (
+  tenant_id text collate "C" not null,
+  kind text collate "C" not null,
+  external text collate "C" not null,
+  person text collate "C" not null,
+  primary key (tenant_id, kind, external)
+);
+
+create table prints (
+  tenant_id text collate "C" not null,
+  kind text collate "C" not null,
+  key_id text collate "C" not null,
+  hash text collate "C" not null,
+  print text collate "C" not null,
+  primary key (tenant_id, kind, key_id, hash)
+);
+
+alter table facts enable row level security;
+
+alter table facts force row level security;
+
+create policy own on facts using (tenant_id = current_setting('goodword.tenant', true)) with check (tenant_id = current_setting('goodword.tenant', true));
+
+alter table counters enable row level security;
+
+alter table counters force row level security;
+
+create policy own on counters using (tenant_id = current_setting('goodword.tenant', true)) with check (tenant_id = current_setting('goodword.tenant', true));
+
+alter table receipts enable row level security;
+
+alter table receipts force row level security;
+
+create policy own on receipts using (tenant_id = current_setting('goodword.tenant', true)) with check (tenant_id = current_setting('goodword.tenant', true));
+
+alter table events enable row level security;
+
+alter table events force row level security;
+
+create policy own on events using (tenant_id = current_setting('goodword.tenant', true)) with check (tenant_id = current_setting('goodword.tenant', true));
+
+alter table transfers enable row level security;
+
+alter table transfers force row level security;
+
+create policy own on transfers using (tenant_id = current_setting('goodword.tenant', true)) with check (tenant_id = current_setting('goodword.tenant', true));
+
+alter table messages enable row level security;
+
+alter table messages force row level security;
+
+create policy own on messages using (tenant_id = current_setting('goodword.tenant', true)) with check (tenant_id = current_setting('goodword.tenant', true));
+
+alter table people enable row level security;
+
+alter table people force row level security;
+
+create policy own on people using (tenant_id = current_setting('goodword.tenant', true)) with check (tenant_id = current_setting('goodword.tenant', true));
+
+alter table prints enable row level security;
+
+alter table prints force row level security;
+
+create policy own on prints using (tenant_id = current_setting('goodword.tenant', true)) with check (tenant_id = current_setting('goodword.tenant', true));
+
+alter table tenants enable row level security;
+
+alter table tenants force row level security;
+
+create policy own on tenants using (tenant_id = current_setting('goodword.tenant', true)) with check (tenant_id = current_setting('goodword.tenant', true));
+
+create policy names on tenants for select using (true);
+
+create policy due on messages for select using (current_setting('goodword.looks_for_due', true) = 'on');
+
+create function refuse(code text, keys text[]) returns void language plpgsql as $$
+begin
+  raise exception using errcode = code, message = 'the batch is refused', detail = array_to_json(keys)::text;
+end $$;
+
+create function refuse_duplicates(keys text[], written text[]) returns void language plpgsql as $$
+begin
+  perform refuse('GW003', array_agg(k.key)) from (
+    select u.key from unnest(keys) as u(key) group by u.key having count(*) > 1 or u.key not in (select unnest(written))
+  ) k;
+end $$;
+
+create function commit_batch(
+  tenant text,
+  receipt_keys text[], receipt_fingerprints text[], receipt_answers json[],
+  new_keys text[], new_values json[],
+  held_keys text[], held_versions bigint[], held_for_check boolean[],
+  put_keys text[], put_values json[],
+  counter_keys text[], counter_nets bigint[], counter_peaks numeric[], counter_troughs numeric[],
+  counter_mins numeric[], counter_maxes numeric[], counter_expects numeric[],
+  event_ids text[], event_types text[], event_versions integer[], event_ats bigint[], event_recordeds bigint[],
+  event_bodies json[],
+  transfer_events integer[], transfer_numbers integer[], transfer_ids text[], transfer_phases text[],
+  transfer_debits text[], transfer_credits text[], transfer_amounts bigint[], transfer_units text[],
+  transfer_resolves text[],
+  message_ids text[], message_lanes text[], message_dues bigint[], message_bodies json[]
+) returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+declare
+  written text[];
+  against text[];
+  moved text[];
+  start bigint;
+begin
+  perform set_config('goodword.tenant', tenant, true);
+
+  if cardinality(receipt_keys) > 0 then
+    with inserted as (
+      insert into receipts (tenant_id, key, fingerprint, answer)
+      select tenant, w.key, w.fingerprint, w.answer
+      from unnest(receipt_keys, receipt_fingerprints, receipt_answers) as w(key, fingerprint, answer)
+      order by w.key collate "C"
+      on conflict do nothing
+      returning key
+    )
+    select array_agg(i.key) into written from inserted i;
+    if coalesce(cardinality(written), 0) < cardinality(receipt_keys) then
+      perform refuse_duplicates(receipt_keys, written);
+    end if;
+  end if;
+
+  if cardinality(message_ids) > 0 then
+    with inserted as (
+      insert into messages (tenant_id, id, lane, due, body)
+      select tenant, w.id, w.lane, w.due, w.body
+      from unnest(message_ids, message_lanes, message_dues, message_bodies) as w(id, lane, due, body)
+      order by w.id collate "C"
+      on conflict do nothing
+      returning id
+    )
+    select array_agg(i.id) into written from inserted i;
+    if coalesce(cardinality(written), 0) < cardinality(message_ids) then
+      perform refuse_duplicates(message_ids, written);
+    end if;
+  end if;
+
+  if cardinality(new_keys) > 0 then
+    with inserted as (
+      insert into facts (tenant_id, key, version, value)
+      select tenant, w.key, 1, w.value from unnest(new_keys, new_values) as w(key, value)
+      order by w.key collate "C"
+      on conflict do nothing
+      returning key
+    )
+    select array_agg(i.key) into written from inserted i;
+    if coalesce(cardinality(written), 0) < cardinality(new_keys) then
+      perform refuse('GW001', array_agg(w.key)) from unnest(new_keys) as w(key)
+      where w.key not in (select unnest(written));
+    end if;
+  end if;
+
+  if cardinality(held_keys) > 0 then
+    -- What is only checked is held against writers; two who check the same do not wait for each other.
+    select array_agg(w.key) into against
+    from (
+      select u.key, u.version, u.for_check
+      from unnest(held_keys, held_versions, held_for_check) as u(key, version, for_check)
+      order by u.key collate "C"
+      offset 0
+    ) w
+    left join lateral (
+      select c.version from (
+        select f.version from facts f where f.tenant_id = tenant and f.key = w.key and w.for_check for share
+      ) c
+      union all
+      select p.version from (
+        select f.version from facts f
+        where f.tenant_id = tenant and f.key = w.key and not w.for_check for no key update
+      ) p
+    ) held on true
+    where held.version is distinct from w.version;
+    if against is not null then
+      perform refuse('GW001', against);
+    end if;
+  end if;
+
+  if cardinality(put_keys) > 0 then
+    -- All of these are there and held. An update would have to be joined with them; this finds each by the key's index.
+    insert into facts as f (tenant_id, key, version, value)
+    select tenant, w.key, 1, w.value from unnest(put_keys, put_values) as w(key, value)
+    on conflict (tenant_id, key) do update set version = f.version + 1, value = excluded.value;
+  end if;
+
+  if cardinality(counter_keys) > 0 then
+    -- Added first and judged afterwards: the rows are locked by then, and what is refused is taken back.
+    insert into counters as c (tenant_id, key, value)
+    select tenant, w.key, w.net from unnest(counter_keys, counter_nets) as w(key, net)
+    order by w.key collate "C"
+    on conflict (tenant_id, key) do update set value = c.value + excluded.value;
+
+    select
+      array_agg(j.key) filter (where j.value <> j.expect),
+      array_agg(j.key) filter (where j.value + j.peak > j.max or j.value + j.trough < j.min)
+    into moved, against
+    from (
+      select w.key, c.value - w.net::numeric as value, w.peak, w.trough, w.min, w.max, w.expect
+      from unnest(
+        counter_keys, counter_nets, counter_peaks, counter_troughs, counter_mins, counter_maxes, counter_expects
+      ) as w(key, net, peak, trough, min, max, expect)
+      cross join lateral (
+        select a.value from counters a where a.tenant_id = tenant and a.key = w.key offset 0
+      ) c
+      where w.min is not null or w.max is not null or w.expect is not null
+    ) j;
+    if moved is not null then
+      perform refuse('GW001', moved);
+    end if;
+    if against is not null then
+      perform refuse('GW002', against);
+    end if;
+  end if;
+
+  if cardinality(event_ids) = 0 then
+    insert into tenants (tenant_id) values (tenant) on conflict do nothing;
+    return null;
+  end if;
+
+  insert into tenants as t (tenant_id, head) values (tenant, cardinality(event_ids))
+  on conflict (tenant_id) do update set head = t.head + excluded.head
+  returning head - cardinality(event_ids) into start;
+
+  with inserted as (
+    insert into events (tenant_id, place, id, type, version, at, recorded, body)
+    select tenant, start + w.number, w.id, w.type, w.version, w.at, w.recorded, w.body
+    from unnest(event_ids, event_types, event_versions, event_ats, event_recordeds, event_bodies)
+      with ordinality as w(id, type, version, at, recorded, body, number)
+    on conflict (tenant_id, id) do nothing
+    returning id
+  )
+  select array_agg(i.id) into written from inserted i;
+  if coalesce(cardinality(written), 0) < cardinality(event_ids) then
+    perform refuse_duplicates(event_ids, written);
+  end if;
+
+  if cardinality(transfer_ids) > 0 then
+    insert into transfers (tenant_id, place, number, id, phase, debit, credit, amount, unit, resolves)
+    select tenant, start + w.event, w.number, w.id, w.phase, w.debit, w.credit, w.amount, w.unit, w.resolves
+    from unnest(
+      transfer_events, transfer_numbers, transfer_ids, transfer_phases, transfer_debits, transfer_credits,
+      transfer_amounts, transfer_units, transfer_resolves
+    ) as w(event, number, id, phase, debit, credit, amount, unit, resolves);
+  end if;
+  return null;
+end $$;
+
+create function load(tenant text, receipt_keys text[], fact_keys text[], counter_keys text[])
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  return (select json_build_object(
+    'receipts', (
+      select json_agg(json_build_array(r.key, r.fingerprint, r.answer))
+      from unnest(receipt_keys) as k(key) cross join lateral (
+        select a.key, a.fingerprint, a.answer from receipts a where a.tenant_id = tenant and a.key = k.key offset 0
+      ) r
+    ),
+    'facts', (
+      select json_agg(json_build_array(f.key, f.version, f.value))
+      from unnest(fact_keys) as k(key) cross join lateral (
+        select a.key, a.version, a.value from facts a where a.tenant_id = tenant and a.key = k.key offset 0
+      ) f
+    ),
+    'counters', (
+      select json_agg(json_build_array(c.key, c.value::text))
+      from unnest(counter_keys) as k(key) cross join lateral (
+        select a.key, a.value from counters a where a.tenant_id = tenant and a.key = k.key offset 0
+      ) c
+    )
+  ));
+end $$;
+
+create function events_after(tenant text, after bigint, most bigint)
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  return (
+    select json_agg(json_build_array(
+      e.place, e.id, e.type, e.version, e.at, e.recorded, e.body, (
+        select json_agg(json_build_array(t.id, t.phase, t.debit, t.credit, t.amount::text, t.unit, t.resolves)
+          order by t.number)
+        from transfers t where t.tenant_id = tenant and t.place = e.place
+      )
+    ) order by e.place)
+    from (
+      select * from events e where e.tenant_id = tenant and e.place > after order by e.place limit most
+    ) e
+  );
+end $$;
+
+create function facts_after(tenant text, after text, most bigint)
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  return (
+    select json_agg(json_build_array(f.key, f.version, f.value) order by f.key)
+    from (
+      select * from facts f where f.tenant_id = tenant and f.key > after order by f.key limit most
+    ) f
+  );
+end $$;
+
+create function counters_after(tenant text, after text, most bigint)
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  return (
+    select json_agg(json_build_array(c.key, c.value::text) order by c.key)
+    from (
+      select * from counters c where c.tenant_id = tenant and c.key > after order by c.key limit most
+    ) c
+  );
+end $$;
+
+create function tenants_after(after text, most bigint)
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  return (
+    select json_agg(t.tenant_id order by t.tenant_id)
+    from (select tenant_id from tenants where tenant_id > after order by tenant_id limit most) t
+  );
+end $$;
+
+create function ready(lanes text[], now bigint, most bigint)
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+declare
+  places text;
+begin
+  perform set_config('goodword.looks_for_due', 'on', true);
+  select json_agg(json_build_array(p.tenant_id, p.lane)) into places from (
+    select d.tenant_id, d.lane from unnest(lanes) as l(lane) cross join lateral (
+      select m.tenant_id, m.lane from messages m
+      where m.lane = l.lane and m.due <= now and m.held_until <= now and m.reason is null
+      order by m.due limit 1000
+    ) d
+    group by d.tenant_id, d.lane limit most
+  ) p;
+  perform set_config('goodword.looks_for_due', 'off', true);
+  return places;
+end $$;
+
+create function claim(
+  tenant text, in_lane text, now bigint, most bigint, until bigint, by_token text
+) returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+declare
+  taken text;
+  ids text[];
+  one text;
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  with free as (
+    select m.id, m.due, m.body, m.attempts from messages m
+    where m.tenant_id = tenant and m.lane = in_lane and m.due <= now and m.held_until <= now and m.reason is null
+    order by m.due, m.id limit most
+    for update skip locked
+  )
+  select json_agg(json_build_array(f.id, f.due, f.body, f.attempts + 1) order by f.due, f.id), array_agg(f.id)
+  into taken, ids from free f;
+  foreach one in array coalesce(ids, '{}') loop
+    update messages m set token = by_token, held_until = until, attempts = m.attempts + 1
+    where m.tenant_id = tenant and m.id = one;
+  end loop;
+  return taken;
+end $$;
+
+create function settle(tenant text, by_token text, ids text[])
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+declare
+  one text;
+  settled bigint := 0;
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  foreach one in array ids loop
+    delete from messages m where m.tenant_id = tenant and m.id = one and m.token = by_token;
+    if found then
+      settled := settled + 1;
+    end if;
+  end loop;
+  return settled;
+end $$;
+
+create function retry(tenant text, by_token text, message text, again bigint)
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  update messages m set token = null, held_until = 0, due = again
+  where m.tenant_id = tenant and m.id = message and m.token = by_token;
+  return null;
+end $$;
+
+create function bury(tenant text, by_token text, message text, why text)
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  update messages m set token = null, held_until = 0, reason = why
+  where m.tenant_id = tenant and m.id = message and m.token = by_token;
+  return null;
+end $$;
+
+create function dead(tenant text, most bigint)
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  return (
+    select json_agg(json_build_array(d.id, d.lane, d.due, d.body, d.attempts, d.reason) order by d.due, d.id)
+    from (
+      select * from messages m where m.tenant_id = tenant and m.reason is not null order by m.due, m.id limit most
+    ) d
+  );
+end $$;
+
+create function revive(tenant text, ids text[], again bigint)
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+declare
+  one text;
+  revived bigint := 0;
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  foreach one in array ids loop
+    update messages m set reason = null, attempts = 0, due = again
+    where m.tenant_id = tenant and m.id = one and m.reason is not null;
+    if found then
+      revived := revived + 1;
+    end if;
+  end loop;
+  return revived;
+end $$;
+
+create function people_for(tenant text, kinds text[], externals text[], minted text[])
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+declare
+  found text;
+  missing bigint;
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  for attempt in 1..2 loop
+    select json_agg(p.person order by w.number), count(*) - count(p.person) into found, missing
+    from unnest(kinds, externals) with ordinality as w(kind, external, number)
+    left join lateral (
+      select k.person from people k
+      where k.tenant_id = tenant and k.kind = w.kind and k.external = w.external offset 0
+    ) p on true;
+    exit when missing = 0;
+    insert into people (tenant_id, kind, external, person)
+    select tenant, w.kind, w.external, w.minted
+    from unnest(kinds, externals, minted) with ordinality as w(kind, external, minted, number)
+    order by w.kind, w.external, w.number
+    on conflict do nothing;
+  end loop;
+  return found;
+end $$;
+
+create function prints_for(
+  tenant text, questions integer[], kinds text[], key_ids text[], hashes text[], minted text[]
+) returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+declare
+  found text;
+  missing bigint;
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  for attempt in 1..2 loop
+    select json_agg(q.print order by q.question), sum(q.missing) into found, missing
+    from (
+      select w.question, (array_agg(p.print order by w.key_id) filter (where p.print is not null))[1] as print,
+        count(*) - count(p.print) as missing
+      from unnest(questions, kinds, key_ids, hashes) as w(question, kind, key_id, hash)
+      left join lateral (
+        select k.print from prints k
+        where k.tenant_id = tenant and k.kind = w.kind and k.key_id = w.key_id and k.hash = w.hash offset 0
+      ) p on true
+      group by w.question
+    ) q;
+    exit when missing = 0;
+    insert into prints (tenant_id, kind, key_id, hash, print)
+    select tenant, w.kind, w.key_id, w.hash, coalesce((found::json)->>(w.question - 1), w.minted)
+    from unnest(questions, kinds, key_ids, hashes, minted) as w(question, kind, key_id, hash, minted)
+    order by w.kind, w.key_id, w.hash, w.question
+    on conflict do nothing;
+  end loop;
+  return found;
+end $$;
+
+create view advocates with (security_invoker = true) as
+select tenant_id, value->>'program' as program, value->>'person' as person, value->>'code' as code,
+  (value->>'referred')::bigint as referred, (value->>'qualified')::bigint as qualified,
+  to_timestamp((value->>'recorded')::bigint / 1000.0) as recorded
+from facts where key >= 'advocate/' and key < 'advocate0' and json_typeof(value) = 'object';
+
+create view referrals with (security_invoker = true) as
+select tenant_id, value->>'program' as program, value->>'friend' as friend, value->>'advocate' as advocate,
+  value->>'state' as state, (value->>'generation')::bigint as generation, value->>'order' as "order",
+  to_timestamp((value->>'attributedAt')::bigint / 1000.0) as attributed_at, to_timestamp((value->>'qualifyBy')::bigint / 1000.0) as qualify_by,
+  to_timestamp((value->>'recorded')::bigint / 1000.0) as recorded
+from facts where key >= 'referral/' and key < 'referral0' and json_typeof(value) = 'object';
+
+create view rewards with (security_invoker = true) as
+select tenant_id, value->>'reward' as reward, value->>'program' as program, value->>'rule' as rule,
+  value->>'side' as side, value->>'person' as person, value->>'friend' as friend, value->>'order' as "order",
+  value->>'kind' as kind, value->>'state' as state, (value->'amount'->>'minor')::bigint as amount,
+  (value->'taken'->>'minor')::bigint as taken, value->'amount'->>'unit' as unit,
+  to_timestamp((value->>'availableAt')::bigint / 1000.0) as available_at, to_timestamp((value->>'expiresAt')::bigint / 1000.0) as expires_at,
+  to_timestamp((value->>'recorded')::bigint / 1000.0) as recorded
+from facts where key >= 'reward/' and key < 'reward0' and json_typeof(value) = 'object';
+
+create view balances with (security_invoker = true) as
+select tenant_id, part[1] as account, part[2] as unit,
+  coalesce(sum(value) filter (where part[3] = 'pending'), 0)::bigint as pending,
+  coalesce(sum(value) filter (where part[3] = 'posted'), 0)::bigint as posted
+from (
+  select tenant_id, value, regexp_match(key, '^balance/(.+)/([^/]+)/(pending|posted)$') as part
+  from counters where key >= 'balance/' and key < 'balance0'
+) c
+where part is not null
+group by tenant_id, part[1], part[2];
+
+insert into migrations values ('0001-begin', to_char(current_timestamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'));
+
+commit;

@@ -1,0 +1,30 @@
+/**
+ * The line to the database: one function called by one statement, in a transaction of its own. So there is no
+ * transaction that an interrupted caller could leave open, any pool will do, and one flight is enough.
+ */
+import { CompiledQuery, type Kysely } from "kysely"
+import { quoted } from "./Schema.ts"
+
+export type Arguments = Readonly<Record<string, string | number>>
+
+/** Calls a function of the schema; answers what its JSON says, `null` where it says nothing. */
+export type Line = (name: string, args: Arguments) => Promise<unknown>
+
+export const make = <DB>(db: Kysely<DB>, schema: string): Line => {
+  const plain = db.withoutPlugins()
+  const calls = new Map<string, string>()
+  return async (name, args) => {
+    let text = calls.get(name)
+    if (text === undefined) {
+      // The cast to text keeps parsers that the pool's owner may have set away from the answer.
+      const named = Object.keys(args).map((key, i) => `${key} => $${i + 1}`)
+      text = `select ${quoted(schema)}.${name}(${named.join(", ")})::text as answer`
+      calls.set(name, text)
+    }
+    const { rows } = await plain.executeQuery<{ readonly answer: string | null }>(
+      CompiledQuery.raw(text, Object.values(args)) as never
+    )
+    const answer = rows[0]?.answer ?? ""
+    return answer === "" ? null : JSON.parse(answer)
+  }
+}
