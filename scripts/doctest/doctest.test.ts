@@ -74,7 +74,7 @@ describe("modules", () => {
     const [module] = modulesOf(
       fencesOfSource("packages/core/src/Sum.ts", `/**\n * @example\n * import "./Money.ts"\n */\n`)
     )
-    expect(module === undefined ? "" : textsOf(module).plain).toContain(`import "../../packages/core/src/Money.ts"`)
+    expect(module === undefined ? "" : textsOf(module).plain).toContain(`import "../../../packages/core/src/Money.ts"`)
   })
 })
 

@@ -72,7 +72,8 @@ export const postgresStore = async <DB = unknown>(options: Options<DB>): Promise
     await close()
     throw Failure.storeError(error)
   }
-  return make({ name: "PostgreSQL", db, schema, printKeys, close })
+  // While the server works on one batch the next is prepared; a third brought nothing.
+  return make({ name: "PostgreSQL", db, schema, printKeys, batches: 2, close })
 }
 
 /** The store and its directory as a layer, for those who compose with Effect. */

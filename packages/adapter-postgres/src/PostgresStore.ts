@@ -19,23 +19,25 @@ export interface PostgresStore extends Store.StoreShape {
 }
 
 /** Beyond this a commit holds its locks for too long, and the log waits. */
-const limits = { items: 20_000 }
+const itemsMax = 20_000
 
 export interface Parts<DB> {
   readonly name: string
   readonly db: Kysely<DB>
   readonly schema: string
   readonly printKeys: readonly string[]
+  /** How many batches it works on at once. */
+  readonly batches: number
   readonly close: () => Promise<void>
 }
 
-export const make = <DB>({ close, db, name, printKeys, schema }: Parts<DB>): PostgresStore => {
+export const make = <DB>({ batches, close, db, name, printKeys, schema }: Parts<DB>): PostgresStore => {
   const line = Line.make(db, schema)
   const call: PostgresOutbox.Call = <A>(name: string, args: () => Line.Arguments) =>
     Effect.tryPromise({ try: async () => (await line(name, args())) as A, catch: Failure.storeError })
   return {
     name,
-    limits,
+    limits: { items: itemsMax, batches },
     load: (tenant, { counters, facts, receipts }) =>
       call<Rows.Loaded>("load", () => ({
         tenant,
@@ -78,8 +80,8 @@ const commit = (
   Effect.suspend(() => {
     const items = Commit.itemsIn(batch)
     if (items === 0) return Effect.void
-    if (items > limits.items) {
-      const message = `a commit of ${items} items is more than the ${limits.items} that this store takes at once`
+    if (items > itemsMax) {
+      const message = `a commit of ${items} items is more than the ${itemsMax} that this store takes at once`
       return Effect.fail(new StoreError({ reason: "TooLarge", message }))
     }
     return Effect.tryPromise({

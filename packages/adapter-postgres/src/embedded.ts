@@ -49,7 +49,7 @@ export const embeddedStore = async (options: Options = {}): Promise<PostgresStor
     try {
       const schema = Schema.defaultSchema
       await Schema.migrate(db)
-      return make({ name: "embedded PostgreSQL", db, schema, printKeys, close })
+      return make({ name: "embedded PostgreSQL", db, schema, printKeys, batches: 1, close })
     } catch (error) {
       await db.destroy()
       throw error
