@@ -3,12 +3,21 @@
  * transaction that an interrupted caller could leave open, any pool will do, and one flight is enough.
  */
 import { CompiledQuery, type Kysely } from "kysely"
+import * as Literal from "./Literal.ts"
 import { quoted } from "./Schema.ts"
 
-export type Arguments = Readonly<Record<string, string | number>>
+export type Arguments = Readonly<Record<string, string | number | Literal.Documents>>
 
 /** Calls a function of the schema; answers what its JSON says, `null` where it says nothing. */
 export type Line = (name: string, args: Arguments) => Promise<unknown>
+
+type Argument = Arguments[string]
+
+/** What a function takes in a place is always of one kind, so the text of a call is made once. */
+const placeOf = (value: Argument, n: number): string =>
+  typeof value === "object" ? `string_to_array($${n}, '${Literal.separator}')::json[]` : `$${n}`
+
+const plainOf = (value: Argument): string | number => (typeof value === "object" ? value.documents : value)
 
 export const make = <DB>(db: Kysely<DB>, schema: string): Line => {
   const plain = db.withoutPlugins()
@@ -17,12 +26,12 @@ export const make = <DB>(db: Kysely<DB>, schema: string): Line => {
     let text = calls.get(name)
     if (text === undefined) {
       // The cast to text keeps parsers that the pool's owner may have set away from the answer.
-      const named = Object.keys(args).map((key, i) => `${key} => $${i + 1}`)
+      const named = Object.entries(args).map(([key, value], i) => `${key} => ${placeOf(value, i + 1)}`)
       text = `select ${quoted(schema)}.${name}(${named.join(", ")})::text as answer`
       calls.set(name, text)
     }
     const { rows } = await plain.executeQuery<{ readonly answer: string | null }>(
-      CompiledQuery.raw(text, Object.values(args)) as never
+      CompiledQuery.raw(text, Object.values(args).map(plainOf)) as never
     )
     const answer = rows[0]?.answer ?? ""
     return answer === "" ? null : JSON.parse(answer)

@@ -72,8 +72,8 @@ export const postgresStore = async <DB = unknown>(options: Options<DB>): Promise
     await close()
     throw Failure.storeError(error)
   }
-  // While the server works on one batch the next is prepared; a third brought nothing.
-  return make({ name: "PostgreSQL", db, schema, printKeys, batches: 2, close })
+  // While the server works on one or two, the next is decided: with two batches both sides waited for each other.
+  return make({ name: "PostgreSQL", db, schema, printKeys, batches: 3, close })
 }
 
 /** The store and its directory as a layer, for those who compose with Effect. */

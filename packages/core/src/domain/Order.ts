@@ -5,6 +5,7 @@ import type * as Event from "./Event.ts"
 import type { Evidence } from "./Evidence.ts"
 import { orderOf } from "./Evolve.ts"
 import type * as Fact from "./Fact.ts"
+import * as Facts from "./Facts.ts"
 import { broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
 import * as Prints from "./Prints.ts"
@@ -23,10 +24,16 @@ export const plan = (scout: Scout.Scout, command: RecordOrder): void => {
   const quote = command.quote === undefined ? null : Scout.read(scout, Key.quote(command.quote))
   const promised = quote === null ? null : (Quote.use(quote, command.person, command.total).quote?.credit ?? null)
   Visit.plan(scout, command, promised)
-  if (!Scout.isReady(scout)) return
+  if (!Scout.isReady(scout)) return foresee(scout, command, promised)
   const standing = Visit.standing((key) => Scout.read(scout, key), scout.programs, command, promised)
   const pair = pairOf(standing, command)
   if (pair !== undefined) Qualification.plan(scout, pair, { order, at, isNew: true })
+}
+
+/** Who will probably be credited is known from the trail or the quote, one look before it is certain. */
+const foresee = (scout: Scout.Scout, { at, person }: RecordOrder, promised: Fact.Credit | null): void => {
+  const pairs = promised === null ? (Facts.read(scout.facts, Key.trail(person))?.friendOf ?? []) : [promised]
+  for (const { advocate, program } of pairs) Qualification.foresee(scout, { program, advocate, friend: person }, at)
 }
 
 type Pair = Pick<Fact.Referral, "program" | "version" | "friend" | "advocate">

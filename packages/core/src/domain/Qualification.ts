@@ -228,18 +228,42 @@ export const plan = (
   const live = Scout.live(scout, referral.program)
   const advocate = Scout.read(scout, Key.advocate(referral.program, referral.advocate))
   if (terms === undefined || live === undefined || advocate === null) return
-  Scout.wantCounter(scout, Limits.budgetKey(live, order.at))
-  for (const rule of terms.rules) {
-    const person = rule.side === "friend" ? referral.friend : referral.advocate
-    Scout.wantCounter(scout, Limits.capKey(referral.program, rule, person, order.at))
-    if (!order.isNew) Scout.want(scout, Reward.keyOf(referral, rule, Reward.ofOrder(order.order)))
+  planLimits(scout, terms, live, referral, order.at)
+  for (const rule of order.isNew ? [] : terms.rules) {
+    Scout.want(scout, Reward.keyOf(referral, rule, Reward.ofOrder(order.order)))
   }
   for (const rule of terms.milestones) {
-    Scout.wantCounter(scout, Limits.capKey(referral.program, rule, referral.advocate, order.at))
     for (const friends of [advocate.qualified, advocate.qualified + 1]) {
       if (friends > 0 && friends % rule.every === 0) {
         Scout.want(scout, Reward.keyOf(referral, rule, Reward.ofMilestone(friends / rule.every)))
       }
     }
   }
+}
+
+/** The counters that rewards of a pair may take from. */
+const planLimits = (
+  scout: Scout.Scout,
+  terms: Compiled,
+  live: Compiled,
+  { advocate, friend, program }: Pick<Fact.Referral, "program" | "friend" | "advocate">,
+  at: Instant
+): void => {
+  Scout.wantCounter(scout, Limits.budgetKey(live, at))
+  for (const rule of [...terms.rules, ...terms.milestones]) {
+    Scout.wantCounter(scout, Limits.capKey(program, rule, rule.side === "friend" ? friend : advocate, at))
+  }
+}
+
+/**
+ * The same by the newest terms at hand, before it is known which are the referral's: they mostly are, and a look at the
+ * store is saved. What was asked for in vain is not read.
+ */
+export const foresee = (
+  scout: Scout.Scout,
+  pair: Pick<Fact.Referral, "program" | "friend" | "advocate">,
+  at: Instant
+): void => {
+  const newest = Scout.newest(scout, pair.program)
+  if (newest !== undefined) planLimits(scout, newest, newest, pair, at)
 }

@@ -57,4 +57,13 @@ export const live = (scout: Scout, program: ProgramId): Compiled | undefined => 
   return head === null ? undefined : version(scout, program, head.version)
 }
 
+/** The newest version of a program that is at hand, which need not be the live one. */
+export const newest = ({ programs }: Scout, program: ProgramId): Compiled | undefined => {
+  let newest: Compiled | undefined
+  for (const one of programs.values()) {
+    if (one.id === program && (newest === undefined || one.version > newest.version)) newest = one
+  }
+  return newest
+}
+
 export const isReady = (scout: Scout): boolean => scout.wanted.size === 0 && scout.wantedCounters.size === 0

@@ -251,12 +251,16 @@ const assemble = (
   return {
     receipts,
     facts: [...writes.values()].sort(byKey),
-    counters: [...counters].map(([key, change]) => ({ key, ...change })).sort(byKey),
+    counters: [...counters].flatMap(([key, change]) => (isNothing(change) ? [] : [{ key, ...change }])).sort(byKey),
     events: decisions.flatMap((decision) => decision.events.map(toStored)),
     messages: decisions.flatMap((decision) =>
       decision.messages.flatMap((message) => Lane.route(message, config.plugins))
     )
   }
 }
+
+/** What came in and went out again at once, and was bound by nothing. */
+const isNothing = ({ expect, max, min, net }: DecideAll.CounterChange): boolean =>
+  net === 0n && max === undefined && min === undefined && expect === undefined
 
 const byKey = (a: { readonly key: string }, b: { readonly key: string }): number => (a.key < b.key ? -1 : 1)
