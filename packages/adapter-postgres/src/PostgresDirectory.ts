@@ -2,13 +2,15 @@
  * Who people are. Addresses are never stored: an address is hashed under a secret key, and the hash leads to a print that
  * was drawn at random. So a key can be replaced, and the prints that stand in facts stay good.
  */
-import { createHmac, randomUUID } from "node:crypto"
+import { createHmac } from "node:crypto"
 import { type Directory, DirectoryError, type Ids, StoreError } from "@goodword/core"
 import * as Effect from "effect/Effect"
 import * as Failure from "./Failure.ts"
 import * as Gathered from "./Gathered.ts"
 import type { Line } from "./Line.ts"
 import * as Literal from "./Literal.ts"
+import { minted } from "./Minted.ts"
+import * as Remembered from "./Remembered.ts"
 
 const keyLengthMin = 32
 
@@ -48,11 +50,12 @@ interface Address {
 
 export const postgresDirectory = (line: Line, printKeys: readonly string[]): Directory.DirectoryShape => {
   const keys = printKeys.map(keyed)
-  const people = Gathered.make<Person, Ids.PersonId>((tenant, asked) => peopleFor(line, tenant, asked))
+  const asked = Gathered.make<Person, Ids.PersonId>((tenant, asked) => peopleFor(line, tenant, asked))
+  const people = Remembered.make((tenant, kind, external) => asked(tenant, { kind, external }))
   const prints = Gathered.make<Address, string>((tenant, asked) => printsFor(line, keys, tenant, asked))
   return {
     personFor: (tenant, kind, external) =>
-      Effect.tryPromise({ try: () => people(tenant, { kind, external }), catch: directoryError }),
+      Effect.tryPromise({ try: () => people(tenant, kind, external), catch: directoryError }),
     print: (tenant, kind, folded) =>
       Effect.tryPromise({ try: () => prints(tenant, { kind, folded }), catch: directoryError })
   }
@@ -68,7 +71,7 @@ const peopleFor = (line: Line, tenant: string, asked: readonly Person[]): Promis
     tenant,
     kinds: Literal.texts(asked.map(({ kind }) => kind)),
     externals: Literal.texts(asked.map(({ external }) => external)),
-    minted: Literal.texts(asked.map(() => `psn_${randomUUID()}`))
+    minted: Literal.texts(asked.map(() => minted("psn")))
   }) as Promise<readonly Ids.PersonId[]>
 
 /** Each address is asked for under every key; all its rows lead to one print. */
@@ -79,9 +82,9 @@ const printsFor = (
   asked: readonly Address[]
 ): Promise<readonly string[]> => {
   const rows = asked.flatMap(({ folded, kind }, i) => {
-    const minted = `prt_${randomUUID()}`
+    const drawn = minted("prt")
     const text = JSON.stringify([tenant, kind, folded])
-    return keys.map(({ id, key }) => ({ question: i + 1, kind, keyId: id, hash: hmac(key, text), minted }))
+    return keys.map(({ id, key }) => ({ question: i + 1, kind, keyId: id, hash: hmac(key, text), drawn }))
   })
   return line("prints_for", {
     tenant,
@@ -89,6 +92,6 @@ const printsFor = (
     kinds: Literal.texts(rows.map(({ kind }) => kind)),
     key_ids: Literal.texts(rows.map(({ keyId }) => keyId)),
     hashes: Literal.texts(rows.map(({ hash }) => hash)),
-    minted: Literal.texts(rows.map(({ minted }) => minted))
+    minted: Literal.texts(rows.map(({ drawn }) => drawn))
   }) as Promise<readonly string[]>
 }
