@@ -1,4 +1,5 @@
-// Writes `_catalog.ts` into each catalog folder of the domain: adding a file registers it.
+// Writes `_catalog.ts` (the list) and `_entries.ts` (what the package exports) into each catalog folder of the domain:
+// adding a file registers it.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 
@@ -13,13 +14,16 @@ for (const folder of ["rewards", "conditions", "attribution-models"]) {
     if (found === null) throw new Error(`${folder}/${file} exports no entry: a catalog file has one \`export const\``)
     return { file, name: found[1] }
   })
-  const lines = [
-    "// Generated from the files beside it by `pnpm codegen`; do not edit.",
+  const note = "// Generated from the files beside it by `pnpm codegen`; do not edit."
+  const write = (name: string, lines: readonly string[]): void =>
+    writeFileSync(join(domain, folder, name), [note, ...lines, ""].join("\n"))
+  write("_catalog.ts", [
     ...entries.map(({ file, name }) => `import { ${name} } from "./${file}"`),
     "",
-    `export { ${entries.map(({ name }) => name).join(", ")} }`,
-    `export const catalog = [${entries.map(({ name }) => name).join(", ")}] as const`,
-    ""
-  ]
-  writeFileSync(join(domain, folder, "_catalog.ts"), lines.join("\n"))
+    `export const catalog = [${entries.map(({ name }) => name).join(", ")}] as const`
+  ])
+  write(
+    "_entries.ts",
+    entries.map(({ file, name }) => `export { ${name} } from "./${file}"`)
+  )
 }

@@ -12,13 +12,14 @@ export type {
 } from "./audit/Report.ts"
 export * as Allocation from "./domain/Allocation.ts"
 export * as AttributionModel from "./domain/AttributionModel.ts"
+export * from "./domain/attribution-models/_entries.ts"
 export * as Because from "./domain/Because.ts"
 export * as Calendar from "./domain/Calendar.ts"
 export * as Catalogs from "./domain/Catalogs.ts"
 export type { Command } from "./domain/Command.ts"
 export * as Compile from "./domain/Compile.ts"
 export * as Condition from "./domain/Condition.ts"
-export { countryIn, minimumTotal, newCustomer } from "./domain/conditions/_catalog.ts"
+export * from "./domain/conditions/_entries.ts"
 export { decide } from "./domain/Decide.ts"
 export { decideAll } from "./domain/DecideAll.ts"
 export type { Context, Decision } from "./domain/Draft.ts"
@@ -42,20 +43,7 @@ export * as Rate from "./domain/Rate.ts"
 export * as Rejection from "./domain/Rejection.ts"
 export * as RewardKind from "./domain/RewardKind.ts"
 export * as Rounding from "./domain/Rounding.ts"
-export {
-  access,
-  badge,
-  cash,
-  donation,
-  fixedOff,
-  freeProduct,
-  giftCard,
-  invitation,
-  percentOff,
-  points,
-  storeCredit,
-  vipStatus
-} from "./domain/rewards/_catalog.ts"
+export * from "./domain/rewards/_entries.ts"
 export * as Span from "./domain/Span.ts"
 export * as Unit from "./domain/Unit.ts"
 export * as Wire from "./domain/Wire.ts"

@@ -2,5 +2,4 @@
 import { codeBeatsLink } from "./code-beats-link.ts"
 import { lastTouch } from "./last-touch.ts"
 
-export { codeBeatsLink, lastTouch }
 export const catalog = [codeBeatsLink, lastTouch] as const

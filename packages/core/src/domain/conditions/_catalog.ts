@@ -3,5 +3,4 @@ import { countryIn } from "./country-in.ts"
 import { minimumTotal } from "./minimum-total.ts"
 import { newCustomer } from "./new-customer.ts"
 
-export { countryIn, minimumTotal, newCustomer }
 export const catalog = [countryIn, minimumTotal, newCustomer] as const

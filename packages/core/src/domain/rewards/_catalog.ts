@@ -12,5 +12,4 @@ import { points } from "./points.ts"
 import { storeCredit } from "./store-credit.ts"
 import { vipStatus } from "./vip-status.ts"
 
-export { access, badge, cash, donation, fixedOff, freeProduct, giftCard, invitation, percentOff, points, storeCredit, vipStatus }
 export const catalog = [access, badge, cash, donation, fixedOff, freeProduct, giftCard, invitation, percentOff, points, storeCredit, vipStatus] as const
