@@ -124,6 +124,35 @@ describe("calls", () => {
     expect(await failure(goodword.enroll({ customer: "ann" }))).toMatchObject({ _tag: "Closed", isRetryable: true })
   })
 
+  it("are refused after closing, also for a shop that nobody had asked for before", async () => {
+    const { goodword } = await shop.openOn(memoryStore())
+    await goodword.close()
+    const late = async () => (await goodword.forTenant("another")).touch({ code: "NO-CODE", visitor: "v" })
+    expect(await failure(late())).toMatchObject({ _tag: "Closed" })
+  })
+
+  it("share their attempts at a store that is away", async () => {
+    const store = shop.storeOf()
+    let [tries, isAway] = [0, false]
+    const load: typeof store.load = (tenant, keys) => {
+      if (!isAway) return store.load(tenant, keys)
+      tries += 1
+      return new core.StoreError({ reason: "Unavailable", message: "the store is away" })
+    }
+    const { goodword } = await shop.openOn({ ...store, load })
+    isAway = true
+    const calls = Array.from({ length: 40 }, (_, i) =>
+      failure(goodword.orderPaid({ order: `o${i}`, customer: `c${i}`, total: "1.00 USD" }))
+    )
+    for (const outcome of await Promise.all(calls)) expect(outcome).toMatchObject({ reason: "Unavailable" })
+    expect(tries).toBeLessThanOrEqual(10)
+    isAway = false
+    expect(await goodword.orderPaid({ order: "o1", customer: "c1", total: "1.00 USD" })).toMatchObject({
+      referral: null
+    })
+    await goodword.close()
+  })
+
   it("all get their answers from a store that takes few items at once", async () => {
     const { goodword } = await shop.openOn(memoryStore({ items: 60 }))
     for (const one of shop.beginning) await shop.make(goodword, one)

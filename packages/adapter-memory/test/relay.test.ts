@@ -1,5 +1,6 @@
 /** The relay and its plugins; what the relay owes on every store is proved by the suite of `@goodword/testkit`. */
-import { DeliveryError, type Plugin } from "@goodword/core"
+import { DeliveryError, type Plugin, type Program, storeCredit } from "@goodword/core"
+import { Goodword } from "@goodword/core/promise"
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
 import * as shop from "./shop.ts"
@@ -42,6 +43,57 @@ describe("the relay", () => {
     const { clock, goodword } = await earned(plugin)
     clock.advance("15 days")
     expect(await goodword.runDue()).toEqual({ settled: 1, retried: 1, buried: 0 })
+    await goodword.close()
+  })
+
+  it("claims no more of a plugin's messages than it delivers at once: what waited would outlive the claim", async () => {
+    const store = shop.storeOf()
+    const claims: number[] = []
+    let [atOnce, most] = [0, 0]
+    const claim: typeof store.outbox.claim = (tenant, asked) => {
+      if (asked.lane === "credits") claims.push(asked.limit)
+      return store.outbox.claim(tenant, asked)
+    }
+    const plugin: Plugin = {
+      id: "credits",
+      intents: ["AddCredit"],
+      deliver: () =>
+        Effect.gen(function* () {
+          most = Math.max(most, ++atOnce)
+          yield* Effect.sleep(2)
+          atOnce -= 1
+        })
+    }
+    const seen = { ...store, outbox: { ...store.outbox, claim } }
+    const program: Program.Input = {
+      id: "spring",
+      timeZone: "UTC",
+      advocate: { give: storeCredit({ amount: "1.00 USD" }) },
+      onSilence: "hold"
+    }
+    const goodword = await Goodword.open({ store: seen, programs: [program], plugins: [plugin], pollMs: 0 })
+    const { code } = await goodword.enroll({ customer: "ann" })
+    for (let i = 0; i < 30; i++) {
+      await goodword.touch({ code, customer: `c${i}` })
+      await goodword.orderPaid({ order: `o${i}`, customer: `c${i}`, total: "100.00 USD" })
+    }
+    const { settled } = await goodword.runDue()
+    expect(settled).toBe(30)
+    expect(Math.max(...claims)).toBe(most)
+    await goodword.close()
+  })
+
+  it("sets a message aside whatever the plugin says of it", async () => {
+    const { plugin } = outside()
+    const rude: Plugin = {
+      ...plugin,
+      deliver: () => new DeliveryError({ reason: "Refused", message: "no\u0000thing, \ud800" })
+    }
+    const { clock, goodword, store } = await earned(rude)
+    clock.advance("15 days")
+    expect(await goodword.runDue()).toMatchObject({ buried: 1 })
+    const [dead] = await Effect.runPromise(store.outbox.dead("default" as never, 5))
+    expect(dead?.reason).toBe("DeliveryError: no thing, \ufffd")
     await goodword.close()
   })
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
-import { mkdir, readFile, writeFile } from "node:fs/promises"
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { PGlite } from "@electric-sql/pglite"
 import type { Directory, Store, StoreError } from "@goodword/core"
@@ -66,12 +66,16 @@ const newKey = (): string => randomBytes(32).toString("hex")
 const keyIn = async (folder: string): Promise<string> => {
   const path = join(folder, "print.key")
   try {
-    return await readFile(path, "utf8")
+    const kept = await readFile(path, "utf8")
+    checkKeys([kept])
+    return kept
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error
   }
   const key = newKey()
-  await writeFile(path, key, { mode: 0o600, flag: "wx" })
+  // Whole or not at all: a crash in the middle may not leave an empty key.
+  await writeFile(`${path}.next`, key, { mode: 0o600 })
+  await rename(`${path}.next`, path)
   return key
 }
 

@@ -118,10 +118,9 @@ const dueOf = ({ orders, programs }: Books, entry: EntryOf<"RewardGranted">): re
 const isMoney = /^[A-Z]{3}$/u
 
 /** The most that something other than money can cost, where its terms say it. */
-const reserveOf = ({ amount, cost, kind, maximum }: Offer): bigint | undefined => {
+const reserveOf = ({ amount, kind, maximum }: Offer): bigint | undefined => {
   if (kind === "percent-off") return maximum?.minor
-  if (kind === "fixed-off") return amount?.minor
-  return kind === "free-product" ? cost?.minor : undefined
+  return kind === "fixed-off" ? amount?.minor : undefined
 }
 
 /** What an event must add to each counter that its reward holds. */

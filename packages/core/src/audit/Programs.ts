@@ -20,7 +20,6 @@ export interface Offer {
   /** The amount in what is given, where it names one. */
   readonly amount: Amount | null
   readonly maximum: Amount | null
-  readonly cost: Amount | null
   readonly onPartialRefund: string | null
 }
 
@@ -140,7 +139,6 @@ const offerOf = (written: Json, side: Offer["side"]): Offer | undefined => {
     every: typeof written.every === "number" ? written.every : 0,
     amount: amountOf(give.amount),
     maximum: amountOf(give.maximum),
-    cost: amountOf(give.cost),
     onPartialRefund: typeof written.onPartialRefund === "string" ? written.onPartialRefund : null
   }
 }

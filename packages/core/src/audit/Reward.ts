@@ -37,18 +37,10 @@ export const isUsedElsewhere = ({ granted, redeemedIn }: Reward): boolean =>
 export const isGone = (state: State): boolean => state === "voided" || state === "reversed"
 
 /** Kinds that give the amount that their terms name, whatever the order, and share it with what is refunded. */
-export const fixedKinds: ReadonlySet<string> = new Set(["store-credit", "gift-card", "points", "cash", "donation"])
+export const fixedKinds: ReadonlySet<string> = new Set(["store-credit", "gift-card", "points"])
 
 /** Kinds that come as one piece: a discount on a later order, or a perk. They stay whole or go whole. */
-const pieces: ReadonlySet<string> = new Set([
-  "percent-off",
-  "fixed-off",
-  "access",
-  "badge",
-  "free-product",
-  "invitation",
-  "vip-status"
-])
+const pieces: ReadonlySet<string> = new Set(["percent-off", "fixed-off", "access", "badge", "invitation", "vip-status"])
 
 /** One piece of its kind, until it turns into money; a discount at checkout is money from the start. */
 export const isEntitlement = ({ amount, kind }: Pick<EntryOf<"RewardGranted">, "amount" | "kind">): boolean =>

@@ -61,6 +61,17 @@ export const Code = Schema.String.check(
 ).pipe(Schema.brand("Code"))
 export type Code = typeof Code.Type
 
+/** What a caller says is a reward's id; whether there is such a reward shows later. */
+export const RewardIdText = Schema.String.check(
+  Schema.makeFilter((text: string) => {
+    if (text.length > 1_000) return `the reward's id has ${text.length} characters; 1,000 at most`
+    return (
+      (text.isWellFormed() && !/[\u0000-\u001f]/u.test(text)) ||
+      "the reward's id has a control character or half of a surrogate pair"
+    )
+  })
+)
+
 /** `reward/<program>/<rule>/<side>/<person>/<occurrence>/g<generation>`: derived from the fact that earned it. */
 export type RewardId = string
 

@@ -363,9 +363,12 @@ const crossChecks = (program: Program, catalogs: Catalogs): readonly Issue[] => 
         issues.push({ path: pathText([side, i, "id"]), message: `"${offer.id}" names another offer already` })
       }
       names.add(offer.id)
-      const isAtCheckout = side === "friend" && catalogs.rewards.get(offer.give.kind)?.form === "discount"
-      if (isAtCheckout && offer.onPartialRefund === "recompute") {
-        const message = 'a discount at checkout is a share of what was paid: write "proportional", or leave it out'
+      const form = catalogs.rewards.get(offer.give.kind)?.form
+      if (form !== "value" && offer.onPartialRefund === "recompute") {
+        const message =
+          form === "discount" && side === "friend"
+            ? 'a discount at checkout is a share of what was paid: write "proportional", or leave it out'
+            : "it is granted as one piece, which has no part that could be computed again: leave it out"
         issues.push({ path: pathText([side, i, "onPartialRefund"]), message })
       }
       const most = catalogs.rewards.get(offer.give.kind)?.most(offer.give.terms)

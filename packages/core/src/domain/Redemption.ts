@@ -50,6 +50,8 @@ export const decide = (draft: Draft.Draft, command: RedeemReward): Rejection | u
 const valueOn = (draft: Draft.Draft, fact: Fact.Reward, total: Money): Money | undefined => {
   const rule = ruleOf(versionOf(draft.programs, fact.program, fact.version), fact.rule)
   if (rule === undefined || rule.entitlement === null) return Reward.left(fact)
+  // A perk is had, not used up.
+  if (rule.kind.form === "perk") return undefined
   const worth = rule.kind.worth(rule.terms, { total })
   return Result.isSuccess(worth) && worth.success.minor > 0n ? worth.success : undefined
 }

@@ -14,7 +14,7 @@ import type { Money } from "./Money.ts"
  * - `value`: an amount of money or points that the person is owed (store credit, a gift card).
  * - `discount`: worth something only on an order. A friend's is taken off the quoted order; anybody else is granted one
  *   unit of an entitlement, named like the kind, which turns into money when it is redeemed.
- * - `perk`: no amount at all (a badge, access, a product): one unit is granted, named like the kind.
+ * - `perk`: no amount at all (a badge, access): one unit is granted, named like the kind. It is had, not used up.
  */
 export type Form = "value" | "discount" | "perk"
 

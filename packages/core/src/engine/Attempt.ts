@@ -53,6 +53,13 @@ export type Outcome =
   /** Somebody else came first. */
   | { readonly _tag: "Collided"; readonly keys: readonly string[] }
 
+/** Other batches are under way beside this one. */
+export interface Company {
+  readonly hold: Hold
+  /** Told of questions that want what another batch holds; they get no reply here. */
+  readonly refuse: (questions: readonly Question[]) => void
+}
+
 export type Replies = ReadonlyMap<Question, Exit.Exit<Reply, EngineError>>
 
 /** Loads beyond the first that a plan may ask for. */
@@ -71,9 +78,9 @@ export const run = Effect.fnUntraced(function* (
   config: Config,
   cache: ProgramCache,
   asked: readonly Question[],
-  hold?: Hold
+  company?: Company
 ) {
-  const { hand, questions } = yield* gather(config, cache, asked, hold)
+  const { hand, questions } = yield* gather(config, cache, asked, company)
   const { batch, replies } = decideOver(config, cache, hand, questions)
   if (batch === undefined) return { _tag: "Committed", replies } satisfies Outcome
   return yield* config.store.commit(config.tenant, batch).pipe(
@@ -94,7 +101,7 @@ const gather = Effect.fnUntraced(function* (
   config: Config,
   cache: ProgramCache,
   asked: readonly Question[],
-  hold: Hold | undefined
+  company: Company | undefined
 ) {
   let questions = asked
   const hand: Hand = {
@@ -109,14 +116,20 @@ const gather = Effect.fnUntraced(function* (
   for (let round = 0; ; ) {
     const facts = new Set<string>()
     const counters = new Set<string>()
-    questions = questions.filter(({ command, receipt }) => {
+    const refused: Question[] = []
+    questions = questions.filter((question) => {
+      const { command, receipt } = question
       if (receipt !== undefined && hand.receipts.has(receipt.key)) return true
       const missing = plan(command, base, cache.programs)
-      if (hold !== undefined && !missing.facts.every((key) => facts.has(key) || hold.take(key))) return false
+      if (company !== undefined && !missing.facts.every((key) => facts.has(key) || company.hold.take(key))) {
+        refused.push(question)
+        return false
+      }
       for (const key of missing.facts) facts.add(key)
       for (const key of missing.counters) counters.add(key)
       return true
     })
+    if (refused.length > 0) company?.refuse(refused)
     const versions = [...facts].filter(Key.isImmutable)
     if (versions.length > 0) {
       yield* cache.fetch(versions)

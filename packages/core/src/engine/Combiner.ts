@@ -5,6 +5,7 @@
  *
  * There is no timer: an idle engine decides a lone command at once.
  */
+import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -26,6 +27,8 @@ export interface Combiner {
 
 interface Waiting extends Question {
   readonly reply: Deferred.Deferred<Reply, EngineError>
+  /** It wanted a fact that another batch had in hand. */
+  isHeldUp: boolean
 }
 
 /** How many commands one batch takes at the most: beyond this, waiting grows and throughput does not. */
@@ -63,7 +66,9 @@ export const make = (config: Config, scope: Scope.Scope): Combiner => {
   /** A caller who goes away in this very moment leaves it running all the same. */
   const start = Effect.uninterruptible(
     Effect.suspend(() => {
-      if (state.flights >= (state.queue.length < companyMin ? 1 : flightsMax)) return Effect.void
+      // Who is held up goes with the batch that holds it up, and nobody overtakes.
+      const most = state.queue.length < companyMin || state.queue[0]?.isHeldUp === true ? 1 : flightsMax
+      if (state.flights >= most) return Effect.void
       state.flights += 1
       return Effect.asVoid(Effect.forkIn(Effect.interruptible(fly(state)), scope))
     })
@@ -71,7 +76,7 @@ export const make = (config: Config, scope: Scope.Scope): Combiner => {
   const ask = Effect.fnUntraced(function* (question: Question) {
     if (state.isClosed) return yield* new Closed()
     const reply = Deferred.makeUnsafe<Reply, EngineError>()
-    state.queue.push({ ...question, reply })
+    state.queue.push({ ...question, reply, isHeldUp: false })
     yield* start
     return yield* Deferred.await(reply)
   })
@@ -85,22 +90,17 @@ const fly = (state: State): Effect.Effect<void> =>
     const flight = Effect.gen(function* () {
       for (;;) {
         batch = board(state)
-        // Said in the same breath as the queue was seen empty: whoever comes next starts anew.
+        // Said in the same breath as the queue was looked at: whoever comes next starts anew.
         if (batch.length === 0) {
           state.flights -= 1
           return
         }
         state.flying += 1
         const hold = state.holdOf()
-        const left = yield* settleBatch(state.config, state.programs, batch, hold)
+        const left = yield* settleBatch(state, batch, hold)
         hold.release()
         state.flying -= 1
         state.queue.unshift(...left)
-        // All of it waits for another batch, which takes it along when it has landed.
-        if (left.length === batch.length && state.flying > 0) {
-          state.flights -= 1
-          return
-        }
       }
     })
     // Interrupted by the end of the engine, or stopped by a bug. Another batch that is under way lands by itself.
@@ -113,10 +113,13 @@ const fly = (state: State): Effect.Effect<void> =>
     )
   })
 
-/** An equal share of the queue for each batch that may go out now. */
+/** An equal share of the queue for each batch that may go out now; nobody, while the first is held up by another batch. */
 const board = ({ flightsMax, flying, queue }: State): readonly Waiting[] => {
+  if (flying > 0 && queue[0]?.isHeldUp === true) return []
   const share = Math.ceil(queue.length / (flightsMax - flying))
-  return queue.splice(0, Math.min(commandsMax, Math.max(companyMin, share)))
+  const batch = queue.splice(0, Math.min(commandsMax, Math.max(companyMin, share)))
+  for (const waiting of batch) waiting.isHeldUp = false
+  return batch
 }
 
 /** Refuses all who wait; a batch that is under way is answered when it has landed. */
@@ -131,40 +134,71 @@ const dismiss = (waiting: readonly Waiting[]): void => {
 }
 
 /** Decides and commits a batch; answers the commands that must wait for a later one. */
-const settleBatch = Effect.fnUntraced(function* (
-  config: Config,
-  programs: ProgramCache.ProgramCache,
-  batch: readonly Waiting[],
-  hold: Hold
-) {
-  const first = yield* Effect.exit(Attempt.run(config, programs, batch, hold))
-  if (Exit.isSuccess(first) && first.value._tag === "Committed") return answer(batch, first.value.replies)
-  if (batch.length === 1) return yield* insist(config, programs, batch)
-  // Something in the batch collided: the second time each command stands for itself.
+const settleBatch = Effect.fnUntraced(function* (state: State, batch: readonly Waiting[], hold: Hold) {
+  const aboard = new Set(batch)
+  // What another batch holds goes back at once, so that the holder takes it along when it has landed.
+  const refuse = (questions: readonly Question[]): void => {
+    for (const waiting of questions as readonly Waiting[]) {
+      waiting.isHeldUp = true
+      aboard.delete(waiting)
+    }
+    state.queue.unshift(...(questions as readonly Waiting[]))
+  }
+  const outcome = yield* insist(state, () => [...aboard], { hold, refuse })
   const left: Waiting[] = []
-  for (const one of batch) left.push(...(yield* insist(config, programs, [one])))
+  if (outcome._tag === "Committed") left.push(...answer([...aboard], outcome.replies))
+  else if (outcome._tag === "Failed" && !outcome.isOfOne) fail([...aboard], outcome.cause)
+  else {
+    // Something in the batch collided, or cannot be decided: the second time each command stands for itself.
+    for (const one of aboard) {
+      if (state.isClosed) dismiss([one])
+      else left.push(...(yield* settleOne(state, one)))
+    }
+  }
   return left
 }, Effect.uninterruptible)
 
-/** Tries one command until it commits, at most five times, with growing and jittered pauses. */
-const insist = Effect.fnUntraced(function* (
-  config: Config,
-  programs: ProgramCache.ProgramCache,
-  batch: readonly Waiting[]
-) {
-  let keys: readonly string[] = []
-  for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-    const outcome = yield* Effect.exit(Attempt.run(config, programs, batch))
-    if (Exit.isFailure(outcome)) {
-      const isLast = attempt === attemptsMax
-      if (isLast || !Attempt.isWorthRepeating(outcome.cause)) return fail(batch, Effect.failCause(outcome.cause))
-    } else {
-      if (outcome.value._tag === "Committed") return answer(batch, outcome.value.replies)
-      keys = outcome.value.keys
-    }
-    if (attempt < attemptsMax) yield* Effect.sleep((yield* Random.next) * 2 ** attempt)
+const settleOne = Effect.fnUntraced(function* (state: State, one: Waiting) {
+  for (let attempt = 1; ; attempt++) {
+    const outcome = yield* insist(state, () => [one])
+    if (outcome._tag === "Committed") return answer([one], outcome.replies)
+    if (outcome._tag === "Failed") return fail([one], outcome.cause)
+    if (attempt === attemptsMax) return fail([one], Cause.fail(new Contended({ keys: outcome.keys })))
+    yield* pause(attempt)
   }
-  return fail(batch, Effect.fail(new Contended({ keys })))
+})
+
+type Insisted =
+  | Attempt.Outcome
+  /** `isOfOne`: one of the commands may be to blame, and the others need not suffer for it. */
+  | { readonly _tag: "Failed"; readonly cause: Cause.Cause<EngineError>; readonly isOfOne: boolean }
+
+/**
+ * Asks again while the store is away, at most five times in all. What was committed without an answer is known by its
+ * receipts; where it never becomes known, that is what is said.
+ */
+const insist = Effect.fnUntraced(function* (
+  state: State,
+  aboard: () => readonly Waiting[],
+  company?: Attempt.Company
+): Effect.fn.Return<Insisted> {
+  let unsure: Cause.Cause<EngineError> | undefined
+  for (let attempt = 1; ; attempt++) {
+    const batch = aboard()
+    const exit = yield* Effect.exit(Attempt.run(state.config, state.programs, batch, company))
+    if (Exit.isSuccess(exit)) return exit.value
+    const isAway = Attempt.isWorthRepeating(exit.cause)
+    if (isAway) unsure = exit.cause
+    if (!isAway || attempt === attemptsMax || state.isClosed) {
+      return { _tag: "Failed", cause: unsure ?? exit.cause, isOfOne: unsure === undefined && batch.length > 1 }
+    }
+    yield* pause(attempt)
+  }
+})
+
+/** Growing and jittered. */
+const pause = Effect.fnUntraced(function* (attempt: number) {
+  yield* Effect.sleep((yield* Random.next) * 2 ** attempt)
 })
 
 const answer = (batch: readonly Waiting[], replies: Attempt.Replies): readonly Waiting[] =>
@@ -174,7 +208,7 @@ const answer = (batch: readonly Waiting[], replies: Attempt.Replies): readonly W
     return reply === undefined
   })
 
-const fail = (batch: readonly Waiting[], failure: Effect.Effect<never, EngineError>): readonly Waiting[] => {
-  for (const { reply } of batch) Deferred.doneUnsafe(reply, failure)
+const fail = (batch: readonly Waiting[], cause: Cause.Cause<EngineError>): readonly Waiting[] => {
+  for (const { reply } of batch) Deferred.doneUnsafe(reply, Effect.failCause(cause))
   return []
 }

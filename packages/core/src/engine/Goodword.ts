@@ -88,15 +88,19 @@ export const open = Effect.fn("Goodword.open")(function* (
   const clock = options.clock ?? Clock.system
   const now = (): ReturnType<typeof Clock.read> => Clock.read(clock)
   const combiners = new Map<string, Combiner.Combiner>()
+  let isClosed = false
   const combinerOf = (tenant: Ids.Tenant): Combiner.Combiner => {
     const known = combiners.get(tenant)
     if (known !== undefined) return known
     const made = Combiner.make({ store, tenant, catalogs: catalogs.success, plugins, now }, scope)
+    // Whoever comes too late is refused, also where nobody had asked for this tenant before.
+    if (isClosed) made.close()
     combiners.set(tenant, made)
     return made
   }
   yield* Effect.addFinalizer(() =>
     Effect.sync(() => {
+      isClosed = true
       for (const combiner of combiners.values()) combiner.close()
     })
   )

@@ -99,7 +99,7 @@ export const CloseReview = Schema.Struct({
 })
 
 export const Redeem = Schema.Struct({
-  reward: Schema.String.check(Schema.isMaxLength(1_000)),
+  reward: Ids.RewardIdText,
   order: Ids.OrderId,
   /** The order's total without the reward. */
   total: Money.NonNegative,

@@ -32,7 +32,10 @@ export interface Delivered {
   readonly buried: number
 }
 
-const claimMax = 256
+/** Wakes meet in one batch of the combiner. */
+const wakesMax = 256
+/** All that a claim of a plugin's messages holds is delivered at once: whatever waited would outlive the claim. */
+const deliveriesMax = 8
 const leaseMs = 60_000
 /** A delivery that takes longer would outlive its claim. */
 const deliveryMs = 50_000
@@ -59,7 +62,11 @@ export const drainLane = Effect.fnUntraced(function* (config: Config, lane: stri
   let total: Delivered = { settled: 0, retried: 0, buried: 0 }
   for (;;) {
     const ready = yield* config.store.outbox.ready([lane], config.now(), pageMax)
-    const done = yield* Effect.forEach(ready, ({ tenant }) => work(config, tenant, lane), { concurrency: 8 })
+    // What fails for one tenant stops no other in the middle of its work.
+    const exits = yield* Effect.forEach(ready, ({ tenant }) => Effect.exit(work(config, tenant, lane)), {
+      concurrency: 8
+    })
+    const done = yield* Effect.all(exits)
     const round = done.reduce(sum, { settled: 0, retried: 0, buried: 0 })
     // Nothing more, or all of it is in other hands.
     if (round.settled + round.retried + round.buried === 0) return total
@@ -78,13 +85,12 @@ const work = Effect.fnUntraced(function* (config: Config, tenant: Tenant, lane: 
   const now = config.now()
   const token = config.newId()
   const until = (now + leaseMs) as Instant
-  const messages = yield* config.store.outbox.claim(tenant, { lane, now, limit: claimMax, until, token })
+  const limit = lane === Lane.engine ? wakesMax : deliveriesMax
+  const messages = yield* config.store.outbox.claim(tenant, { lane, now, limit, until, token })
   const one = (message: ClaimedMessage): Effect.Effect<void, EngineError | DeliveryError> =>
     lane === Lane.engine ? wake(config, tenant, message) : deliver(config, tenant, lane, message)
-  // Wakes meet in one batch of the combiner; a plugin gets a few messages at a time.
-  const concurrency = lane === Lane.engine ? claimMax : 8
   const exits = yield* Effect.forEach(messages, (message) => Effect.exit(Effect.suspend(() => one(message))), {
-    concurrency
+    concurrency: limit
   })
   const done = messages.filter((_, i) => Exit.isSuccess(exits[i] as Exit.Exit<void, unknown>))
   const settled =
@@ -126,6 +132,9 @@ const deliver = (
   })
 }
 
+/** A plugin says what it likes; a store may not take every character of it. */
+const printable = (text: string): string => text.replace(/[^\P{Cc}\n\t]/gu, " ").toWellFormed()
+
 /** Later, or never: answers whether it was set aside. */
 const putBack = Effect.fnUntraced(function* (
   config: Config,
@@ -139,7 +148,7 @@ const putBack = Effect.fnUntraced(function* (
   const isHopeless = error !== undefined && !error.isRetryable
   if (isHopeless || message.attempts >= attemptsMax) {
     const reason = error === undefined ? Cause.pretty(cause) : `${error._tag}: ${error.message}`
-    yield* config.store.outbox.bury(tenant, token, message.id, reason.slice(0, 1_000))
+    yield* config.store.outbox.bury(tenant, token, message.id, printable(reason.slice(0, 1_000)))
     return true
   }
   const pause = Math.min(firstPauseMs * 2 ** (message.attempts - 1), lastPauseMs)

@@ -1,9 +1,7 @@
 /** Rewards that are no amount: one is granted, it stays whole or goes whole, and only what it costs is charged. */
 import { describe, expect, it } from "vitest"
-import { all, one, program, Shop } from "../arbitraries/shop.ts"
+import { all, program, Shop } from "../arbitraries/shop.ts"
 
-const socks = { kind: "free-product", product: "sku_41", name: "a pair of socks", cost: "4.00 USD" }
-const budget = { amount: "10.00 USD", per: "ever" as const }
 const counter = "budget/spring/ever/USD"
 
 const earned = (give: object, offer: object = {}, input: object = {}) => {
@@ -33,27 +31,16 @@ describe("Perks", () => {
     expect(shop.balance("owed/ann", give.kind)).toBe(0n)
   })
 
-  it("a free product charges its cost, and no third fits where two do", () => {
-    const shop = earned(socks, {}, { budget })
-    shop.refer("ann", "cyd", "o2")
-    expect(shop.counter(counter)).toBe(800n)
-    expect(one(shop.refer("ann", "dan", "o3"), "RewardRefused").reason).toBe("budget")
-    shop.refund("o1", "r1", "50.00 USD")
-    expect(shop.counter(counter)).toBe(800n)
-    shop.refund("o1", "r2", "50.00 USD")
-    expect(shop.counter(counter)).toBe(400n)
+  it("is had, not used up: it cannot be redeemed on an order", () => {
+    const shop = earned({ kind: "access", to: "the sale" })
+    const { reward } = shop.only("advocate")
+    expect(shop.try(shop.redeeming(reward, "o9", "5.00 USD"))).toMatchObject({ _tag: "RewardNotFitting" })
+    expect(shop.only("advocate").state).toBe("available")
   })
 
-  it("a free product is used on another order, once, and stays paid for", () => {
-    const shop = earned(socks, {}, { budget })
-    const { reward } = shop.only("advocate")
-    expect(one(shop.redeem(reward, "o9", "5.00 USD"), "RewardRedeemed").value).toEqual({
-      minor: 1n,
-      unit: "free-product"
-    })
-    expect(shop.try(shop.redeeming(reward, "o8", "5.00 USD"))).toMatchObject({ _tag: "RewardNotAvailable" })
-    shop.refund("o1", "r1", "100.00 USD")
-    expect([shop.balance("debt/ann", "free-product"), shop.counter(counter)]).toEqual([-1n, 400n])
+  it("has no part that could be computed again", () => {
+    const offer = { give: { kind: "badge", name: "Golden friend" }, onPartialRefund: "recompute" }
+    expect(() => program({ advocate: offer } as never)).toThrow("advocate.onPartialRefund: it is granted as one piece")
   })
 
   it("a status lapses at the end of its time", () => {
@@ -62,10 +49,11 @@ describe("Perks", () => {
     expect([shop.only("advocate").state, intents(shop)]).toEqual(["expired", ["GrantStatus", "RevokeStatus"]])
   })
 
-  it("every third friend earns a pair of socks", () => {
-    const shop = new Shop(program({ milestones: [{ every: 3, give: socks }] } as never)).enroll("ann")
+  it("every third friend earns an invitation", () => {
+    const give = { kind: "invitation", to: "the spring preview" }
+    const shop = new Shop(program({ milestones: [{ every: 3, give }] } as never)).enroll("ann")
     for (const n of [1, 2, 3]) shop.refer("ann", `f${n}`, `o${n}`)
-    expect(shop.standings).toEqual(["milestone: 1 free-product free-product available"])
+    expect(shop.standings).toEqual(["milestone: 1 invitation invitation available"])
     expect(all(shop.world, "RewardGranted")).toHaveLength(1)
   })
 })

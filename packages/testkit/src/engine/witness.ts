@@ -13,7 +13,7 @@ const type = "CommitWitnessed"
 export const witnessed = (store: Store.StoreShape, process: string): Store.StoreShape => {
   let commits = 0
   return over(store, {
-    limits: { items: store.limits.items - 1 },
+    limits: { ...store.limits, items: store.limits.items - 1 },
     commit: (tenant, batch) =>
       Effect.suspend(() => {
         const receipts = batch.receipts.map(({ key }) => key)

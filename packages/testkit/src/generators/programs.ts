@@ -94,7 +94,8 @@ const hold = fc.constantFrom("1 second", "1 hour", "2 days", "14 days")
 const life = fc.constantFrom("1 hour", "3 days", "30 days")
 const cap = fc.record({ count: fc.integer({ min: 1, max: 3 }), per: period })
 
-const isDiscount = (kind: string): boolean => kind.endsWith("-off")
+/** Only an amount has parts that could be computed again. */
+const isAmount = (kind: string): boolean => Catalogs.builtIn.rewards.get(kind)?.form === "value"
 
 const offers = (unit: Currency, side: "friend" | "advocate", isBounded: boolean, max = 3) =>
   fc
@@ -112,7 +113,7 @@ const offers = (unit: Currency, side: "friend" | "advocate", isBounded: boolean,
         id: `${side}-${i}`,
         give,
         ...more,
-        ...(side === "friend" && isDiscount(give.kind) ? {} : refund),
+        ...(isAmount(give.kind) ? refund : {}),
         ...when
       }))
     )

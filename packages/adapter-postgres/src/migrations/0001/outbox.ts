@@ -14,13 +14,14 @@ declare
   places text;
 begin
   perform set_config('goodword.looks_for_due', 'on', true);
-  select json_agg(json_build_array(p.tenant_id, p.lane)) into places from (
-    select d.tenant_id, d.lane from unnest(lanes) as l(lane) cross join lateral (
-      select m.tenant_id, m.lane from messages m
+  select json_agg(json_build_array(p.tenant_id, p.lane) order by p.due, p.tenant_id, p.lane) into places from (
+    select d.tenant_id, d.lane, min(d.due) as due from unnest(lanes) as l(lane) cross join lateral (
+      select m.tenant_id, m.lane, m.due from messages m
       where m.lane = l.lane and m.due <= now and m.held_until <= now and m.reason is null
       order by m.due limit 1000
     ) d
-    group by d.tenant_id, d.lane limit most
+    group by d.tenant_id, d.lane
+    order by min(d.due), d.tenant_id, d.lane limit most
   ) p;
   perform set_config('goodword.looks_for_due', 'off', true);
   return places;

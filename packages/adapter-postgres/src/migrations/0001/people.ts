@@ -28,7 +28,7 @@ end $$`
 
 /**
  * An address has one hash for each key, and all of them lead to one print: so a print outlives the key that it was first
- * made under. All its rows are written in one order, so that two callers agree even while a key is being replaced.
+ * made under. Who has to write waits for whoever is writing, so two callers agree even while a key is being replaced.
  */
 const printsFor = `create function prints_for(
   tenant text, questions integer[], kinds text[], key_ids text[], hashes text[], minted text[]
@@ -38,7 +38,7 @@ declare
   missing bigint;
 begin
   perform set_config('goodword.tenant', tenant, true);
-  for attempt in 1..2 loop
+  for attempt in 1..3 loop
     select json_agg(q.print order by q.question), sum(q.missing) into found, missing
     from (
       select w.question, (array_agg(p.print order by w.key_id) filter (where p.print is not null))[1] as print,
@@ -51,6 +51,11 @@ begin
       group by w.question
     ) q;
     exit when missing = 0;
+    -- Two who know different keys write different rows, and would not meet at any of them: one waits, and looks again.
+    if attempt = 1 then
+      perform pg_advisory_xact_lock(hashtextextended('goodword prints ' || tenant, 0));
+      continue;
+    end if;
     insert into prints (tenant_id, kind, key_id, hash, print)
     select tenant, w.kind, w.key_id, w.hash, coalesce((found::json)->>(w.question - 1), w.minted)
     from unnest(questions, kinds, key_ids, hashes, minted) as w(question, kind, key_id, hash, minted)

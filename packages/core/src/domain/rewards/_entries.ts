@@ -1,10 +1,7 @@
 // Generated from the files beside it by `pnpm codegen`; do not edit.
 export { access } from "./access.ts"
 export { badge } from "./badge.ts"
-export { cash } from "./cash.ts"
-export { donation } from "./donation.ts"
 export { fixedOff } from "./fixed-off.ts"
-export { freeProduct } from "./free-product.ts"
 export { giftCard } from "./gift-card.ts"
 export { invitation } from "./invitation.ts"
 export { percentOff } from "./percent-off.ts"
