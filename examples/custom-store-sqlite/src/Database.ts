@@ -88,6 +88,12 @@ export const storeErrorOf = (cause: unknown): StoreError => {
   return new StoreError({ reason, message: `sqlite: ${cause instanceof Error ? cause.message : cause}`, cause })
 }
 
+/** UTF-8 has no halves of surrogate pairs: they would be written as another character, and two keys could become one. */
+export const checkText = (keys: readonly string[]): void => {
+  if (keys.join("\n").isWellFormed()) return
+  throw new StoreError({ reason: "Refused", message: "a key or an id has half of a surrogate pair" })
+}
+
 /** Inserts a row that must not be there yet. */
 export const insertNew = <E>(statement: StatementSync, values: readonly SQLInputValue[], refusal: () => E): void => {
   try {

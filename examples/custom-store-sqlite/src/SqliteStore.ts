@@ -1,7 +1,7 @@
 /** A store in one SQLite file. What it owes is described in `docs/write-a-store.md`; the suite is in `test/`. */
 import type { DatabaseSync } from "node:sqlite"
 import { Bound, Conflict, Duplicate, type EventLog, type Ids, type Store, StoreError, Wire } from "@goodword/core"
-import { asking, committing, insertNew, openDatabase, reading, rowAs, writing } from "./Database.ts"
+import { asking, checkText, committing, insertNew, openDatabase, reading, rowAs, writing } from "./Database.ts"
 import { outboxOn } from "./Outbox.ts"
 
 export { sqliteDirectory } from "./SqliteDirectory.ts"
@@ -112,6 +112,8 @@ const commitOn = (db: DatabaseSync): Store.StoreShape["commit"] => {
         const message = `a batch has ${items} items, and a commit takes ${limits.items}`
         throw new StoreError({ reason: "TooLarge", message })
       }
+      const keys = [receipts, facts, counters].flatMap((rows) => rows.map(({ key }) => key))
+      checkText([...keys, ...[events, messages].flatMap((rows) => rows.map(({ id }) => id))])
       const duplicate = (key: string) => () => new Duplicate({ keys: [key] })
       writing(db, () => {
         for (const { answer, fingerprint, key } of receipts)

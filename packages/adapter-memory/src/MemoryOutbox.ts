@@ -10,10 +10,16 @@ export const make = (tenants: ReadonlyMap<string, Rows.Rows>, rowsOf: (tenant: s
         .flatMap(([tenant, rows]) =>
           [...rows.lanes]
             .filter(([lane]) => lanes.includes(lane))
-            .filter(([, heap]) => (earliest(rows, heap) ?? Number.POSITIVE_INFINITY) <= now)
-            .map(([lane]) => ({ tenant: tenant as Ids.Tenant, lane }))
+            .map(([lane, heap]) => ({
+              tenant: tenant as Ids.Tenant,
+              lane,
+              due: earliest(rows, heap) ?? Number.POSITIVE_INFINITY
+            }))
         )
+        .filter(({ due }) => due <= now)
+        .sort((a, b) => a.due - b.due)
         .slice(0, limit)
+        .map(({ lane, tenant }) => ({ tenant, lane }))
     ),
   claim: (tenant, claim) => Effect.sync(() => take(rowsOf(tenant), claim)),
   settle: (tenant, token, ids) =>

@@ -46,12 +46,13 @@ const isStale = ({ began, host, pid }: Holder): boolean => {
 /** Locks of this very process. */
 const held = new Set<string>()
 
+/** `undefined` where there is none, or where its writer has not got to the end of it. */
 const read = async (path: string): Promise<{ readonly text: string; readonly holder: Holder } | undefined> => {
   try {
     const text = await readFile(path, "utf8")
     return { text, holder: JSON.parse(text) as Holder }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined
+    if ((error as NodeJS.ErrnoException).code === "ENOENT" || error instanceof SyntaxError) return undefined
     throw error
   }
 }
@@ -73,38 +74,56 @@ const refused = (path: string, { host, pid }: Holder): StoreError => {
   return new StoreError({ reason: "Refused", message })
 }
 
+/** What stands in the way: a file, and whoever is alive and holds it. */
+interface Obstacle {
+  readonly path: string
+  readonly holder?: Holder
+}
+
+const contested = (path: string, obstacle: Obstacle): StoreError => {
+  const message = `others are taking ${path} at this moment: try again. If nobody is, delete ${obstacle.path}`
+  return new StoreError({ reason: "Refused", message })
+}
+
+const attempts = 3
+
 /** Takes the lock, or refuses with the sentence that says who has it. Answers what gives it back. */
 export const take = async (path: string): Promise<() => Promise<void>> => {
   const mine: Holder = { pid: process.pid, host: hostname(), began: beganOf(process.pid) }
-  const text = JSON.stringify(mine)
-  for (let attempt = 0; attempt < 3; attempt++) {
-    if (held.has(path)) throw refused(path, mine)
-    held.add(path)
-    try {
-      if ((await create(path, text)) || (await takeOver(path, text))) return () => giveBack(path)
-    } catch (error) {
-      held.delete(path)
-      throw error
+  if (held.has(path)) throw refused(path, mine)
+  held.add(path)
+  try {
+    for (let attempt = 1; ; attempt++) {
+      const obstacle = await seize(path, JSON.stringify(mine))
+      if (obstacle === undefined) return () => giveBack(path)
+      if (obstacle.path === path && obstacle.holder !== undefined) throw refused(path, obstacle.holder)
+      if (attempt === attempts) throw contested(path, obstacle)
     }
+  } catch (error) {
     held.delete(path)
+    throw error
   }
-  throw new StoreError({ reason: "Refused", message: `others are taking ${path} at this moment: try again` })
 }
 
-/** Replaces a stale lock. Of several who find it stale, the one that can leave its mark beside it does. */
-const takeOver = async (path: string, text: string): Promise<boolean> => {
+/**
+ * Writes a lock, or replaces one that is stale. Of several who find it stale, the one with the mark beside it does. The
+ * mark is a lock as well, so whoever dies over it leaves one that is stale in its turn. `undefined` where it is ours.
+ */
+const seize = async (path: string, text: string): Promise<Obstacle | undefined> => {
+  if (await create(path, text)) return undefined
   const found = await read(path)
-  if (found === undefined) return false
+  if (found === undefined) return { path }
   const { holder } = found
-  if (!isStale(holder)) throw refused(path, holder)
+  if (!isStale(holder)) return { path, holder }
   const mark = `${path}.after-${holder.pid}`
-  if (!(await create(mark, text))) return false
+  const obstacle = await seize(mark, text)
+  if (obstacle !== undefined) return obstacle
   try {
     // Somebody may have been faster between the look and the mark.
-    if ((await read(path))?.text !== found.text) return false
+    if ((await read(path))?.text !== found.text) return { path }
     await writeFile(`${mark}.next`, text)
     await rename(`${mark}.next`, path)
-    return true
+    return undefined
   } finally {
     await rm(mark, { force: true })
   }

@@ -55,6 +55,7 @@ export const caughtBy: Readonly<Record<string, readonly string[]>> = {
     "failures/an-interrupted-commit-is-whole-or-nothing",
     "engines/outlive-a-lost-answer"
   ],
+  "unheld-fence": ["racers/a-fence-holds-to-the-end"],
   "lost-message": ["racers/one-claims-a-message", "outbox/keeps-lanes-apart"],
   "cut-batch": ["limits/refuse-one-item-more"],
   "sequence-gap": ["event-order/a-reader-among-writers-misses-nothing"],
@@ -73,6 +74,8 @@ export const caughtBy: Readonly<Record<string, readonly string[]>> = {
   "rounded-counter": ["counters/count-64-bits"],
   "forgotten-tombstone": ["facts/a-tombstone-has-a-version", "engines/claim-a-friend-once"],
   "folded-key": ["round-trips/ids-as-they-are-spelled"],
+  "stripped-nul": ["round-trips/odd-values-unchanged-or-refused"],
+  "replaced-half": ["round-trips/odd-keys-unchanged-or-refused"],
   "double-claim": ["racers/one-claims-a-message"],
   "late-settle": ["outbox/takes-no-late-word", "outbox/takes-no-word-of-strangers"],
   "endless-claim": ["outbox/gives-it-again-when-a-claim-runs-out", "engines/settle-nothing-late"],
@@ -84,6 +87,14 @@ export const caughtBy: Readonly<Record<string, readonly string[]>> = {
     "engines/set-aside-and-deliver-once-revived",
     "engines/deliver-under-one-key-whatever-crashes"
   ],
+  "newest-place-first": ["outbox/names-the-longest-due-first"],
+  "place-per-message": ["outbox/names-each-place-once", "outbox/names-few-places-at-a-time-and-leaves-none-out"],
+  "limitless-places": ["outbox/names-few-places-at-a-time-and-leaves-none-out"],
+  "first-places-only": ["outbox/names-few-places-at-a-time-and-leaves-none-out"],
+  "undead-place": ["outbox/says-where-something-is-due"],
+  "folded-lane": ["outbox/tells-lanes-apart-by-every-letter"],
+  "padded-token": ["outbox/tells-tokens-apart-by-every-letter"],
+  "leaky-retry": ["tenants/put-off-only-their-own"],
   "no-idempotency": ["receipts/are-taken-once", "racers/one-gets-a-receipt", "engines/count-one-order-once"],
   "forgotten-receipt": [
     "processes/see-what-another-wrote",

@@ -142,8 +142,8 @@ export interface StoreShape {
     /** How many items one commit may carry: receipts, facts, counters, events and messages. The combiner packs by it. */
     readonly items: number
     /**
-     * How many batches of one tenant the engine may have under way at once: 2 where the store works on one while the
-     * next is prepared, 1 unless said otherwise.
+     * How many batches of one tenant the engine may have under way at once: several where the store works on one while
+     * the next is prepared, 1 unless said otherwise.
      */
     readonly batches?: number
   }

@@ -4,6 +4,7 @@ import { atomicity } from "./atomicity.ts"
 import { counters } from "./counters.ts"
 import { enginesAlone } from "./engines-alone.ts"
 import { enginesAtOnce } from "./engines-at-once.ts"
+import { enginesInBatches } from "./engines-in-batches.ts"
 import { enginesRelay } from "./engines-relay.ts"
 import { erasure } from "./erasure.ts"
 import { eventOrder } from "./event-order.ts"
@@ -11,6 +12,7 @@ import { facts } from "./facts.ts"
 import { failures } from "./failures.ts"
 import { limits } from "./limits.ts"
 import { migrations } from "./migrations.ts"
+import { oddTexts } from "./odd-texts.ts"
 import { outbox } from "./outbox.ts"
 import { pages } from "./pages.ts"
 import { betweenProcesses } from "./processes.ts"
@@ -26,6 +28,7 @@ export const cases: readonly Case[] = [
   ...receipts,
   ...atomicity,
   ...roundTrips,
+  ...oddTexts,
   ...limits,
   ...tenants,
   ...outbox,
@@ -39,5 +42,6 @@ export const cases: readonly Case[] = [
   ...workload,
   ...enginesAlone,
   ...enginesAtOnce,
+  ...enginesInBatches,
   ...enginesRelay
 ]

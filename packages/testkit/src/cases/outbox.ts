@@ -1,12 +1,30 @@
 /** Messages: due at their time, held by one, proved by a token, never lost. */
-import type { Store } from "@goodword/core"
+import type { Ids, Store } from "@goodword/core"
 import * as Effect from "effect/Effect"
 import { area, type Case } from "../Case.ts"
-import { same } from "../expectations.ts"
+import { holds, same } from "../expectations.ts"
 import { at, claim, commit, message, t, type World } from "../World.ts"
 
 const ready = ({ store }: World, lanes: readonly string[], now: number): Effect.Effect<unknown, unknown> =>
   store.outbox.ready(lanes, at(now), 10).pipe(Effect.map((places) => places.map(({ lane }) => lane).sort()))
+
+const threeTenants = ["t", "u", "v"] as Ids.Tenant[]
+const bothLanes = ["credits", "gifts"]
+
+/** Two messages in each of two lanes, for each of three tenants. */
+const inSixPlaces = (world: World): Effect.Effect<void, unknown> =>
+  Effect.forEach(
+    threeTenants,
+    (tenant) =>
+      commit(
+        world,
+        {
+          messages: bothLanes.flatMap((lane) => [message(`${lane}-1`, 10, lane), message(`${lane}-2`, 20, lane)])
+        },
+        tenant
+      ),
+    { discard: true }
+  )
 
 /** One message `m`, claimed at 10 by `x` until 60. */
 const claimed =
@@ -118,6 +136,26 @@ export const outbox = area(
         same(yield* claim(world, { now: 10, token: "x", lane: "gifts" }), ["n:1"], "a claim of one lane")
         same(yield* claim(world, { now: 10, token: "x", lane: "credits" }), ["m:1"], "a claim of the other")
       }),
+    // As a collation or a column of fixed width would mix them up.
+    "tells-lanes-apart-by-every-letter": (world) =>
+      Effect.gen(function* () {
+        const lanes = ["gifts", "Gifts", "gifts ", "gift"]
+        yield* commit(world, { messages: lanes.map((lane, i) => message(`m${i}`, 10, lane)) })
+        for (const [i, lane] of lanes.entries()) {
+          same(yield* ready(world, [lane], 10), [lane], `lanes in which something is due, of "${lane}" alone`)
+          same(yield* claim(world, { now: 10, token: "x", lane }), [`m${i}:1`], `a claim of the lane "${lane}"`)
+        }
+      }),
+    "tells-tokens-apart-by-every-letter": claimed(function* (world, { bury, dead, retry, settle }) {
+      for (const token of ["X", "x ", " x", "xx"]) {
+        same(yield* settle(t, token, ["m"]), 0, `settled with the token "${token}" of what "x" holds`)
+        yield* retry(t, token, "m", at(0))
+        yield* bury(t, token, "m", "no")
+      }
+      same(yield* dead(t, 10), [], "what was set aside with tokens that look alike")
+      same(yield* claim(world, { now: 59, token: "y" }), [], "a claim after tokens that look alike")
+      same(yield* settle(t, "x", ["m"]), 1, "settled by who holds it")
+    }),
     "says-where-something-is-due": optional((world) =>
       Effect.gen(function* () {
         yield* commit(world, { messages: [message("m", 10, "credits"), message("n", 20, "gifts")] })
@@ -140,6 +178,47 @@ export const outbox = area(
         same(yield* ready(world, ["gifts"], 10_000), [], "lanes in which everything is settled")
       })
     ),
+    "names-each-place-once": optional((world) =>
+      Effect.gen(function* () {
+        yield* inSixPlaces(world)
+        const places = yield* world.store.outbox.ready(bothLanes, at(20), 100)
+        const wanted = threeTenants.flatMap((tenant) => bothLanes.map((lane) => `${tenant}/${lane}`))
+        same(
+          places.map(({ lane, tenant }) => `${tenant}/${lane}`).sort(),
+          wanted,
+          "places in which two messages are due"
+        )
+      })
+    ),
+    // Whoever works on what is named gets to the end of it, however few places are named at a time.
+    "names-few-places-at-a-time-and-leaves-none-out": (world) =>
+      Effect.gen(function* () {
+        yield* inSixPlaces(world)
+        const served: string[] = []
+        for (let i = 0; i < 7; i++) {
+          const places = yield* world.store.outbox.ready(bothLanes, at(20), 2)
+          holds(places.length <= 2, `${places.length} places were named, though 2 were asked for`)
+          for (const { lane, tenant } of places) {
+            const ids = yield* claim(world, { now: 20, token: `worker ${i}`, lane, tenant })
+            served.push(...ids.map((id) => `${tenant}/${id}`))
+          }
+        }
+        const wanted = threeTenants.flatMap((tenant) =>
+          bothLanes.flatMap((lane) => [`${tenant}/${lane}-1:1`, `${tenant}/${lane}-2:1`])
+        )
+        same(served.sort(), wanted, "messages that were claimed where something was said to be due")
+      }),
+    "names-the-longest-due-first": (world) =>
+      Effect.gen(function* () {
+        for (const [i, tenant] of threeTenants.entries()) {
+          yield* commit(world, { messages: [message("late", 90), message("m", 30 - 10 * i)] }, tenant)
+        }
+        for (const limit of [1, 2]) {
+          const places = yield* world.store.outbox.ready(["engine"], at(40), limit)
+          const wanted = [...threeTenants].reverse().slice(0, limit)
+          same([...places.map(({ tenant }) => tenant)].sort(), [...wanted].sort(), `the ${limit} longest due places`)
+        }
+      }),
     "gives-pages-of-the-dead": optional((world) =>
       Effect.gen(function* () {
         yield* commit(world, { messages: ["a", "b", "c"].map((id) => message(id)) })

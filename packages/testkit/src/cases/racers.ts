@@ -98,6 +98,19 @@ export const racing = area(
           same(won(outcomes), 1, "winners among two that each checked what the other wrote")
         }
       }),
+    // Each fences what the other adds, and adds nothing there itself.
+    "a-fence-holds-to-the-end": (world) =>
+      Effect.gen(function* () {
+        const [one, other] = yield* processes(world)
+        for (let i = 0; i < 8; i++) {
+          const [a, b] = [`a${i}`, `b${i}`]
+          const outcomes = yield* race([
+            commit(one, { counters: [counter(a, 1n), counter(b, 0n, { expect: 0n })] }),
+            commit(other, { counters: [counter(a, 0n, { expect: 0n }), counter(b, 1n)] })
+          ])
+          same(won(outcomes), 1, "winners among two that each fenced what the other added")
+        }
+      }),
     "lose-no-update": (world) =>
       Effect.gen(function* () {
         const both = yield* processes(world)

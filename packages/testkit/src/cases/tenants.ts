@@ -65,6 +65,21 @@ export const tenants = area(
         same(yield* claim(world, { now: 10, token: "x" }), ["n:1"], "what is left for the first")
         same(yield* world.store.outbox.settle(t, "x", ["m"]), 1, "settled by the first, with the same token and id")
       }),
+    "put-off-only-their-own": (world) =>
+      Effect.gen(function* () {
+        for (const tenant of [t, other]) {
+          yield* commit(world, { messages: [message("m")] }, tenant)
+          yield* claim(world, { now: 10, token: "x", until: 60, tenant })
+        }
+        yield* world.store.outbox.retry(t, "x", "m", at(20))
+        same(
+          yield* claim(world, { now: 59, token: "y", tenant: other }),
+          [],
+          "a claim of what another tenant still holds"
+        )
+        same(yield* world.store.outbox.settle(other, "x", ["m"]), 1, "settled by who holds it there")
+        same(yield* claim(world, { now: 20, token: "y" }), ["m:2"], "a claim of what was put off")
+      }),
     "set-aside-and-revive-only-their-own": (world) =>
       Effect.gen(function* () {
         const { bury, dead, revive } = world.store.outbox

@@ -1,5 +1,5 @@
 /** Commits that check or write something else than they were asked to. */
-import type { Ids, Store } from "@goodword/core"
+import { Conflict, type Ids, type Store } from "@goodword/core"
 import * as Effect from "effect/Effect"
 import { over } from "../over.ts"
 import { nothing, pause } from "../World.ts"
@@ -138,6 +138,26 @@ export const committing: readonly Saboteur[] = [
       .pipe(Effect.tapError(() => store.commit(tenant, { ...nothing, events: batch.events }).pipe(Effect.ignore)))
   ),
   commits("two-transactions", "writes the log after the rest, in a transaction of its own", twoTransactions),
+  commits(
+    "unheld-fence",
+    "compares a counter that it does not add to on another trip, and does not hold it",
+    (store, tenant, batch) => {
+      const isFence = ({ expect, net }: Store.CounterWrite): boolean => expect !== undefined && net === 0n
+      const fences = batch.counters.filter(isFence)
+      return Effect.gen(function* () {
+        const { counters } = yield* store.load(tenant, {
+          receipts: [],
+          facts: [],
+          counters: fences.map(({ key }) => key)
+        })
+        const amountOf = (key: string): bigint => counters.find((row) => row.key === key)?.value ?? 0n
+        const moved = fences.filter(({ expect, key }) => amountOf(key) !== expect).map(({ key }) => key)
+        if (moved.length > 0) return yield* new Conflict({ keys: moved })
+        yield* pause(2)
+        return yield* store.commit(tenant, { ...batch, counters: batch.counters.filter((one) => !isFence(one)) })
+      })
+    }
+  ),
   commits("lost-message", "loses the last of several messages", (store, tenant, batch) =>
     store.commit(tenant, {
       ...batch,

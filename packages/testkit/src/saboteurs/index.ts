@@ -2,8 +2,18 @@
 import { committing } from "./commits.ts"
 import { keeping } from "./erasures.ts"
 import { claiming } from "./outboxes.ts"
+import { naming } from "./places.ts"
 import { alone } from "./processes.ts"
 import { reading } from "./reads.ts"
 import type { Saboteur } from "./Saboteur.ts"
+import { mending } from "./texts.ts"
 
-export const saboteurs: readonly Saboteur[] = [...committing, ...reading, ...claiming, ...alone, ...keeping]
+export const saboteurs: readonly Saboteur[] = [
+  ...committing,
+  ...reading,
+  ...mending,
+  ...claiming,
+  ...naming,
+  ...alone,
+  ...keeping
+]
