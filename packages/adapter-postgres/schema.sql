@@ -436,13 +436,14 @@ declare
   places text;
 begin
   perform set_config('goodword.looks_for_due', 'on', true);
-  select json_agg(json_build_array(p.tenant_id, p.lane)) into places from (
-    select d.tenant_id, d.lane from unnest(lanes) as l(lane) cross join lateral (
-      select m.tenant_id, m.lane from messages m
+  select json_agg(json_build_array(p.tenant_id, p.lane) order by p.due, p.tenant_id, p.lane) into places from (
+    select d.tenant_id, d.lane, min(d.due) as due from unnest(lanes) as l(lane) cross join lateral (
+      select m.tenant_id, m.lane, m.due from messages m
       where m.lane = l.lane and m.due <= now and m.held_until <= now and m.reason is null
       order by m.due limit 1000
     ) d
-    group by d.tenant_id, d.lane limit most
+    group by d.tenant_id, d.lane
+    order by min(d.due), d.tenant_id, d.lane limit most
   ) p;
   perform set_config('goodword.looks_for_due', 'off', true);
   return places;
@@ -583,7 +584,7 @@ declare
   missing bigint;
 begin
   perform set_config('goodword.tenant', tenant, true);
-  for attempt in 1..2 loop
+  for attempt in 1..3 loop
     select json_agg(q.print order by q.question), sum(q.missing) into found, missing
     from (
       select w.question, (array_agg(p.print order by w.key_id) filter (where p.print is not null))[1] as print,
@@ -596,6 +597,11 @@ begin
       group by w.question
     ) q;
     exit when missing = 0;
+    -- Two who know different keys write different rows, and would not meet at any of them: one waits, and looks again.
+    if attempt = 1 then
+      perform pg_advisory_xact_lock(hashtextextended('goodword prints ' || tenant, 0));
+      continue;
+    end if;
     insert into prints (tenant_id, kind, key_id, hash, print)
     select tenant, w.kind, w.key_id, w.hash, coalesce((found::json)->>(w.question - 1), w.minted)
     from unnest(questions, kinds, key_ids, hashes, minted) as w(question, kind, key_id, hash, minted)
@@ -639,5 +645,308 @@ where part is not null
 group by tenant_id, part[1], part[2];
 
 insert into migrations values ('0001-begin', to_char(current_timestamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'));
+
+alter table transfers add column person text collate "C" generated always as (
+  case
+    when left(credit, 5) in ('owed/', 'debt/') then substr(credit, 6)
+    when left(debit, 5) in ('owed/', 'debt/') then substr(debit, 6)
+  end
+) stored;
+
+comment on column transfers.person is 'Whose account it moves, as a part of a key; no transfer moves two persons'' accounts.';
+
+create index transfers_of_person on transfers (tenant_id, person, place, number) where person is not null;
+
+create table rolled_up (
+  tenant_id text collate "C" primary key,
+  place bigint not null check (place >= 0)
+);
+
+comment on column rolled_up.place is 'The place of the last event that the figures contain. It moves in the same transaction as they do.';
+
+create table day_figures (
+  tenant_id text collate "C" not null,
+  program text collate "C" not null,
+  day date not null,
+  metric text collate "C" not null,
+  kind text collate "C" not null,
+  unit text collate "C" not null,
+  value numeric not null,
+  primary key (tenant_id, program, day, metric, kind, unit)
+) with (fillfactor = 70);
+
+comment on column day_figures.day is 'In the time zone that the program had when the event was recorded.';
+
+create table qualified_friends (
+  tenant_id text collate "C" not null,
+  program text collate "C" not null,
+  friend text collate "C" not null,
+  advocate text collate "C",
+  was text collate "C",
+  day date,
+  at bigint,
+  primary key (tenant_id, friend, program)
+) with (fillfactor = 85);
+
+comment on column qualified_friends.advocate is 'Null where the friend has fallen.';
+
+comment on column qualified_friends.was is 'The advocate before the last page: whoever changes the row learns from it whom to take a friend from.';
+
+create index qualified_friends_of_day on qualified_friends (tenant_id, day, program, advocate, at) where day is not null;
+
+create index qualified_friends_of_advocate on qualified_friends (tenant_id, advocate, program, at) where advocate is not null;
+
+create table leaders (
+  tenant_id text collate "C" not null,
+  program text collate "C" not null,
+  advocate text collate "C" not null,
+  qualified bigint not null,
+  reached bigint not null,
+  primary key (tenant_id, program, advocate)
+) with (fillfactor = 70);
+
+create index leaders_in_order on leaders (tenant_id, program, qualified desc, reached, advocate);
+
+alter table rolled_up enable row level security;
+
+alter table rolled_up force row level security;
+
+create policy own on rolled_up using (tenant_id = current_setting('goodword.tenant', true)) with check (tenant_id = current_setting('goodword.tenant', true));
+
+alter table day_figures enable row level security;
+
+alter table day_figures force row level security;
+
+create policy own on day_figures using (tenant_id = current_setting('goodword.tenant', true)) with check (tenant_id = current_setting('goodword.tenant', true));
+
+alter table qualified_friends enable row level security;
+
+alter table qualified_friends force row level security;
+
+create policy own on qualified_friends using (tenant_id = current_setting('goodword.tenant', true)) with check (tenant_id = current_setting('goodword.tenant', true));
+
+alter table leaders enable row level security;
+
+alter table leaders force row level security;
+
+create policy own on leaders using (tenant_id = current_setting('goodword.tenant', true)) with check (tenant_id = current_setting('goodword.tenant', true));
+
+create function statement(
+  tenant text, of_person text, after_place bigint, after_number integer, most bigint
+) returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  return (
+    select json_agg(json_build_array(
+      m.place, m.number, m.id, m.phase, m.debit, m.credit, m.amount::text, m.unit,
+      e.type, e.at, e.recorded, e.reward, e.in_order, g.program, g.kind, g.earned_by
+    ) order by m.place, m.number)
+    from (
+      select * from transfers t
+      where t.tenant_id = tenant and t.person <= of_person
+        and (t.person, t.place, t.number) > (of_person, after_place, after_number)
+      order by t.person, t.place, t.number limit most
+    ) m
+    cross join lateral (
+      select a.type, a.at, a.recorded, a.body->>'reward' as reward, a.body->>'order' as in_order
+      from events a where a.tenant_id = tenant and a.place >= m.place and a.place <= m.place order by a.place offset 0
+    ) e
+    left join lateral (
+      select a.body->>'program' as program, a.body->>'kind' as kind, a.body->>'order' as earned_by
+      from events a
+      where a.tenant_id = tenant and a.id >= e.reward || '/granted' and a.id <= e.reward || '/granted'
+      order by a.id offset 0
+    ) g on true
+  );
+end $$;
+
+create function counters_within(tenant text, froms text[], tos text[])
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  return (
+    select json_agg(json_build_array(c.key, c.value::text) order by c.key)
+    from unnest(froms, tos) as w(first, last) cross join lateral (
+      select * from counters a where a.tenant_id = tenant and a.key >= w.first and a.key <= w.last offset 0
+    ) c
+  );
+end $$;
+
+create function rolled_up_to(tenant text)
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  return coalesce((select r.place from rolled_up r where r.tenant_id = tenant), 0);
+end $$;
+
+create function events_within(tenant text, froms text[], tos text[])
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  return (
+    select json_agg(json_build_array(e.place, e.id, e.type, e.version, e.at, e.recorded, e.body, null) order by e.place)
+    from unnest(froms, tos) as w(first, last) cross join lateral (
+      select * from events a where a.tenant_id = tenant and a.id >= w.first and a.id <= w.last order by a.id offset 0
+    ) e
+  );
+end $$;
+
+create function roll_up(
+  tenant text, from_place bigint, to_place bigint,
+  figure_programs text[], figure_days date[], figure_metrics text[], figure_kinds text[], figure_units text[],
+  figure_values numeric[],
+  friend_programs text[], friends text[], friend_advocates text[], friend_days date[], friend_ats bigint[]
+) returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+declare
+  found_at bigint;
+  programs text[];
+  advocates text[];
+  changes integer[];
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  insert into rolled_up (tenant_id, place) values (tenant, 0) on conflict do nothing;
+  select r.place into found_at from rolled_up r where r.tenant_id = tenant for update;
+  if found_at <> from_place then
+    return found_at;
+  end if;
+
+  insert into day_figures as d (tenant_id, program, day, metric, kind, unit, value)
+  select tenant, w.program, w.day, w.metric, w.kind, w.unit, w.value
+  from unnest(figure_programs, figure_days, figure_metrics, figure_kinds, figure_units, figure_values)
+    as w(program, day, metric, kind, unit, value)
+  on conflict (tenant_id, program, day, metric, kind, unit) do update set value = d.value + excluded.value;
+
+  -- An upsert finds each friend by the key whatever the planner thinks of the table, and tells who was there before.
+  with put as (
+    insert into qualified_friends as q (tenant_id, program, friend, advocate, day, at)
+    select tenant, w.program, w.friend, w.advocate, w.day, w.at
+    from unnest(friend_programs, friends, friend_advocates, friend_days, friend_ats) as w(program, friend, advocate, day, at)
+    on conflict (tenant_id, friend, program) do update
+    set was = q.advocate, advocate = excluded.advocate, day = excluded.day, at = excluded.at
+    returning q.program, q.was, q.advocate
+  )
+  select array_agg(c.program), array_agg(c.advocate), array_agg(c.change) into programs, advocates, changes
+  from (
+    select p.program, p.was as advocate, -1 as change from put p where p.was is not null
+    union all
+    select p.program, p.advocate, 1 from put p where p.advocate is not null
+  ) c;
+
+  insert into leaders as l (tenant_id, program, advocate, qualified, reached)
+  select tenant, c.program, c.advocate, c.change, coalesce(newest.at, 0)
+  from (
+    select w.program, w.advocate, sum(w.change) as change
+    from unnest(programs, advocates, changes) as w(program, advocate, change)
+    group by w.program, w.advocate
+  ) c
+  left join lateral (
+    select q.at from qualified_friends q
+    where q.tenant_id = tenant and q.program = c.program and q.advocate = c.advocate order by q.at desc limit 1
+  ) newest on true
+  on conflict (tenant_id, program, advocate) do update
+  set qualified = l.qualified + excluded.qualified, reached = excluded.reached;
+
+  update rolled_up r set place = to_place where r.tenant_id = tenant;
+  return to_place;
+end $$;
+
+create function forget_figures(tenant text)
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  insert into rolled_up (tenant_id, place) values (tenant, 0) on conflict (tenant_id) do update set place = 0;
+  delete from day_figures d where d.tenant_id = tenant;
+  delete from qualified_friends q where q.tenant_id = tenant;
+  delete from leaders l where l.tenant_id = tenant;
+  return null;
+end $$;
+
+create function leaderboard(
+  tenant text, of_program text, after_qualified bigint, after_reached bigint, after_advocate text, most bigint
+) returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  return (
+    select json_agg(json_build_array(b.advocate, b.qualified, b.reached) order by b.qualified desc, b.reached, b.advocate)
+    from (
+      select s.* from (
+        (
+          select l.advocate, l.qualified, l.reached from leaders l
+          where l.tenant_id = tenant and l.program = of_program and l.qualified = after_qualified
+            and (l.reached, l.advocate) > (after_reached, after_advocate)
+          order by l.reached, l.advocate limit most
+        )
+        union all
+        (
+          select l.advocate, l.qualified, l.reached from leaders l
+          where l.tenant_id = tenant and l.program = of_program and l.qualified < after_qualified and l.qualified > 0
+          order by l.qualified desc, l.reached, l.advocate limit most
+        )
+      ) s
+      order by s.qualified desc, s.reached, s.advocate limit most
+    ) b
+  );
+end $$;
+
+create function leaderboard_of_days(
+  tenant text, of_program text, first_day date, last_day date,
+  after_qualified bigint, after_reached bigint, after_advocate text, most bigint
+) returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  return (
+    select json_agg(json_build_array(b.advocate, b.qualified, b.reached) order by b.qualified desc, b.reached, b.advocate)
+    from (
+      select s.advocate, s.qualified, s.reached from (
+        select f.advocate, count(*) as qualified, max(f.at) as reached from (
+          select q.advocate, q.at from qualified_friends q
+          where q.tenant_id = tenant and q.program = of_program and q.day >= first_day and q.day <= last_day
+          order by q.day offset 0
+        ) f
+        group by f.advocate
+      ) s
+      where s.qualified < after_qualified
+        or (s.qualified = after_qualified and (s.reached, s.advocate) > (after_reached, after_advocate))
+      order by s.qualified desc, s.reached, s.advocate limit most
+    ) b
+  );
+end $$;
+
+create function figures(tenant text, of_program text, first_day date, last_day date, by_week boolean)
+returns text language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+begin
+  perform set_config('goodword.tenant', tenant, true);
+  return (
+    select json_agg(json_build_array(s.start, s.metric, s.kind, s.unit, s.value::text)
+      order by s.start, s.metric, s.kind, s.unit)
+    from (
+      select case when by_week then d.day + 1 - extract(isodow from d.day)::integer else d.day end as start,
+        d.metric, d.kind, d.unit, sum(d.value) as value
+      from day_figures d
+      where d.tenant_id = tenant and d.program = of_program and d.day >= first_day and d.day <= last_day
+      group by 1, 2, 3, 4
+    ) s
+  );
+end $$;
+
+insert into migrations values ('0002-reading', to_char(current_timestamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'));
 
 commit;

@@ -10,10 +10,13 @@ import * as Literal from "./Literal.ts"
 import { postgresDirectory } from "./PostgresDirectory.ts"
 import * as PostgresOutbox from "./PostgresOutbox.ts"
 import * as Rows from "./Rows.ts"
+import * as Reading from "./reading/Reading.ts"
 
 export interface PostgresStore extends Store.StoreShape {
   /** The people, in tables of the same schema. */
   readonly directory: Directory.DirectoryShape
+  /** Statements for people, and numbers for owners. */
+  readonly reading: Omit<Reading.Reading, "close">
   /** Gives back what was opened for the store; a pool that was handed in stays open. */
   readonly close: () => Promise<void>
 }
@@ -67,6 +70,7 @@ export const make = <DB>({ batches, close, db, name, printKeys, schema }: Parts<
       ),
     outbox: PostgresOutbox.make(call),
     directory: postgresDirectory(line, printKeys),
+    reading: Reading.make(line, async () => {}),
     close
   }
 }

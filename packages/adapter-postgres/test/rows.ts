@@ -14,7 +14,11 @@ const tables = [
   "transfers",
   "messages",
   "people",
-  "prints"
+  "prints",
+  "rolled_up",
+  "day_figures",
+  "qualified_friends",
+  "leaders"
 ] as const
 
 /** A store of before is a fresh one after this. */

@@ -59,16 +59,26 @@ const catalog = `
 describe("migrating", () => {
   it("makes everything once", async () => {
     const kysely = over(await empty())
-    expect(await status(kysely)).toEqual({ schema: "goodword", done: [], pending: ["0001-begin"], unknown: [] })
-    expect(await migrate(kysely)).toEqual(["0001-begin"])
+    expect(await status(kysely)).toEqual({
+      schema: "goodword",
+      done: [],
+      pending: ["0001-begin", "0002-reading"],
+      unknown: []
+    })
+    expect(await migrate(kysely)).toEqual(["0001-begin", "0002-reading"])
     expect(await migrate(kysely)).toEqual([])
-    expect(await status(kysely)).toEqual({ schema: "goodword", done: ["0001-begin"], pending: [], unknown: [] })
+    expect(await status(kysely)).toEqual({
+      schema: "goodword",
+      done: ["0001-begin", "0002-reading"],
+      pending: [],
+      unknown: []
+    })
   })
 
   it("is done by one of many who begin at once", async () => {
     const connectionString = await empty()
     const done = await Promise.all(Array.from({ length: 4 }, () => migrate(over(connectionString))))
-    expect(done.flat()).toEqual(["0001-begin"])
+    expect(done.flat()).toEqual(["0001-begin", "0002-reading"])
   })
 
   it("makes what the script makes", async () => {

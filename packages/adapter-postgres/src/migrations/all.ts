@@ -1,5 +1,6 @@
 /** Every migration, in order. Names are stored for good. */
 import { begin } from "./0001/begin.ts"
+import { reading } from "./0002/reading.ts"
 
 export interface Migration {
   readonly name: string
@@ -7,4 +8,7 @@ export interface Migration {
   readonly statements: readonly string[]
 }
 
-export const migrations: readonly Migration[] = [{ name: "0001-begin", statements: begin }]
+export const migrations: readonly Migration[] = [
+  { name: "0001-begin", statements: begin },
+  { name: "0002-reading", statements: reading }
+]
