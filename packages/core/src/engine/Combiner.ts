@@ -35,7 +35,7 @@ interface Waiting extends Question {
 const commandsMax = 256
 const attemptsMax = 5
 /** As many must wait before a second batch goes out beside the first: small ones together are dearer than one. */
-const companyMin = 8
+const companyMin = 16
 
 /** Who waits, and how much is under way. */
 interface State {
