@@ -1,5 +1,5 @@
 /** The whole suite on files, with the rows read by a second connection. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -103,8 +103,13 @@ describeStore(
   {
     describe,
     it,
-    report: ({ line, state }) => {
+    report: (verdict) => {
+      const { line, state } = verdict
       console.log(line)
+      // What a store's own CI would keep, and link to.
+      const out = join(import.meta.dirname, "../out")
+      mkdirSync(out, { recursive: true })
+      writeFileSync(join(out, "conformance.json"), `${JSON.stringify(verdict, null, 2)}\n`)
       expect(state).toBe("passed")
       const readme = readFileSync(join(import.meta.dirname, "../README.md"), "utf8")
       expect(readme, "the README tells the verdict").toContain(`\n${line.replace(/, seed \d+$/, "")}\n`)
