@@ -14,12 +14,20 @@ interface Running {
 
 /** As the server itself wrote it down; `undefined` where none runs. */
 export const runningIn = (folder: string): Running | undefined => {
-  const file = join(dataIn(folder), "postmaster.pid")
-  if (!existsSync(file)) return undefined
-  const lines = readFileSync(file, "utf8").split("\n")
+  const lines = textOf(join(dataIn(folder), "postmaster.pid"))?.split("\n") ?? []
   const pid = Number(lines[0])
   if (!(pid > 0) || !isAlive(pid)) return undefined
   return { pid, port: Number(lines[3]), isReady: lines[7]?.trim() === "ready" }
+}
+
+/** A starting server takes the file of a killed one away, also between a look and a read. */
+const textOf = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, "utf8")
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined
+    throw error
+  }
 }
 
 /** The end of the log, for who has to be told why it did not start. */
