@@ -10,7 +10,7 @@ import { asked, pause, type World } from "../World.ts"
 
 const tenant = "batches" as Ids.Tenant
 const advocates = Array.from({ length: 12 }, (_, n) => n)
-const friends = Array.from({ length: 60 }, (_, n) => n)
+const friends = Array.from({ length: 100 }, (_, n) => n)
 const programOf = { program: "spring" }
 
 const enrolled: readonly Call[] = advocates.map((n) => ({
@@ -32,17 +32,18 @@ const storyOf = (n: number): readonly Call[] => {
   ]
 }
 
-/** Several batches, and every trip takes a few turns, so that they meet. */
+/** Several batches, and every trip takes a few turns, so that they meet. A batch makes one trip at a time. */
 const unhurried = (store: Store.StoreShape): Store.StoreShape & { readonly mostAtOnce: () => number } => {
   let [underWay, most] = [0, 0]
+  const trip = <A, E>(work: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+    Effect.suspend(() => {
+      most = Math.max(most, ++underWay)
+      return Effect.andThen(pause(4), work)
+    }).pipe(Effect.ensuring(Effect.sync(() => void underWay--)))
   const slow = over(store, {
     limits: { ...store.limits, batches: 3 },
-    load: (...given) => Effect.andThen(pause(2), store.load(...given)),
-    commit: (...given) =>
-      Effect.suspend(() => {
-        most = Math.max(most, ++underWay)
-        return Effect.andThen(pause(6), store.commit(...given))
-      }).pipe(Effect.ensuring(Effect.sync(() => void underWay--)))
+    load: (...given) => trip(store.load(...given)),
+    commit: (...given) => trip(store.commit(...given))
   })
   return { ...slow, mostAtOnce: () => most }
 }
