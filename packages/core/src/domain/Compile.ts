@@ -14,6 +14,7 @@ import * as Instant from "./Instant.ts"
 import { assertInvariant, broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
 import type { Money } from "./Money.ts"
+import type { Offer, When } from "./Offer.ts"
 import type * as Program from "./Program.ts"
 import type { AnyRewardKind } from "./RewardKind.ts"
 import type { Unit } from "./Unit.ts"
@@ -119,7 +120,7 @@ export const compile = (program: Program.Program, { document, version }: Publish
 
 const compileRule =
   (program: ProgramId, zone: Calendar.Zone, catalogs: Catalogs) =>
-  (offer: Program.Offer, side: Side, every: number): Rule => {
+  (offer: Offer, side: Side, every: number): Rule => {
     const kind = catalogs.rewards.get(offer.give.kind)
     assertInvariant(kind !== undefined, `no reward kind ${offer.give.kind}: decode checks this`)
     const { terms } = offer.give
@@ -148,7 +149,7 @@ const compileRule =
     }
   }
 
-const compileChecks = (conditions: readonly Program.When[], catalogs: Catalogs): readonly Check[] =>
+const compileChecks = (conditions: readonly When[], catalogs: Catalogs): readonly Check[] =>
   conditions.map(({ condition, terms }) => {
     const entry = catalogs.conditions.get(condition)
     assertInvariant(entry !== undefined, `no condition ${condition}: decode checks this`)

@@ -1,6 +1,6 @@
 /**
  * What is known: the fold of the events, one small document under one key, so that a decision loads a few of them and
- * never scans. Only `Evolve.ts` writes these. Every fact says when it was last written (`recorded`).
+ * never scans. Only the folds under `Evolve.ts` write these. Every fact says when it was last written (`recorded`).
  */
 
 import type { Code, FactKey, OrderId, PersonId, ProgramId, QuoteId, RefundId, RewardId, Side } from "./Ids.ts"

@@ -3,18 +3,18 @@ import type { ChangeOrder, RecordOrder } from "./Command.ts"
 import * as Draft from "./Draft.ts"
 import type * as Event from "./Event.ts"
 import type { Evidence } from "./Evidence.ts"
-import { orderOf } from "./Evolve.ts"
 import type * as Fact from "./Fact.ts"
 import * as Facts from "./Facts.ts"
+import * as Grant from "./Grant.ts"
 import { broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
+import { orderOf } from "./OrderFold.ts"
 import * as Prints from "./Prints.ts"
 import * as Qualification from "./Qualification.ts"
 import * as Quote from "./Quote.ts"
 import * as Referral from "./Referral.ts"
 import * as Refund from "./Refund.ts"
 import type { Rejection } from "./Rejection.ts"
-import * as Reward from "./Reward.ts"
 import * as Scout from "./Scout.ts"
 import * as Visit from "./Visit.ts"
 
@@ -126,7 +126,7 @@ const withoutCover = (
   reason: string,
   because: readonly Evidence[]
 ): void => {
-  for (const discount of order.discounts) Reward.notCovered(draft, order, discount, cause, order.at, reason, because)
+  for (const discount of order.discounts) Grant.notCovered(draft, order, discount, cause, order.at, reason, because)
 }
 
 const mustRead = (draft: Draft.Draft, order: Fact.Order["order"]): Fact.Order => {

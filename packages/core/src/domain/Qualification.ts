@@ -7,6 +7,7 @@ import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
 import { type Evidence, failed, firstFailure, make, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
+import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
 import { broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
@@ -70,7 +71,7 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
     order: order.order,
     because: evidence
   })
-  const occasion: Reward.Occasion = {
+  const occasion: Grant.Occasion = {
     referral,
     order,
     cause: counted.cause,
@@ -79,15 +80,15 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
     sight,
     isNewOrder: counted.isNewOrder
   }
-  const occurrence = Reward.ofOrder(order.order)
-  for (const rule of terms.rules) Reward.grant(draft, rule, occasion, Reward.keyOf(referral, rule, occurrence))
+  const occurrence = Grant.ofOrder(order.order)
+  for (const rule of terms.rules) Grant.grant(draft, rule, occasion, Grant.keyOf(referral, rule, occurrence))
   strangeDiscounts(draft, terms, occasion)
   if (terms.milestones.length === 0) return
   const friends = Draft.read(draft, Key.advocate(referral.program, referral.advocate))?.qualified ?? 0
   for (const rule of terms.milestones) {
     if (friends % rule.every !== 0) continue
-    const key = Reward.keyOf(referral, rule, Reward.ofMilestone(friends / rule.every))
-    Reward.grant(draft, rule, withFriends(occasion, rule.id, friends), key)
+    const key = Grant.keyOf(referral, rule, Grant.ofMilestone(friends / rule.every))
+    Grant.grant(draft, rule, withFriends(occasion, rule.id, friends), key)
   }
 }
 
@@ -95,18 +96,18 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
 const strangeDiscounts = (
   draft: Draft.Draft,
   terms: Compiled,
-  { at, cause, order, referral }: Reward.Occasion
+  { at, cause, order, referral }: Grant.Occasion
 ): void => {
   if (order.discounts.length === 0) return
-  const known = new Set(terms.rules.map((rule) => Reward.quotedFor(order, referral, rule)))
+  const known = new Set(terms.rules.map((rule) => Grant.quotedFor(order, referral, rule)))
   for (const discount of order.discounts) {
     if (known.has(discount)) continue
-    Reward.notCovered(draft, order, discount, cause, at, "quote", [failed("quote", discount.program)])
+    Grant.notCovered(draft, order, discount, cause, at, "quote", [failed("quote", discount.program)])
   }
 }
 
 /** A milestone says which friend it was. */
-const withFriends = (occasion: Reward.Occasion, rule: string, friends: number): Reward.Occasion => ({
+const withFriends = (occasion: Grant.Occasion, rule: string, friends: number): Grant.Occasion => ({
   ...occasion,
   cause: `${occasion.cause}/${rule}/${friends}`,
   noted: passed("qualification", `friend number ${friends}`)
@@ -167,7 +168,7 @@ export const notCounted = (
     reason,
     because
   })
-  for (const discount of order.discounts) Reward.notCovered(draft, order, discount, cause, at, reason, because)
+  for (const discount of order.discounts) Grant.notCovered(draft, order, discount, cause, at, reason, because)
 }
 
 /** The friend no longer stands as qualified: what was earned by their number falls. */
@@ -210,7 +211,7 @@ export const unearn = (
 ): void => {
   for (const rule of versionOf(draft.programs, referral.program, referral.version).milestones) {
     if (friends % rule.every !== 0) continue
-    const key = Reward.keyOf(referral, rule, Reward.ofMilestone(friends / rule.every))
+    const key = Grant.keyOf(referral, rule, Grant.ofMilestone(friends / rule.every))
     const fact = Draft.read(draft, key)
     if (fact === null) continue
     Reward.settle(draft, key, false)
@@ -230,12 +231,12 @@ export const plan = (
   if (terms === undefined || live === undefined || advocate === null) return
   planLimits(scout, terms, live, referral, order.at)
   for (const rule of order.isNew ? [] : terms.rules) {
-    Scout.want(scout, Reward.keyOf(referral, rule, Reward.ofOrder(order.order)))
+    Scout.want(scout, Grant.keyOf(referral, rule, Grant.ofOrder(order.order)))
   }
   for (const rule of terms.milestones) {
     for (const friends of [advocate.qualified, advocate.qualified + 1]) {
       if (friends > 0 && friends % rule.every === 0) {
-        Scout.want(scout, Reward.keyOf(referral, rule, Reward.ofMilestone(friends / rule.every)))
+        Scout.want(scout, Grant.keyOf(referral, rule, Grant.ofMilestone(friends / rule.every)))
       }
     }
   }

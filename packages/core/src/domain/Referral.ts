@@ -3,11 +3,11 @@ import type { Judged } from "./Attribution.ts"
 import * as Draft from "./Draft.ts"
 import type * as Event from "./Event.ts"
 import type { Evidence } from "./Evidence.ts"
-import { referralOf } from "./Evolve.ts"
 import type * as Fact from "./Fact.ts"
 import type { PersonId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
+import { referralOf } from "./ReferralFold.ts"
 
 /** Begins the referral that was found, or records the check that forbids it. Answers the referral, if there is one. */
 export const begin = (

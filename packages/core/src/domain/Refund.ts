@@ -1,10 +1,13 @@
 /**
  * Refunds: each takes back exactly its share. A refund that comes before its order waits for it.
  */
+
+import * as Clawback from "./Clawback.ts"
 import type { RefundOrder } from "./Command.ts"
 import { ruleOf, versionOf } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
 import type * as Fact from "./Fact.ts"
+import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
 import * as Qualification from "./Qualification.ts"
@@ -42,7 +45,7 @@ export const planReferral = (scout: Scout.Scout, referral: Fact.Referral): void 
   if (terms === undefined || known === null) return
   for (const rule of terms.milestones) {
     if (known.qualified > 0 && known.qualified % rule.every === 0) {
-      Scout.want(scout, Reward.keyOf(referral, rule, Reward.ofMilestone(known.qualified / rule.every)))
+      Scout.want(scout, Grant.keyOf(referral, rule, Grant.ofMilestone(known.qualified / rule.every)))
     }
   }
 }
@@ -93,7 +96,7 @@ export const takeBackLost = (draft: Draft.Draft, id: Fact.Order["order"], cause:
     const reward = Reward.settle(draft, key, referral.state === "in-review")
     if (reward.order !== id) continue
     const terms = versionOf(draft.programs, reward.program, reward.version)
-    const lost = Reward.lostAt(reward, ruleOf(terms, reward.rule), kept, sight)
+    const lost = Clawback.lostAt(reward, ruleOf(terms, reward.rule), kept, sight)
     Reward.takeBack(draft, key, lost - reward.taken.minor, cause, at)
   }
   if (kept.minor === 0n && referral.state === "qualified" && referral.order === id) {

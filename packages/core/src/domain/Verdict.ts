@@ -3,6 +3,7 @@ import type { CloseReview, OpenReview } from "./Command.ts"
 import * as Draft from "./Draft.ts"
 import { passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
+import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
 import * as Qualification from "./Qualification.ts"
@@ -135,7 +136,7 @@ const reject = (
 ): void => {
   if (from === "open") {
     for (const discount of order?.discounts ?? []) {
-      if (order !== null) Reward.notCovered(draft, order, discount, cause, at, "review", [])
+      if (order !== null) Grant.notCovered(draft, order, discount, cause, at, "review", [])
     }
     return
   }

@@ -1,0 +1,184 @@
+/** What a rule owes on an occasion: the reward is granted, or it is recorded why there is none. */
+import * as Result from "effect/Result"
+import { type Compiled, checked, type Rule } from "./Compile.ts"
+import type { Sight } from "./Condition.ts"
+import * as Draft from "./Draft.ts"
+import { type Evidence, failed, firstFailure } from "./Evidence.ts"
+import type * as Fact from "./Fact.ts"
+import type { FactKey, OrderId } from "./Ids.ts"
+import type { Instant } from "./Instant.ts"
+import { assertInvariant } from "./internal/assert.ts"
+import * as Key from "./Key.ts"
+import * as Limits from "./Limits.ts"
+import type { Money } from "./Money.ts"
+
+/** Why rewards are granted now. */
+export interface Occasion {
+  readonly referral: Fact.Referral
+  readonly order: Fact.Order
+  /** Unique per business fact, so that a refusal is recorded once. */
+  readonly cause: string
+  readonly at: Instant
+  /** The program as it is live: its budget is charged. */
+  readonly live: Compiled
+  readonly sight: Sight
+  /** Nothing can be there for an order that is new, and nothing was loaded. */
+  readonly isNewOrder: boolean
+  /** Evidence that comes before the rule's own. */
+  readonly noted?: Evidence
+}
+
+/** Where the n-th reward of a milestone, or the reward for an order, stands. */
+export const keyOf = (
+  referral: Pick<Fact.Referral, "friend" | "advocate">,
+  rule: Rule,
+  occurrence: string
+): FactKey<Fact.Reward> =>
+  Key.reward(rule.rewards, rule.side === "friend" ? referral.friend : referral.advocate, occurrence)
+
+export const ofOrder = (order: OrderId): string => `o:${Key.part(order)}`
+export const ofMilestone = (n: number): string => `n:${n}`
+
+/**
+ * Grants what a rule owes on an occasion, or records why it owes nothing. What stands is not granted again (versions of
+ * a program may count one milestone twice), and what was taken back is granted in a new generation.
+ */
+export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: FactKey<Fact.Reward>): void => {
+  const before = occasion.isNewOrder && rule.every === 0 ? null : Draft.read(draft, key)
+  if (before !== null && before.state !== "voided" && before.state !== "reversed") {
+    return refuse(draft, rule, occasion, key, "reward", [failed("reward", before.state)])
+  }
+  const evidence = checked(rule.checks, occasion.sight)
+  if (occasion.noted !== undefined) evidence.unshift(occasion.noted)
+  const failure = firstFailure(evidence)
+  if (failure !== undefined) return refuse(draft, rule, occasion, key, failure, evidence)
+  const worth = worthOf(rule, occasion)
+  if (Result.isFailure(worth)) {
+    return refuse(draft, rule, occasion, key, worth.failure.check, [...evidence, worth.failure])
+  }
+  const amount = worth.success
+  if (amount.minor === 0n) {
+    return refuse(draft, rule, occasion, key, rule.kind.kind, [...evidence, failed(rule.kind.kind, amount)])
+  }
+  const person = rule.side === "friend" ? occasion.referral.friend : occasion.referral.advocate
+  const room = Limits.roomFor(draft, occasion.live, rule, person, occasion.order.at, costOf(rule, amount))
+  for (const one of room.evidence) evidence.push(one)
+  if (room.refusal !== undefined) return refuse(draft, rule, occasion, key, room.refusal, evidence)
+  const generation = (before?.generation ?? 0) + 1
+  granted(draft, rule, occasion, key, generation, amount, Limits.take(draft, room), evidence)
+}
+
+/** The discount that a quote gave under a rule; one of another program is not this referral's to pay. */
+export const quotedFor = (
+  { discounts }: Fact.Order,
+  { program }: Fact.Referral,
+  rule: Rule
+): Fact.Discount | undefined =>
+  rule.atCheckout ? discounts.find((one) => one.rule === rule.id && one.program === program) : undefined
+
+/** In the ledger's unit: money, points, or one of an entitlement. */
+const worthOf = (rule: Rule, { order, referral, sight }: Occasion): Result.Result<Money, Evidence> => {
+  if (rule.entitlement !== null) return Result.succeed({ minor: 1n, unit: rule.entitlement })
+  if (!rule.atCheckout) return rule.kind.worth(rule.terms, sight)
+  const quoted = quotedFor(order, referral, rule)
+  return quoted === undefined
+    ? Result.fail(
+        failed("quote", order.quote === null ? "the order names none that is its own" : "it promised no such discount")
+      )
+    : Result.succeed(quoted.amount)
+}
+
+/** What a budget must carry; `null` where nothing bounds it. */
+const costOf = (rule: Rule, amount: Money): Money | null => (rule.entitlement === null ? amount : rule.most)
+
+const refuse = (
+  draft: Draft.Draft,
+  rule: Rule,
+  { at, cause, order, referral }: Occasion,
+  key: FactKey<Fact.Reward>,
+  reason: string,
+  because: readonly Evidence[]
+): void => {
+  const quoted = quotedFor(order, referral, rule)
+  if (quoted !== undefined) return notCovered(draft, order, quoted, cause, at, reason, because)
+  Draft.emit(draft, {
+    _tag: "RewardRefused",
+    id: `${key}/refused/${cause}`,
+    at,
+    recorded: draft.now,
+    program: referral.program,
+    rule: rule.id,
+    side: rule.side,
+    person: rule.side === "friend" ? referral.friend : referral.advocate,
+    order: order.order,
+    kind: rule.kind.kind,
+    reason,
+    because
+  })
+}
+
+/** The store gave a discount on the word of a quote, and the program does not pay for it. */
+export const notCovered = (
+  draft: Draft.Draft,
+  order: Fact.Order,
+  { amount, rule }: Fact.Discount,
+  cause: string,
+  at: Instant,
+  reason: string,
+  because: readonly Evidence[]
+): void => {
+  assertInvariant(order.quote !== null, `order ${order.order} has a discount without a quote`)
+  Draft.emit(draft, {
+    _tag: "DiscountNotCovered",
+    id: `order/${Key.part(order.order)}/not-covered/${rule}/${cause}`,
+    at,
+    recorded: draft.now,
+    order: order.order,
+    quote: order.quote,
+    rule,
+    amount,
+    reason,
+    because
+  })
+}
+
+const granted = (
+  draft: Draft.Draft,
+  rule: Rule,
+  { at, order, referral, sight }: Occasion,
+  key: FactKey<Fact.Reward>,
+  generation: number,
+  amount: Money,
+  charges: readonly Fact.Charge[],
+  because: readonly Evidence[]
+): void => {
+  const reward = Key.rewardId(key, generation)
+  const person = rule.side === "friend" ? referral.friend : referral.advocate
+  const availableAt = (rule.atCheckout ? draft.now : draft.now + rule.holdMs) as Instant
+  const state = rule.atCheckout ? "redeemed" : rule.holdMs > 0 ? "pending" : "available"
+  Draft.emit(draft, {
+    _tag: "RewardGranted",
+    id: `${reward}/granted`,
+    at,
+    recorded: draft.now,
+    reward,
+    key,
+    generation,
+    program: referral.program,
+    version: referral.version,
+    rule: rule.id,
+    side: rule.side,
+    person,
+    friend: referral.friend,
+    order: order.order,
+    kind: rule.kind.kind,
+    state,
+    milestone: rule.every > 0,
+    amount,
+    basis: sight.total,
+    availableAt,
+    expiresAt: rule.expiresMs === null || rule.atCheckout ? null : ((availableAt + rule.expiresMs) as Instant),
+    charges,
+    because
+  })
+}

@@ -1,0 +1,180 @@
+/**
+ * An offer of a program: what is given, when it is due, and within which limits. How it is written, read and written back.
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Calendar from "./Calendar.ts"
+import type { Catalogs } from "./Catalogs.ts"
+import { quote } from "./internal/codec.ts"
+import { type Issue, issuesOf, pathText } from "./internal/issues.ts"
+import * as Span from "./Span.ts"
+
+/** A reward of a kind with its decoded terms. */
+export interface Give {
+  readonly kind: string
+  readonly terms: unknown
+}
+
+/** A condition with its decoded terms. */
+export interface When {
+  readonly condition: string
+  readonly terms: unknown
+}
+
+const Cap = Schema.Struct({
+  /** How many rewards a person may get from this offer in one period. */
+  count: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 })),
+  per: Calendar.Period
+})
+export type Cap = typeof Cap.Type
+
+export interface Offer {
+  /** The rule's name: part of its rewards' ids, so it never changes its meaning. */
+  readonly id: string
+  readonly give: Give
+  readonly when: readonly When[]
+  readonly hold: Span.Span | null
+  readonly cap: Cap | null
+  /** How long a reward can be used once it is available. */
+  readonly expires: Span.Span | null
+  readonly onPartialRefund: "proportional" | "recompute" | null
+}
+
+export interface Milestone extends Offer {
+  /** A reward at every n-th friend who qualifies. */
+  readonly every: number
+}
+
+export const RuleId = Schema.String.check(
+  Schema.makeFilter(
+    (text: string) =>
+      (text.length <= 40 && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/u.test(text)) ||
+      `must be lower-case letters, digits and single hyphens, such as "first-order"; got ${JSON.stringify(text)}`
+  )
+)
+
+export const Terms = Schema.Record(Schema.String, Schema.Unknown)
+
+const offerFields = {
+  id: Schema.optionalKey(RuleId),
+  give: Terms.annotateKey({
+    messageMissingKey: 'is missing: say what is given, such as storeCredit({ amount: "10.00 USD" })'
+  }),
+  when: Schema.optionalKey(Schema.Array(Terms)),
+  hold: Schema.optionalKey(Span.Text),
+  cap: Schema.optionalKey(Cap),
+  expires: Schema.optionalKey(Span.Text),
+  onPartialRefund: Schema.optionalKey(Schema.Literals(["proportional", "recompute"]))
+}
+export const OfferDocument = Schema.Struct(offerFields)
+export const MilestoneDocument = Schema.Struct({
+  ...offerFields,
+  every: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))
+})
+
+/** An offer as it is written. */
+export interface OfferInput extends Omit<typeof OfferDocument.Encoded, "give" | "when"> {
+  readonly give: { readonly kind: string }
+  readonly when?: readonly { readonly condition: string }[]
+}
+export interface MilestoneInput extends OfferInput {
+  readonly every: number
+}
+
+/** Every mistake is told, and nothing is taken that has no meaning. */
+export const strict = { errors: "all", onExcessProperty: "error" } as const
+
+export const readOffers = (
+  documents: readonly (typeof OfferDocument.Type)[],
+  side: "friend" | "advocate" | "milestones",
+  catalogs: Catalogs,
+  issues: Issue[]
+): readonly Offer[] =>
+  documents.map((document, i) => {
+    if (document.id === undefined && documents.length > 1) {
+      issues.push({
+        path: pathText([side, i, "id"]),
+        message: "is missing: where there are several, each needs a name that it keeps when the list changes"
+      })
+    }
+    return {
+      id: document.id ?? (side === "milestones" ? "milestone" : side),
+      give: readGive(document.give, [side, i, "give"], catalogs, issues),
+      when: readWhen(document.when ?? [], [side, i, "when"], catalogs, issues),
+      hold: document.hold ?? null,
+      cap: document.cap ?? null,
+      expires: document.expires ?? null,
+      onPartialRefund: document.onPartialRefund ?? null
+    }
+  })
+
+type Path = readonly (string | number)[]
+
+const readGive = (
+  document: Readonly<Record<string, unknown>>,
+  path: Path,
+  catalogs: Catalogs,
+  issues: Issue[]
+): Give => {
+  const { kind, ...terms } = document
+  const entry = typeof kind === "string" ? catalogs.rewards.get(kind) : undefined
+  if (entry === undefined) {
+    issues.push(unknownEntry([...path, "kind"], "reward kind", kind, [...catalogs.rewards.keys()]))
+    return { kind: "", terms: {} }
+  }
+  return { kind: entry.kind, terms: readTerms(entry.terms, terms, path, issues) }
+}
+
+export const readWhen = (
+  documents: readonly Readonly<Record<string, unknown>>[],
+  path: Path,
+  catalogs: Catalogs,
+  issues: Issue[]
+): readonly When[] =>
+  documents.map(({ condition, ...terms }, i) => {
+    const entry = typeof condition === "string" ? catalogs.conditions.get(condition) : undefined
+    if (entry === undefined) {
+      issues.push(unknownEntry([...path, i, "condition"], "condition", condition, [...catalogs.conditions.keys()]))
+      return { condition: "", terms: {} }
+    }
+    return { condition: entry.condition, terms: readTerms(entry.terms, terms, [...path, i], issues) }
+  })
+
+const readTerms = (schema: Schema.Codec<unknown, unknown>, terms: unknown, path: Path, issues: Issue[]): unknown => {
+  const read = Schema.decodeUnknownResult(schema)(terms, strict)
+  if (Result.isSuccess(read)) return read.success
+  issues.push(...issuesOf(read.failure, path))
+  return undefined
+}
+
+export const unknownEntry = (path: Path, what: string, got: unknown, known: readonly string[]): Issue => ({
+  path: pathText(path),
+  message:
+    got === undefined
+      ? `is missing: name a ${what}, one of ${known.join(", ")}`
+      : `there is no ${what} ${typeof got === "string" ? quote(got) : `that is a ${typeof got}`}; known are ${known.join(", ")}`
+})
+
+export const writeOffer = (offer: Offer, catalogs: Catalogs): Record<string, unknown> =>
+  withoutNulls({
+    id: offer.id,
+    give: { kind: offer.give.kind, ...writeTerms(catalogs.rewards.get(offer.give.kind)?.terms, offer.give.terms) },
+    when: offer.when.map((w) => writeWhen(w, catalogs)),
+    hold: offer.hold === null ? null : Span.format(offer.hold),
+    cap: offer.cap,
+    expires: offer.expires === null ? null : Span.format(offer.expires),
+    onPartialRefund: offer.onPartialRefund
+  })
+
+export const writeWhen = (when: When, catalogs: Catalogs): Record<string, unknown> => ({
+  condition: when.condition,
+  ...writeTerms(catalogs.conditions.get(when.condition)?.terms, when.terms)
+})
+
+const writeTerms = (schema: Schema.Codec<unknown, unknown> | undefined, terms: unknown): object => {
+  const written = schema === undefined ? undefined : Schema.encodeUnknownResult(schema)(terms)
+  return written !== undefined && Result.isSuccess(written) ? (written.success as object) : {}
+}
+
+export const withoutNulls = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))

@@ -1,0 +1,81 @@
+/** Quotes and orders. */
+import type { Envelope } from "./Envelope.ts"
+import type { Evidence } from "./Evidence.ts"
+import type * as Fact from "./Fact.ts"
+import type { OrderId, PersonId, ProgramId, QuoteId, RefundId } from "./Ids.ts"
+import type { Money } from "./Money.ts"
+
+export interface QuoteMade extends Envelope {
+  readonly _tag: "QuoteMade"
+  readonly quote: QuoteId
+  readonly person: PersonId
+  readonly cart: Money
+  readonly credit: Fact.Credit | null
+  readonly discounts: readonly Fact.Discount[]
+  readonly because: readonly Evidence[]
+}
+
+export interface OrderRecorded extends Envelope {
+  readonly _tag: "OrderRecorded"
+  readonly order: OrderId
+  readonly person: PersonId
+  readonly total: Money
+  readonly country: string | null
+  readonly quote: QuoteId | null
+  readonly discounts: readonly Fact.Discount[]
+  readonly first: boolean
+  /** The program in which the order credits a referral, and that referral's advocate. */
+  readonly program: ProgramId | null
+  readonly advocate: PersonId | null
+  readonly because: readonly Evidence[]
+}
+
+/** The order's person has a referral, but this order does not count for it. */
+export interface OrderNotCounted extends Envelope {
+  readonly _tag: "OrderNotCounted"
+  readonly order: OrderId
+  readonly program: ProgramId
+  readonly friend: PersonId
+  readonly advocate: PersonId
+  readonly reason: string
+  readonly because: readonly Evidence[]
+}
+
+/** The referral is in review: the order is kept for the verdict, and counts then. */
+export interface OrderAwaitsReview extends Envelope {
+  readonly _tag: "OrderAwaitsReview"
+  readonly order: OrderId
+  readonly program: ProgramId
+  readonly friend: PersonId
+  readonly advocate: PersonId
+  readonly because: readonly Evidence[]
+}
+
+export interface OrderChanged extends Envelope {
+  readonly _tag: "OrderChanged"
+  readonly order: OrderId
+  readonly revision: number
+  readonly total: Money
+  /** A revision that came after a later one: recorded, without effect. */
+  readonly stale: boolean
+}
+
+export interface OrderRefunded extends Envelope {
+  readonly _tag: "OrderRefunded"
+  readonly order: OrderId
+  readonly refund: RefundId
+  readonly amount: Money
+  /** The refund came before its order and waits for it. */
+  readonly waiting: boolean
+}
+
+/** A quoted discount was given by the store, but the program does not carry it. Recorded, never charged to a budget. */
+export interface DiscountNotCovered extends Envelope {
+  readonly _tag: "DiscountNotCovered"
+  readonly order: OrderId
+  readonly quote: QuoteId
+  readonly rule: string
+  readonly amount: Money
+  readonly reason: string
+  readonly because: readonly Evidence[]
+}

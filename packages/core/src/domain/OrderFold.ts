@@ -1,0 +1,78 @@
+/** How quotes and orders follow from events. */
+import type * as Event from "./Event.ts"
+import type * as Fact from "./Fact.ts"
+import { type Fold, must, put, read } from "./Fold.ts"
+import { assertInvariant } from "./internal/assert.ts"
+import * as Key from "./Key.ts"
+
+export const quoteMade = (fold: Fold, { cart, credit, discounts, person, quote, recorded }: Event.QuoteMade): void => {
+  put(fold, Key.quote(quote), { quote, person, cart, credit, discounts, usedBy: null, recorded })
+}
+
+/** The order that was recorded; refunds that came before it still wait. */
+export const orderOf = (event: Event.OrderRecorded, waiting: readonly Fact.WaitingRefund[]): Fact.Order => ({
+  order: event.order,
+  person: event.person,
+  total: event.total,
+  at: event.at,
+  country: event.country,
+  quote: event.quote,
+  first: event.first,
+  revision: 0,
+  refunded: { minor: 0n, unit: event.total.unit },
+  waiting,
+  program: event.program,
+  advocate: event.advocate,
+  discounts: event.discounts,
+  recorded: event.recorded
+})
+
+export const orderRecorded = (fold: Fold, event: Event.OrderRecorded): void => {
+  const { order, person, quote, recorded } = event
+  const key = Key.order(order)
+  put(fold, key, orderOf(event, read(fold, key)?.waiting ?? []))
+  const customerKey = Key.customer(person)
+  put(fold, customerKey, { orders: (read(fold, customerKey)?.orders ?? 0) + 1, recorded })
+  if (quote === null) return
+  const quoteKey = Key.quote(quote)
+  put(fold, quoteKey, { ...must(fold, quoteKey, event), usedBy: order, recorded })
+}
+
+export const orderChanged = (fold: Fold, event: Event.OrderChanged): void => {
+  if (event.stale) return
+  const key = Key.order(event.order)
+  const { recorded, revision, total } = event
+  put(fold, key, { ...must(fold, key, event), total, revision, recorded })
+}
+
+export const orderRefunded = (fold: Fold, event: Event.OrderRefunded): void => {
+  const { amount, at, order, recorded, refund } = event
+  const key = Key.order(order)
+  const known = read(fold, key)
+  if (event.waiting) {
+    const waiting = [...(known?.waiting ?? []), { refund, amount }]
+    const nothing = { minor: 0n, unit: amount.unit }
+    put(fold, key, {
+      order,
+      person: null,
+      total: nothing,
+      at,
+      country: null,
+      quote: null,
+      first: false,
+      revision: 0,
+      refunded: nothing,
+      waiting,
+      program: null,
+      advocate: null,
+      discounts: [],
+      recorded
+    })
+    return
+  }
+  assertInvariant(known !== null, `${event.id} needs ${key}, which no earlier event made`)
+  const minor = known.refunded.minor + amount.minor
+  // A refund that had waited is applied once, when its order has come.
+  const waiting = known.waiting.filter((one) => one.refund !== refund)
+  put(fold, key, { ...known, refunded: { minor, unit: amount.unit }, waiting, recorded })
+}

@@ -1,0 +1,28 @@
+/** What people did before there was an order. */
+import type { Envelope } from "./Envelope.ts"
+import type { Evidence } from "./Evidence.ts"
+import type * as Fact from "./Fact.ts"
+import type { Code, PersonId, ProgramId } from "./Ids.ts"
+
+export interface AdvocateEnrolled extends Envelope {
+  readonly _tag: "AdvocateEnrolled"
+  readonly program: ProgramId
+  readonly person: PersonId
+  readonly code: Code
+}
+
+export interface TouchRecorded extends Envelope {
+  readonly _tag: "TouchRecorded"
+  readonly touch: string
+  readonly program: ProgramId
+  readonly advocate: PersonId
+  readonly subject: PersonId
+  readonly source: Fact.TouchSource
+}
+
+/** Somebody became known to the store; whom that credits, if anybody, is in the events beside it. */
+export interface SignupRecorded extends Envelope {
+  readonly _tag: "SignupRecorded"
+  readonly person: PersonId
+  readonly because: readonly Evidence[]
+}

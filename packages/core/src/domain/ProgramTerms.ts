@@ -1,0 +1,38 @@
+/** What a program says, as a value. */
+import type * as Calendar from "./Calendar.ts"
+import type { ProgramId } from "./Ids.ts"
+import type * as Money from "./Money.ts"
+import type { Milestone, Offer, When } from "./Offer.ts"
+import type * as Span from "./Span.ts"
+
+/** What a review does when nobody answers. `hold` waits for a person, for good. */
+export type OnSilence = "hold" | { readonly after: Span.Span; readonly then: "pay" | "void" }
+
+export interface Program {
+  readonly id: ProgramId
+  readonly name: string | null
+  readonly timeZone: Calendar.Zone
+  readonly starts: Calendar.CalendarDate | null
+  /** The last day, inclusive, in the program's time zone. */
+  readonly ends: Calendar.CalendarDate | null
+  readonly attribution: { readonly model: string; readonly window: Span.Span }
+  /** How long a friend has to place the order that counts, and what that order must be. */
+  readonly qualify: { readonly within: Span.Span; readonly when: readonly When[] }
+  readonly newCustomersOnly: boolean
+  readonly friend: readonly Offer[]
+  readonly advocate: readonly Offer[]
+  readonly milestones: readonly Milestone[]
+  readonly budget: { readonly amount: Money.Money; readonly per: Calendar.Period } | null
+  /** Orders from this total on wait for a review before they qualify. */
+  readonly review: { readonly ordersFrom: Money.Money } | null
+  readonly onSilence: OnSilence
+}
+
+/** The offers by where they stand in the document. */
+export const sides = (
+  program: Program
+): readonly (readonly ["friend" | "advocate" | "milestones", readonly Offer[]])[] => [
+  ["friend", program.friend],
+  ["advocate", program.advocate],
+  ["milestones", program.milestones]
+]

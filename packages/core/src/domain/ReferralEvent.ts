@@ -1,0 +1,83 @@
+/** The life of a referral, and its reviews. */
+import type { Envelope } from "./Envelope.ts"
+import type { Evidence } from "./Evidence.ts"
+import type { OrderId, PersonId, ProgramId } from "./Ids.ts"
+import type { Instant } from "./Instant.ts"
+
+export interface ReferralAttributed extends Envelope {
+  readonly _tag: "ReferralAttributed"
+  readonly program: ProgramId
+  readonly version: number
+  readonly friend: PersonId
+  readonly advocate: PersonId
+  readonly generation: number
+  readonly touch: string
+  readonly isNew: boolean
+  readonly qualifyBy: Instant
+  readonly because: readonly Evidence[]
+}
+
+export interface ReferralRejected extends Envelope {
+  readonly _tag: "ReferralRejected"
+  readonly program: ProgramId
+  readonly version: number
+  readonly friend: PersonId
+  readonly advocate: PersonId
+  readonly generation: number
+  /** The order or sign-up that was looked at. */
+  readonly cause: string
+  readonly reason: string
+  readonly because: readonly Evidence[]
+}
+
+export interface ReferralQualified extends Envelope {
+  readonly _tag: "ReferralQualified"
+  readonly program: ProgramId
+  readonly friend: PersonId
+  readonly advocate: PersonId
+  readonly order: OrderId
+  readonly because: readonly Evidence[]
+}
+
+/** The order behind a qualified referral was given back whole: the friend may qualify again. */
+export interface ReferralUnqualified extends Envelope {
+  readonly _tag: "ReferralUnqualified"
+  readonly program: ProgramId
+  readonly friend: PersonId
+  readonly advocate: PersonId
+  readonly order: OrderId
+  readonly cause: string
+}
+
+export interface ReferralExpired extends Envelope {
+  readonly _tag: "ReferralExpired"
+  readonly program: ProgramId
+  readonly friend: PersonId
+  readonly advocate: PersonId
+}
+
+export interface ReviewOpened extends Envelope {
+  readonly _tag: "ReviewOpened"
+  readonly program: ProgramId
+  readonly friend: PersonId
+  readonly advocate: PersonId
+  readonly n: number
+  readonly from: "open" | "qualified"
+  readonly order: OrderId | null
+  readonly by: "rule" | "staff"
+  readonly silentAt: Instant | null
+  readonly then: "hold" | "pay" | "void"
+  readonly because: readonly Evidence[]
+}
+
+export interface ReviewClosed extends Envelope {
+  readonly _tag: "ReviewClosed"
+  readonly program: ProgramId
+  readonly friend: PersonId
+  readonly advocate: PersonId
+  readonly n: number
+  readonly verdict: "approved" | "rejected"
+  readonly by: "staff" | "silence"
+  /** Where the referral stands now; an approval that came too late to qualify leaves it expired. */
+  readonly to: "open" | "qualified" | "rejected"
+}

@@ -1,0 +1,82 @@
+/** The life of a reward. */
+import type { Envelope } from "./Envelope.ts"
+import type { Evidence } from "./Evidence.ts"
+import type * as Fact from "./Fact.ts"
+import type { FactKey, OrderId, PersonId, ProgramId, RewardId, Side } from "./Ids.ts"
+import type { Instant } from "./Instant.ts"
+import type { Transfer } from "./Ledger.ts"
+import type { Money } from "./Money.ts"
+
+export interface RewardGranted extends Envelope {
+  readonly _tag: "RewardGranted"
+  readonly reward: RewardId
+  readonly key: FactKey<Fact.Reward>
+  readonly generation: number
+  readonly program: ProgramId
+  readonly version: number
+  readonly rule: string
+  readonly side: Side
+  readonly person: PersonId
+  readonly friend: PersonId
+  readonly order: OrderId
+  readonly kind: string
+  readonly state: "pending" | "available" | "redeemed"
+  /** Earned by a number of friends rather than by one order: refunds of the order leave it alone. */
+  readonly milestone: boolean
+  readonly amount: Money
+  readonly basis: Money
+  readonly availableAt: Instant
+  readonly expiresAt: Instant | null
+  readonly charges: readonly Fact.Charge[]
+  readonly because: readonly Evidence[]
+}
+
+export interface RewardRefused extends Envelope {
+  readonly _tag: "RewardRefused"
+  readonly program: ProgramId
+  readonly rule: string
+  readonly side: Side
+  readonly person: PersonId
+  readonly order: OrderId
+  readonly kind: string
+  readonly reason: string
+  readonly because: readonly Evidence[]
+}
+
+export interface RewardReleased extends Envelope {
+  readonly _tag: "RewardReleased"
+  readonly reward: RewardId
+  readonly key: FactKey<Fact.Reward>
+  readonly transfers: readonly Transfer[]
+}
+
+export interface RewardTakenBack extends Envelope {
+  readonly _tag: "RewardTakenBack"
+  readonly reward: RewardId
+  readonly key: FactKey<Fact.Reward>
+  readonly cause: string
+  readonly amount: Money
+  readonly from: Fact.RewardState
+  readonly to: Fact.RewardState
+  readonly charges: readonly Fact.Charge[]
+  readonly transfers: readonly Transfer[]
+}
+
+export interface RewardRedeemed extends Envelope {
+  readonly _tag: "RewardRedeemed"
+  readonly reward: RewardId
+  readonly key: FactKey<Fact.Reward>
+  readonly order: OrderId
+  /** What the reward was worth on that order. */
+  readonly value: Money
+  readonly charges: readonly Fact.Charge[]
+  readonly transfers: readonly Transfer[]
+}
+
+export interface RewardExpired extends Envelope {
+  readonly _tag: "RewardExpired"
+  readonly reward: RewardId
+  readonly key: FactKey<Fact.Reward>
+  readonly charges: readonly Fact.Charge[]
+  readonly transfers: readonly Transfer[]
+}
