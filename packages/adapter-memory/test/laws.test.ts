@@ -89,6 +89,8 @@ describe("what is refused", () => {
       "closeReview",
       "redeem",
       "explain",
+      "statement",
+      "balances",
       "publish"
     ] as const
     const hostile = fc.oneof(

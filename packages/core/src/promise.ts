@@ -14,6 +14,7 @@ import type { Intent } from "./domain/Message.ts"
 import type { Doors } from "./engine/Doors.ts"
 import { InvalidInput } from "./engine/EngineError.ts"
 import * as Engine from "./engine/Goodword.ts"
+import type { Readings } from "./engine/Readings.ts"
 import type { Delivered } from "./engine/Relay.ts"
 import type { Verdict } from "./engine/Replay.ts"
 import type { DirectoryShape } from "./ports/Directory.ts"
@@ -52,7 +53,7 @@ type Promised<D> = D extends (input: infer I) => Effect.Effect<infer A, infer _E
   ? (input: I, options?: CallOptions) => Promise<A>
   : never
 
-type PromisedDoors = { readonly [Name in keyof Doors]: Promised<Doors[Name]> }
+type PromisedDoors = { readonly [Name in keyof (Doors & Readings)]: Promised<(Doors & Readings)[Name]> }
 
 export interface Goodword extends PromisedDoors {
   readonly tenant: string
@@ -60,6 +61,8 @@ export interface Goodword extends PromisedDoors {
   readonly forTenant: (tenant: string) => Promise<Goodword>
   /** Delivers what is due now: ends of holds, reviews that nobody answered, messages to plugins. */
   readonly runDue: (options?: CallOptions) => Promise<Delivered>
+  /** Makes statements and whatever else is only read anew from the log; answers whether that is done, or to be asked again. */
+  readonly rebuildReadings: (options?: CallOptions) => Promise<boolean>
   /** Proves the stored facts and balances from the events. */
   readonly replay: (options?: CallOptions) => Promise<Verdict>
   /** Audits the books by a model of its own: finds what is wrong in the log itself, too. */
@@ -158,8 +161,11 @@ const promised = (engine: Engine.Shape, close: () => Promise<void>): Goodword =>
     closeReview: door(engine.closeReview),
     redeem: door(engine.redeem),
     explain: door(engine.explain),
+    statement: door(engine.statement),
+    balances: door(engine.balances),
     forTenant: async (tenant) => promised(await run(engine.forTenant(tenant)), close),
     runDue: (options) => run(engine.runDue, options),
+    rebuildReadings: (options) => run(engine.rebuildReadings, options),
     replay: (options) => run(engine.replay, options),
     audit: (options) => run(engine.audit(options), options),
     events: (after, limit, options) => run(engine.events(after, limit), options),

@@ -94,6 +94,10 @@ const lived = (
     lines.push(...linesOf("a row", yield* rowsOf(store, tenant)))
     lines.push(...linesOf("a message", yield* messagesOf(store, tenant)))
     lines.push(...linesOf("a delivery", [...done].map(String).sort()))
+    for (const customer of ["ann", "bob", "eve", "joe"]) {
+      const read = [yield* engine.statement({ customer, limit: 100 }), ...(yield* engine.balances({ customer }))]
+      lines.push(...linesOf(`what ${customer} reads`, read))
+    }
     yield* balanced(engine, `on ${store.name}`)
     return lines
   })

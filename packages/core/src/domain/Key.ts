@@ -40,8 +40,8 @@ export const order: (id: OrderId) => FactKey<Fact.Order> = remembered((id) => `o
 /** Side facts: keyed hashes of what identifies a person. Outside the log, deleted by erasure. */
 export const prints: (person: PersonId) => FactKey<Fact.Prints> = remembered((person) => `prints/${part(person)}`)
 
-/** Is this a side fact, which Replay leaves out? */
-export const isSideFact = (key: string): boolean => key.startsWith("prints/")
+/** Is this a side fact, which Replay leaves out: a print, or a page of a read model? */
+export const isSideFact = (key: string): boolean => key.startsWith("prints/") || key.startsWith("reading/")
 
 /** Versions of programs never change once written, so they are cached and need no check at commit. */
 export const isImmutable = (key: string): boolean => key.startsWith("program/") && key.includes("/v/")

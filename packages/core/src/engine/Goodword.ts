@@ -21,6 +21,8 @@ import * as Combiner from "./Combiner.ts"
 import * as Doors from "./Doors.ts"
 import { type DoorError, InvalidInput } from "./EngineError.ts"
 import * as Input from "./Input.ts"
+import * as Reader from "./Reader.ts"
+import * as Readings from "./Readings.ts"
 import * as Relay from "./Relay.ts"
 import * as Replay from "./Replay.ts"
 
@@ -41,12 +43,14 @@ export interface Options {
   readonly ids?: { readonly newId: () => string; readonly newCode: () => string }
 }
 
-export interface Shape extends Doors.Doors {
+export interface Shape extends Doors.Doors, Readings.Readings {
   readonly tenant: string
   /** The same engine for another shop. */
   readonly forTenant: (tenant: string) => Effect.Effect<Shape, DoorError>
   /** Delivers what is due now, over all tenants: ends of holds, reviews that nobody answered, messages to plugins. */
   readonly runDue: Effect.Effect<Relay.Delivered, StoreError>
+  /** Makes statements and whatever else is only read anew from the log; answers whether that is done, or to be asked again. */
+  readonly rebuildReadings: Effect.Effect<boolean, StoreError>
   /** Proves the stored facts and balances from the events. */
   readonly replay: Effect.Effect<Replay.Verdict, StoreError>
   /** Audits the books by a model of its own: finds what is wrong in the log itself, too. */
@@ -106,11 +110,15 @@ export const open = Effect.fn("Goodword.open")(function* (
   )
   const relay: Relay.Config = { store, plugins, now, newId: ids.newId, combinerOf }
   const opened = new Map<string, Shape>()
+  const readers: Reader.Reader[] = []
+  const keepUp = Effect.suspend(() => Reader.keepAllUp(readers))
   const forTenant = Effect.fnUntraced(function* (name: string): Effect.fn.Return<Shape, DoorError> {
     const known = opened.get(name)
     if (known !== undefined) return known
     const tenant = yield* decodeTenant(name)
+    const reader = Reader.make({ store, tenant, now })
     const shape: Shape = {
+      ...Readings.make({ store, directory, tenant, now, reader }),
       ...(yield* doorsOf(
         { ...ids, tenant, store, directory, combiner: combinerOf(tenant), now },
         catalogs.success,
@@ -118,18 +126,20 @@ export const open = Effect.fn("Goodword.open")(function* (
       )),
       tenant,
       forTenant,
-      runDue: Relay.drain(relay),
+      runDue: Effect.tap(Relay.drain(relay), keepUp),
+      rebuildReadings: reader.rebuild,
       replay: Replay.replay(store, tenant),
       audit: (options) => Audit.audit(store, tenant, options),
       events: (after, limit) => store.events(tenant, after, limit)
     }
     opened.set(name, shape)
+    readers.push(reader)
     return shape
   })
   const shape = yield* forTenant(options.tenant ?? "default")
   const pollMs = options.pollMs ?? 1_000
   if (pollMs > 0) {
-    for (const lane of Relay.lanesOf(relay)) yield* Effect.forkIn(poll(relay, lane, pollMs), scope)
+    for (const one of polling(relay, keepUp, pollMs)) yield* Effect.forkIn(one, scope)
   }
   return shape
 })
@@ -181,10 +191,19 @@ const checkPlugins = (plugins: readonly Plugin[]): Effect.Effect<void, InvalidIn
 const refusePlugin = (i: number, message: string): Effect.Effect<never, InvalidInput> =>
   Effect.fail(new InvalidInput({ issues: [{ path: `plugins[${i}]`, message }] }))
 
-/** Looks for due messages again and again; a store that is away for a while is asked again. */
-const poll = (relay: Relay.Config, lane: string, everyMs: number): Effect.Effect<never> =>
-  Relay.drainLane(relay, lane).pipe(
-    Effect.catchCause((cause) => Effect.logWarning("goodword could not deliver what is due; it will try again", cause)),
+const polling = (
+  relay: Relay.Config,
+  keepUp: Effect.Effect<void, StoreError>,
+  everyMs: number
+): readonly Effect.Effect<never>[] => [
+  ...Relay.lanesOf(relay).map((lane) => poll(Relay.drainLane(relay, lane), "could not deliver what is due", everyMs)),
+  poll(keepUp, "could not keep its read models up", everyMs)
+]
+
+/** Does it again and again; a store that is away for a while is asked again. */
+const poll = <A>(work: Effect.Effect<A, StoreError>, failure: string, everyMs: number): Effect.Effect<never> =>
+  work.pipe(
+    Effect.catchCause((cause) => Effect.logWarning(`goodword ${failure}; it will try again`, cause)),
     Effect.andThen(Effect.sleep(everyMs)),
     Effect.forever
   )

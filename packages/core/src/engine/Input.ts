@@ -7,6 +7,7 @@ import * as Ids from "../domain/Ids.ts"
 import * as Instant from "../domain/Instant.ts"
 import { issuesOf } from "../domain/internal/issues.ts"
 import * as Money from "../domain/Money.ts"
+import * as Unit from "../domain/Unit.ts"
 import { InvalidInput } from "./EngineError.ts"
 
 /** The store's own word for a fact that has no id of its own: the same key is answered the same. */
@@ -108,6 +109,20 @@ export const Redeem = Schema.Struct({
 
 export const Explain = Schema.Struct({ order: Ids.OrderId })
 
+/** How many rows; as many as a page shows unless given. */
+const limit = Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100 })))
+
+export const Statement = Schema.Struct({
+  customer: Ids.ExternalId,
+  /** One unit alone, such as `"USD"` or `"points"`. */
+  unit: Schema.optionalKey(Unit.Text),
+  /** The number of a line: those after it. `next` of the page before. */
+  after: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 }))),
+  limit
+})
+
+export const Balances = Schema.Struct({ customer: Ids.ExternalId })
+
 /** As callers write it: a key that may be left out may also be `undefined`. */
 type Written<I> = { readonly [K in keyof I]: Record<never, never> extends Pick<I, K> ? I[K] | undefined : I[K] }
 
@@ -122,6 +137,8 @@ export type OpenReview = Written<typeof OpenReview.Encoded>
 export type CloseReview = Written<typeof CloseReview.Encoded>
 export type Redeem = Written<typeof Redeem.Encoded>
 export type Explain = Written<typeof Explain.Encoded>
+export type Statement = Written<typeof Statement.Encoded>
+export type Balances = Written<typeof Balances.Encoded>
 
 /** A decoder for a door. Keys whose value is `undefined` count as absent. */
 export const decoder = <A, I>(schema: Schema.Codec<A, I>): ((input: unknown) => Effect.Effect<A, InvalidInput>) => {

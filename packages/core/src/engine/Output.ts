@@ -6,6 +6,7 @@ import type * as Fact from "../domain/Fact.ts"
 import type { PersonId, ProgramId, Side } from "../domain/Ids.ts"
 import * as Instant from "../domain/Instant.ts"
 import * as Money from "../domain/Money.ts"
+import * as Statements from "../domain/reading/Statement.ts"
 
 export interface Reward {
   readonly id: string
@@ -75,6 +76,63 @@ export interface Published {
   readonly program: ProgramId
   readonly version: number
 }
+
+/** What a person has of one unit. */
+export interface Balance {
+  readonly unit: string
+  /** What can be used now. */
+  readonly available: string
+  /** Granted, and still held. */
+  readonly pending: string
+  /** Used, and taken back since: what the person owes the store. */
+  readonly owedBack: string
+}
+
+/** One thing that became of what a person was given; evidence as data, and a sentence for people. */
+export interface StatementLine {
+  /** From 1; what the next page begins after. */
+  readonly line: number
+  readonly at: string
+  readonly what: Statements.What
+  /** `"10.00 USD granted for order ord_1, held for now"`. */
+  readonly text: string
+  /** How much it is about, above zero; `what` says which way it went. */
+  readonly amount: string
+  readonly reward: string | null
+  readonly order: string | null
+  /** What took it back. */
+  readonly cause: string | null
+  /** What the person had of this unit afterwards. */
+  readonly after: Balance
+}
+
+export interface Statement {
+  readonly person: PersonId
+  readonly lines: readonly StatementLine[]
+  /** Give it as `after` for the next page; `null` at the end. */
+  readonly next: number | null
+  /** All that was committed before the question is in it. `false` while a long log is read for the first time: ask again. */
+  readonly isComplete: boolean
+}
+
+export const balance = ({ available, owedBack, pending }: Statements.Balance): Balance => ({
+  unit: available.unit,
+  available: Money.format(available),
+  pending: Money.format(pending),
+  owedBack: Money.format(owedBack)
+})
+
+export const statementLine = (line: Statements.Line): StatementLine => ({
+  line: line.n,
+  at: Instant.format(line.at),
+  what: Statements.whatOf(line.transfer),
+  text: Statements.text(line),
+  amount: Money.format(line.transfer.amount),
+  reward: line.reward,
+  order: line.order,
+  cause: line.cause,
+  after: balance(line.after)
+})
 
 export const decision = (answer: Answer.Answer, isReplayed: boolean): Decision => ({
   referral: answer.referral,

@@ -1,0 +1,206 @@
+/**
+ * A person's statement: every transfer that moves what somebody is owed or owes, in the order of the log, with what was
+ * there afterwards. It follows from the transfers alone, so whatever moves value stands in it.
+ */
+import * as Event from "../Event.ts"
+import type { FactKey, PersonId } from "../Ids.ts"
+import type { Instant } from "../Instant.ts"
+import { part } from "../Key.ts"
+import * as Ledger from "../Ledger.ts"
+import * as Money from "../Money.ts"
+import { type Pages, prefix } from "./Pages.ts"
+
+/** What a person has of one unit. */
+export interface Balance {
+  /** Granted, and still held. */
+  readonly pending: Money.Money
+  readonly available: Money.Money
+  /** Used by the person and taken back since: what the store is owed, above zero. */
+  readonly owedBack: Money.Money
+}
+
+export interface Line {
+  /** From 1. */
+  readonly n: number
+  readonly at: Instant
+  readonly recorded: Instant
+  readonly event: Event.Tag
+  readonly transfer: Ledger.Transfer
+  readonly reward: string | null
+  /** The order that earned it or that it was used on, where the event names one. */
+  readonly order: string | null
+  /** What took it back, or whatever else the event gives as its cause. */
+  readonly cause: string | null
+  /** What the person had of the unit after this line. */
+  readonly after: Balance
+}
+
+/** The end of a statement, and its newest lines until they fill a page. */
+export interface Head {
+  readonly lines: number
+  /** One for each unit that there ever was, in the order of the units' names. */
+  readonly balances: readonly Balance[]
+  readonly tail: readonly Line[]
+  readonly recorded: Instant
+}
+
+/** A page that is full never changes. */
+export interface Page {
+  readonly lines: readonly Line[]
+  readonly recorded: Instant
+}
+
+export const pageLines = 32
+
+/** @param owner the person, as a part of a key */
+const ofOwner = (owner: string): string => `${prefix}statement/${owner}`
+export const headKey = (person: PersonId): FactKey<Head> => ofOwner(part(person))
+/** Pages count from 0. */
+export const pageKey = (person: PersonId, page: number): FactKey<Page> => `${ofOwner(part(person))}/${page}`
+
+/** Whose account it is, as a part of a key; `undefined` where it is nobody's. */
+const ownerOf = (account: Ledger.Account): string | undefined =>
+  account.startsWith("owed/") || account.startsWith("debt/") ? account.slice(5) : undefined
+
+export const fold = (pages: Pages, event: Event.Event): void => {
+  for (const transfer of Event.transfers(event)) {
+    const owners = new Set([ownerOf(transfer.credit), ownerOf(transfer.debit)])
+    for (const owner of owners) if (owner !== undefined) append(pages, owner, event, transfer)
+  }
+}
+
+const append = (pages: Pages, owner: string, event: Event.Event, transfer: Ledger.Transfer): void => {
+  const key: FactKey<Head> = ofOwner(owner)
+  const head = pages.get(key) ?? { lines: 0, balances: [], tail: [] }
+  const after = moved(balanceOf(head.balances, transfer.amount.unit), owner, transfer)
+  const { at, recorded } = event
+  const line: Line = {
+    n: head.lines + 1,
+    at,
+    recorded,
+    event: event._tag,
+    transfer,
+    reward: "reward" in event ? event.reward : null,
+    order: "order" in event ? event.order : null,
+    cause: "cause" in event ? event.cause : null,
+    after
+  }
+  const others = head.balances.filter(({ available }) => available.unit !== transfer.amount.unit)
+  const balances = [...others, after].sort(byUnit)
+  const isFull = head.tail.length === pageLines
+  if (isFull) {
+    const page: FactKey<Page> = `${key}/${head.lines / pageLines - 1}`
+    // The page is asked for, so that its version is at hand where the statement is made anew.
+    pages.get(page)
+    pages.put(page, { lines: head.tail, recorded: head.tail.at(-1)?.recorded ?? recorded })
+  }
+  pages.put(key, { lines: line.n, balances, tail: isFull ? [line] : [...head.tail, line], recorded })
+}
+
+const byUnit = (a: Balance, b: Balance): number => (a.available.unit < b.available.unit ? -1 : 1)
+
+const balanceOf = (balances: readonly Balance[], unit: Money.Money["unit"]): Balance =>
+  balances.find(({ available }) => available.unit === unit) ?? {
+    pending: Money.zero(unit),
+    available: Money.zero(unit),
+    owedBack: Money.zero(unit)
+  }
+
+const moved = (before: Balance, owner: string, transfer: Ledger.Transfer): Balance => {
+  const { unit } = transfer.amount
+  let [pending, available, owedBack] = [before.pending.minor, before.available.minor, before.owedBack.minor]
+  Ledger.movements(transfer, (account, _, phase, add) => {
+    if (ownerOf(account) !== owner) return
+    if (account.startsWith("debt/")) owedBack -= add
+    else if (phase === "pending") pending += add
+    else available += add
+  })
+  return {
+    pending: { minor: pending, unit },
+    available: { minor: available, unit },
+    owedBack: { minor: owedBack, unit }
+  }
+}
+
+/** The pages on which the lines after the `after`-th stand; those of the tail are in the head. */
+export const pagesAfter = (person: PersonId, head: Head, after: number, most: number): readonly FactKey<Page>[] => {
+  const full = Math.floor((head.lines - head.tail.length) / pageLines)
+  const first = Math.floor(after / pageLines)
+  const count = Math.max(0, Math.min(full - first, most))
+  return Array.from({ length: count }, (_, i) => pageKey(person, first + i))
+}
+
+/** The lines after the `after`-th, of the full pages that were loaded and, where those reach up to it, of the tail. */
+export const seen = (head: Head, full: readonly Line[], after: number): readonly Line[] => {
+  const last = full.at(-1)?.n ?? after
+  const tail = last >= head.lines - head.tail.length ? head.tail : []
+  return [...full, ...tail].filter(({ n }) => n > after)
+}
+
+export type What =
+  | "granted"
+  | "available"
+  | "spent"
+  | "given back"
+  | "lapsed"
+  | "taken back"
+  | "owed back"
+  | "debt settled"
+  | "paid"
+  | "moved"
+
+/** What happened, by the accounts between which value moved. */
+export const whatOf = ({ credit, debit, phase }: Ledger.Transfer): What => {
+  if (phase === "post") return "available"
+  if (phase === "void") return "taken back"
+  const [from, to] = [kindOf(debit), kindOf(credit)]
+  if (from === "debt") return "owed back"
+  if (to === "debt") return "debt settled"
+  if (to === "owed") return from === "expense" ? "granted" : "given back"
+  return byTarget[to] ?? "moved"
+}
+
+const kindOf = (account: Ledger.Account): string => account.slice(0, account.indexOf("/"))
+
+const byTarget: { readonly [kind: string]: What } = {
+  redeemed: "spent",
+  breakage: "lapsed",
+  expense: "taken back",
+  paid: "paid"
+}
+
+/** A line as a person reads it; made when somebody asks. */
+export const text = (line: Line): string => {
+  const { order, transfer } = line
+  const what = whatOf(transfer)
+  const amount = Money.format(transfer.amount)
+  return `${amount} ${words(what, transfer, order)}`
+}
+
+const words = (what: What, { phase }: Ledger.Transfer, order: string | null): string => {
+  const forOrder = order === null ? "" : ` for order ${order}`
+  switch (what) {
+    case "granted":
+      return `granted${forOrder}${phase === "pending" ? ", held for now" : ""}`
+    case "available":
+      return "is available now"
+    case "spent":
+      return `spent${order === null ? "" : ` on order ${order}`}`
+    case "given back":
+      return `given back${forOrder}`
+    case "lapsed":
+      return "lapsed unused"
+    case "taken back":
+      return `taken back${phase === "void" ? " before it was available" : ""}`
+    case "owed back":
+      return "had been used already and is owed back"
+    case "debt settled":
+      return "settled a debt"
+    case "paid":
+      return "paid out"
+    case "moved":
+      return "moved"
+    default:
+      return what satisfies never
+  }
+}

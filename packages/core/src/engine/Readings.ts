@@ -1,0 +1,88 @@
+/** The doors that read: what people have and what became of it. They decide nothing. */
+import * as Effect from "effect/Effect"
+import type { PersonId } from "../domain/Ids.ts"
+import * as Ledger from "../domain/Ledger.ts"
+import * as Statement from "../domain/reading/Statement.ts"
+import type { Unit } from "../domain/Unit.ts"
+import type { DirectoryShape } from "../ports/Directory.ts"
+import type { DoorError } from "./EngineError.ts"
+import * as Input from "./Input.ts"
+import * as Output from "./Output.ts"
+import type { Config as Kept, Reader } from "./Reader.ts"
+
+export interface Config extends Kept {
+  readonly directory: DirectoryShape
+  readonly reader: Reader
+}
+
+type Door<I, A> = (input: I) => Effect.Effect<A, DoorError>
+
+export interface Readings {
+  /** What became of all that a person was ever given, line by line, the oldest first. */
+  readonly statement: Door<Input.Statement, Output.Statement>
+  /** What a person has now, for each unit. */
+  readonly balances: Door<Input.Balances, readonly Output.Balance[]>
+}
+
+export const make = (config: Config): Readings => ({ statement: statement(config), balances: balances(config) })
+
+/** How many full pages one question looks at, where it asks for one unit among many. */
+const pagesMax = 8
+
+const headOf = Effect.fnUntraced(function* ({ reader }: Config, person: PersonId) {
+  const key = Statement.headKey(person)
+  const isComplete = yield* reader.catchUp
+  const facts = yield* reader.facts([key])
+  return { isComplete, head: facts.get(key) as Statement.Head | null }
+})
+
+const statement = (config: Config): Readings["statement"] => {
+  const decode = Input.decoder(Input.Statement)
+  return Effect.fn("Goodword.statement")(function* (input) {
+    const { after = 0, customer, limit = 50, unit } = yield* decode(input)
+    const person = yield* config.directory.personFor(config.tenant, "customer", customer)
+    const { head, isComplete } = yield* headOf(config, person)
+    if (head === null) return { person, lines: [], next: null, isComplete }
+    const keys = Statement.pagesAfter(person, head, after, pagesMax)
+    const facts = yield* config.reader.facts(keys)
+    const full = keys.flatMap((key) => (facts.get(key) as Statement.Page | null)?.lines ?? [])
+    const seen = Statement.seen(head, full, after)
+    const fitting = unit === undefined ? seen : seen.filter(({ transfer }) => transfer.amount.unit === unit)
+    const lines = fitting.slice(0, limit)
+    // Where the page is not full, all that was looked at has been told or does not fit.
+    const last = lines.length < fitting.length ? lines.at(-1)?.n : seen.at(-1)?.n
+    return {
+      person,
+      lines: lines.map(Output.statementLine),
+      next: (last ?? head.lines) < head.lines ? (last ?? null) : null,
+      isComplete
+    }
+  })
+}
+
+const balances = (config: Config): Readings["balances"] => {
+  const decode = Input.decoder(Input.Balances)
+  return Effect.fn("Goodword.balances")(function* (input) {
+    const { customer } = yield* decode(input)
+    const person = yield* config.directory.personFor(config.tenant, "customer", customer)
+    const { head } = yield* headOf(config, person)
+    const units = (head?.balances ?? []).map(({ available }) => available.unit)
+    const keysOf = (unit: Unit) => ({
+      pending: Ledger.balance(Ledger.owed(person), unit, "pending"),
+      available: Ledger.balance(Ledger.owed(person), unit, "posted"),
+      debt: Ledger.balance(Ledger.debt(person), unit, "posted")
+    })
+    const counters = units.flatMap((unit) => Object.values(keysOf(unit)))
+    const loaded = yield* config.store.load(config.tenant, { receipts: [], facts: [], counters })
+    const values = new Map(loaded.counters.map(({ key, value }) => [key, value]))
+    const of = (key: string): bigint => values.get(key) ?? 0n
+    return units.map((unit) => {
+      const { available, debt, pending } = keysOf(unit)
+      return Output.balance({
+        pending: { minor: of(pending), unit },
+        available: { minor: of(available), unit },
+        owedBack: { minor: -of(debt), unit }
+      })
+    })
+  })
+}
