@@ -9,8 +9,13 @@ import * as Unit from "../../src/domain/Unit.ts"
 export { minor, money, positiveMinor, unitPair, weights } from "../../../testkit/src/generators/amounts.ts"
 export { date, instant, period, zone, zoneNames } from "../../../testkit/src/generators/calendar.ts"
 
-/** A law is tried on 200 inputs, or on more where the environment asks for more. */
-export const law = { numRuns: Math.max(200, fc.readConfigureGlobal().numRuns ?? 0) }
+/**
+ * A law is tried on 200 inputs, or on more where the environment asks for more. Only mutation runs try fewer
+ * (`GOODWORD_LAW_RUNS`), since they try every law hundreds of times.
+ */
+export const law = {
+  numRuns: Number(process.env.GOODWORD_LAW_RUNS ?? Math.max(200, fc.readConfigureGlobal().numRuns ?? 0))
+}
 
 /** Any unit; each currency of the table is one of them. */
 export const unit: fc.Arbitrary<Unit.Unit> = fc.oneof(
