@@ -26,8 +26,9 @@ const parse = (path: string, text: string): unknown => {
 }
 
 /** The currency that a program pays in; a file's amounts are taken to be of it. */
-export const currencyOf = ({ advocate, budget, friend, milestones }: Program.Program): Unit.Unit => {
-  if (budget !== null) return budget.amount.unit
+export const currencyOf = ({ advocate, budgets, friend, milestones }: Program.Program): Unit.Unit => {
+  const [budget] = budgets
+  if (budget !== undefined) return budget.amount.unit
   for (const { give } of [...friend, ...advocate, ...milestones]) {
     const most = Catalogs.builtIn.rewards.get(give.kind)?.most(give.terms)
     if (most !== undefined && Unit.isCurrency(most.unit)) return most.unit

@@ -222,8 +222,8 @@ const refusalRows = (tally: Tally, calls: ReadonlyMap<string, number>): readonly
     .sort((a, b) => b.count - a.count || (`${a.what} ${a.reason}` < `${b.what} ${b.reason}` ? -1 : 1))
 
 const budgetOf = ({ program, tally, unit }: Parts): Report["budget"] => {
-  const { budget } = program
-  if (budget === null) return null
+  const [budget] = program.budgets
+  if (budget === undefined) return null
   const periods = new Set([...tally.budget.keys(), ...tally.budgetRefused.keys()])
   return {
     amount: Money.format(budget.amount),

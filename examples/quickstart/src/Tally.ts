@@ -79,7 +79,7 @@ export interface Folding {
 export const folding = (program: Program.Program, unit: string): Folding => {
   const tally = empty()
   const monthOf = Calendar.periodOf("calendar month", program.timeZone)
-  const periodOf = Calendar.periodOf(program.budget?.per ?? "ever", program.timeZone)
+  const periodOf = Calendar.periodOf(program.budgets[0]?.per ?? "ever", program.timeZone)
   return {
     tally,
     add: (stored) => {

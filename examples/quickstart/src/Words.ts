@@ -5,7 +5,7 @@ const locale = "en"
 
 /** The program in a few sentences, made from its terms. */
 export const sentences = (program: Program.Program): readonly string[] => {
-  const { advocate, budget, friend, milestones, onSilence, qualify, review } = program
+  const { advocate, budgets, friend, milestones, onSilence, qualify, review } = program
   const conditions = qualify.when.map(({ condition, terms }) => {
     const entry = Catalogs.builtIn.conditions.get(condition)
     return entry === undefined ? condition : entry.describe(terms, locale)
@@ -17,19 +17,22 @@ export const sentences = (program: Program.Program): readonly string[] => {
     ...friend.map((offer) => `The friend gets ${given(offer)}.`),
     ...advocate.map((offer) => `The advocate gets ${given(offer)}.`),
     ...milestones.map((offer) => `For every ${nth(offer.every)} friend the advocate gets ${given(offer)}.`),
-    ...(budget === null ? [] : [`All of it may cost ${Money.format(budget.amount)} ${per(budget.per)}.`]),
+    ...budgets.map((budget) => `All of it may cost ${Money.format(budget.amount)} ${per(budget.per)}.`),
     ...(review === null
       ? []
       : [`Orders from ${Money.format(review.ordersFrom)} wait for a review; ${silence(onSilence)}.`])
   ]
 }
 
-const given = ({ cap, expires, give, hold }: Program.Offer): string => {
+const given = ({ caps, expires, give, hold }: Program.Offer): string => {
   const kind = Catalogs.builtIn.rewards.get(give.kind)
   return [
     kind === undefined ? give.kind : kind.describe(give.terms, locale),
     ...(hold === null ? [] : [`after ${Span.format(hold)}`]),
-    ...(cap === null ? [] : [`${cap.count} times ${per(cap.per)}`]),
+    ...caps.map(
+      ({ most, per: time }) =>
+        `${"count" in most ? `${most.count} times` : `up to ${Money.format(most.amount)}`} ${per(time)}`
+    ),
     ...(expires === null ? [] : [`to be used within ${Span.format(expires)}`])
   ].join(", ")
 }
@@ -54,6 +57,7 @@ const meanings: ReadonlyMap<string, string> = new Map([
   ["attribution", "nobody could be credited"],
   ["qualification", "the order did not count for the referral"],
   ["cap", "the advocate had reached the cap"],
+  ["cap-amount", "the most that the offer gives had been given"],
   ["budget", "the budget of the period was spent"],
   ["quote", "no discount had been quoted before paying"],
   ["minimum-total", "the order was too small to count"],

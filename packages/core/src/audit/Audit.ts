@@ -52,7 +52,7 @@ export const audit = Effect.fn("Audit.audit")(function* (
 
 /** Reads one event after another: the log itself first, then what the event says. */
 const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
-  const { charges, notes, orders, programs, referrals, rewards, transfers } = books
+  const { charges, notes, orders, programs, referrals, rewards, transfers, windows } = books
   const ids = Fingerprints.make()
   const times = Times.make(notes)
   let cursor = 0
@@ -87,6 +87,7 @@ const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
     referrals.read(entry)
     const step = rewards.read(entry)
     transfers.read(entry, step)
+    windows.read(entry)
     charges.read(entry, step)
   }
 }

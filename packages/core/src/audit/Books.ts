@@ -6,6 +6,7 @@ import * as Referrals from "./Referrals.ts"
 import * as Report from "./Report.ts"
 import * as Rewards from "./Rewards.ts"
 import * as Transfers from "./Transfers.ts"
+import * as Windows from "./Windows.ts"
 
 export interface Books {
   readonly notes: Report.Notes
@@ -15,6 +16,7 @@ export interface Books {
   readonly rewards: Rewards.Rewards
   readonly transfers: Transfers.Transfers
   readonly charges: Charges.Charges
+  readonly windows: Windows.Windows
 }
 
 /** Empty books. */
@@ -23,6 +25,7 @@ export const make = (findingsMax: number): Books => {
   const programs = Programs.make(notes)
   const orders = Orders.make(notes)
   const referrals = Referrals.make(notes)
+  const windows = Windows.make(notes)
   return {
     notes,
     programs,
@@ -30,6 +33,7 @@ export const make = (findingsMax: number): Books => {
     referrals,
     rewards: Rewards.make({ notes, programs, orders, referrals }),
     transfers: Transfers.make(notes),
-    charges: Charges.make({ notes, programs, orders })
+    charges: Charges.make({ notes, programs, orders, referrals, windows }),
+    windows
   }
 }

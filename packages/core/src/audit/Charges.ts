@@ -3,9 +3,11 @@ import type { Entry, EntryOf, Evidence } from "./Entry.ts"
 import * as Names from "./Names.ts"
 import type { Orders } from "./Orders.ts"
 import * as Period from "./Period.ts"
-import type { Offer, Programs } from "./Programs.ts"
+import type { Cap, Offer, Programs } from "./Programs.ts"
+import type { Referrals } from "./Referrals.ts"
 import type { Notes } from "./Report.ts"
 import * as Reward from "./Reward.ts"
+import type { Windows } from "./Windows.ts"
 
 export interface Charges {
   readonly read: (entry: Entry, step: Reward.Step | undefined) => void
@@ -17,6 +19,8 @@ interface Books {
   readonly notes: Notes
   readonly programs: Programs
   readonly orders: Orders
+  readonly referrals: Referrals
+  readonly windows: Windows
   readonly counters: Map<string, bigint>
 }
 
@@ -26,7 +30,8 @@ export const make = (given: Omit<Books, "counters">): Charges => {
   return {
     read: (entry, step) => {
       if (!("charges" in entry)) return
-      for (const { add, counter } of entry.charges) {
+      for (const { add, counter, window } of entry.charges) {
+        if (window !== null) continue
         const value = (counters.get(counter) ?? 0n) + add
         counters.set(counter, value)
         notes.holds(
@@ -50,34 +55,48 @@ interface Due {
   /** `undefined` where only the kind itself knows what it can cost. */
   readonly add: bigint | undefined
   readonly max: bigint
+  /** What is used of it after the grant. */
+  readonly used: bigint
+  readonly check: string
   readonly evidence: string
+  readonly isFilling: boolean
 }
 
 const taken = (books: Books, entry: EntryOf<"RewardGranted">): void => {
-  const { counters, notes } = books
+  const { notes } = books
   const { because, charges, id } = entry
   const due = dueOf(books, entry)
   if (due === undefined) return
   notes.same("charge", id, "its counters", countersOf(due), countersOf(charges))
-  for (const { add, counter, evidence, max } of due) {
+  for (const { add, check, counter, evidence, max, used } of due) {
     const charge = charges.find((one) => one.counter === counter)
     if (charge === undefined) continue
     const expected = (): string => (add === undefined ? "above 0" : `${add}`)
     const isRight = add === undefined ? charge.add > 0n : charge.add === add
     notes.holds(isRight, "charge", id, `what it takes of ${counter}`, expected, () => charge.add)
-    const value = counters.get(counter) ?? 0n
     notes.holds(
-      value <= max,
+      used <= max,
       "bound",
       counter,
       `after ${id}, it`,
       () => `${max} at most`,
-      () => value
+      () => used
     )
-    const check = evidence === "budget" ? "budget" : "cap"
-    const said = because.find((one) => one.check === check)
-    notes.same("charge", id, `the ${check} in its evidence`, evidence === "budget" ? `${max}` : evidence, limitIn(said))
+    const said = because.filter((one) => one.check === check).map(limitIn)
+    const found = said.includes(evidence) ? evidence : (said[0] ?? "nothing")
+    notes.same("charge", id, `the ${check} in its evidence`, evidence, found)
   }
+  cut(books, entry, due)
+}
+
+/** A reward was granted in part only if a cap that may be filled is full with it. */
+const cut = ({ notes, programs }: Books, entry: EntryOf<"RewardGranted">, due: readonly Due[]): void => {
+  const { amount, id, program, rule, version } = entry
+  const offer = programs.terms(program, version)?.offers.get(rule)
+  if (offer === undefined || offer.amount === null || !Reward.fixedKinds.has(offer.kind)) return
+  if (amount.minor >= offer.amount.minor) return
+  const isFull = due.some(({ isFilling, max, used }) => isFilling && used === max)
+  notes.same("charge", id, "a cap that it fills", "full", isFull ? "full" : "with room")
 }
 
 const countersOf = (charges: readonly { readonly counter: string }[]): string =>
@@ -86,33 +105,58 @@ const countersOf = (charges: readonly { readonly counter: string }[]): string =>
     .sort()
     .join(", ")
 
-const limitIn = (said: Evidence | undefined): string => {
-  const limit = said?.limit
-  return typeof limit === "object" && limit !== null ? `${(limit as { readonly minor?: unknown }).minor}` : `${limit}`
-}
+const limitIn = ({ limit }: Evidence): string =>
+  typeof limit === "object" && limit !== null ? `${(limit as { readonly minor?: unknown }).minor}` : `${limit}`
 
-/** What a grant has to take: a cap of its pinned terms, and the budget that the program has now. */
-const dueOf = ({ orders, programs }: Books, entry: EntryOf<"RewardGranted">): readonly Due[] | undefined => {
-  const { amount, charges, order, person, program, rule, version } = entry
+/** What a grant has to take: the caps of its pinned terms, and the budgets that the program has now. */
+const dueOf = (books: Books, entry: EntryOf<"RewardGranted">): readonly Due[] | undefined => {
+  const { orders, programs } = books
+  const { amount, charges, order, program, rule, version } = entry
   const terms = programs.terms(program, version)
   const live = programs.live(program)
   const offer = terms?.offers.get(rule)
   const at = orders.get(order)?.recorded.at
   if (terms === undefined || live === undefined || offer === undefined || at === undefined) return undefined
-  const due: Due[] = []
-  if (offer.cap !== null) {
-    const period = Period.keyOf(offer.cap.per, terms.timeZone, at)
-    const counter = `cap/${program}/${rule}/${Names.part(person)}/${period}`
-    due.push({ counter, add: 1n, max: offer.cap.max, evidence: `${offer.cap.max} in ${period}` })
+  const cost = isMoney.test(amount.unit) ? amount.minor : reserveOf(offer)
+  const due = offer.caps.map((cap) => capDue(books, entry, terms.timeZone, cap, at, cost))
+  for (const { max, per, unit } of live.budgets) {
+    const counter = `budget/${program}/${Period.keyOf(per, live.timeZone, at)}/${unit}`
+    const used = books.counters.get(counter) ?? 0n
+    const isOfUnit = isMoney.test(amount.unit) ? amount.unit === unit : charges.some((one) => one.counter === counter)
+    // Points are no money; of other things only the kind knows whether they cost any.
+    const isCharged = isOfUnit && amount.unit !== "points"
+    const add = unitOf(offer) === unit || isMoney.test(amount.unit) ? cost : undefined
+    if (isCharged) due.push({ counter, add, max, used, check: "budget", evidence: `${max}`, isFilling: false })
   }
-  if (live.budget === null) return due
-  const { max, per, unit } = live.budget
-  const counter = `budget/${program}/${Period.keyOf(per, live.timeZone, at)}/${unit}`
-  const add = isMoney.test(amount.unit) ? amount.minor : reserveOf(offer)
-  // Points are no money; of other things only the kind knows whether they cost any.
-  const isCharged = add !== undefined || (amount.unit !== "points" && charges.some((one) => one.counter === counter))
-  if (isCharged) due.push({ counter, add, max, evidence: "budget" })
   return due
+}
+
+const prefixes: Readonly<Record<string, string>> = { person: "cap", pair: "cap-of-pair", program: "cap-of-program" }
+
+const capDue = (
+  { counters, referrals, windows }: Books,
+  entry: EntryOf<"RewardGranted">,
+  timeZone: string,
+  { isFilling, max, of, per, text, unit }: Cap,
+  at: number,
+  cost: bigint | undefined
+): Due => {
+  const { amount, charges, friend, person, program, rule } = entry
+  const suffix = unit === null ? "" : `/${unit}`
+  const add = unit === null ? 1n : unit === amount.unit ? amount.minor : cost
+  const check = unit === null ? "cap" : "cap-amount"
+  const days = /^rolling (\d+) days$/u.exec(per)?.[1]
+  if (days !== undefined) {
+    const counter = `window/${program}/${rule}/${Names.part(person)}/${days}d${suffix}`
+    const day = charges.find((one) => one.counter === counter)?.window?.day ?? Period.dayOf(timeZone, at)
+    const used = windows.fullest(counter, day, Number(days))
+    return { counter, add, max, used, check, evidence: `${text} in ${days} days`, isFilling }
+  }
+  const period = Period.keyOf(per, timeZone, at)
+  const advocate = referrals.get(program, friend)?.advocate ?? "nobody"
+  const whose = { person: `/${Names.part(person)}`, pair: `/${Names.part(advocate)}/${Names.part(friend)}` }[of] ?? ""
+  const counter = `${prefixes[of]}/${program}/${rule}${whose}/${period}${suffix}`
+  return { counter, add, max, used: counters.get(counter) ?? 0n, check, evidence: `${text} in ${period}`, isFilling }
 }
 
 const isMoney = /^[A-Z]{3}$/u
@@ -122,6 +166,9 @@ const reserveOf = ({ amount, kind, maximum }: Offer): bigint | undefined => {
   if (kind === "percent-off") return maximum?.minor
   return kind === "fixed-off" ? amount?.minor : undefined
 }
+
+/** The currency of what an offer can cost, where its terms say it. */
+const unitOf = ({ amount, maximum }: Offer): string | undefined => (amount ?? maximum)?.unit
 
 /** What an event must add to each counter that its reward holds. */
 const givenBack = ({ notes }: Books, entry: Reward.Move, step: Reward.Step): void => {
@@ -142,7 +189,7 @@ const backOf = (
   held: bigint
 ): bigint => {
   const isBudget = counter.startsWith("budget/")
-  const isOfAmount = isBudget && counter.endsWith(`/${unit}`)
+  const isOfAmount = counter.endsWith(`/${unit}`)
   switch (entry.type) {
     case "RewardTakenBack": {
       if (before === "redeemed" && Reward.isUsedElsewhere(reward)) return 0n
@@ -153,7 +200,7 @@ const backOf = (
       return isBudget ? held : 0n
     case "RewardRedeemed": {
       // An entitlement held the most that it could cost, and now costs what it was worth.
-      const isTurned = isBudget && entry.value.unit !== unit
+      const isTurned = entry.value.unit !== unit && counter.endsWith(`/${entry.value.unit}`)
       return isTurned && held > entry.value.minor ? held - entry.value.minor : 0n
     }
     default:

@@ -59,7 +59,12 @@ const amount = fields({ minor, unit: text })
 const side = oneOf("friend", "advocate")
 const state = oneOf("pending", "available", "redeemed", "expired", "voided", "reversed")
 const discount = fields({ program: text, rule: text, amount })
-const charges = listOf(fields({ counter: text, add: minor }))
+/** A field that may be left out; `null` where it is. */
+const orLeftOut =
+  <A>(read: Reader<A>): Reader<A | null> =>
+  (json) =>
+    json === undefined ? null : read(json)
+const charges = listOf(fields({ counter: text, add: minor, window: orLeftOut(fields({ day: whole, days: whole })) }))
 const because = listOf((json) =>
   typeof json === "object" && json !== null && typeof (json as Evidence).check === "string"
     ? (json as Evidence)

@@ -83,7 +83,9 @@ const terms = ({ notes, orders }: Sources, entry: Grant, offer: Offer): void => 
   const until = isUsed || offer.expiresMs === null ? null : from + offer.expiresMs
   notes.same("reward-terms", id, "expiresAt", until, expiresAt)
   if (fixedKinds.has(kind) && offer.amount !== null) {
-    notes.same("reward-terms", id, "the amount", offer.amount.minor, amount.minor)
+    // Less than that only where a cap may be filled; that it is full then is looked at with the charges.
+    const isCut = amount.minor < offer.amount.minor && offer.caps.some((cap) => cap.isFilling)
+    if (!isCut) notes.same("reward-terms", id, "the amount", offer.amount.minor, amount.minor)
     notes.same("reward-terms", id, "the unit", offer.amount.unit, amount.unit)
   }
   if (isEntitlement(entry)) notes.same("reward-terms", id, "the number of entitlements", 1n, amount.minor)

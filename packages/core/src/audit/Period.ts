@@ -17,6 +17,10 @@ const clockIn = (timeZone: string): Intl.DateTimeFormat => {
 
 const dayMs = 86_400_000
 
+/** The day that a moment is in, counted from 1970-01-01. */
+export const dayOf = (timeZone: string, at: number): number =>
+  Math.floor(Date.parse(`${keyOf("calendar day", timeZone, at)}T00:00:00Z`) / dayMs)
+
 /** The key of the period, such as `2026-03-08`, `2026-W10`, `2026-03`, `2026-Q1`, `2026`, `ever`. */
 export const keyOf = (per: string, timeZone: string, at: number): string => {
   if (per === "ever") return "ever"

@@ -3,9 +3,21 @@ import type { Amount, Entry } from "./Entry.ts"
 import type { Notes } from "./Report.ts"
 import { canonical, compare, type Row } from "./Rows.ts"
 
-export interface Limit {
+export interface Budget {
   readonly max: bigint
+  readonly unit: string
   readonly per: string
+}
+
+export interface Cap {
+  readonly max: bigint
+  /** The unit of an amount; `null` where rewards are counted. */
+  readonly unit: string | null
+  /** As evidence writes the bound. */
+  readonly text: string
+  readonly per: string
+  readonly of: string
+  readonly isFilling: boolean
 }
 
 export interface Offer {
@@ -14,7 +26,7 @@ export interface Offer {
   readonly kind: string
   readonly holdMs: number
   readonly expiresMs: number | null
-  readonly cap: Limit | null
+  readonly caps: readonly Cap[]
   /** 0, or for a milestone the number of friends. */
   readonly every: number
   /** The amount in what is given, where it names one. */
@@ -26,7 +38,7 @@ export interface Offer {
 export interface Terms {
   readonly timeZone: string
   readonly offers: ReadonlyMap<string, Offer>
-  readonly budget: (Limit & { readonly unit: string }) | null
+  readonly budgets: readonly Budget[]
 }
 
 interface Published {
@@ -118,15 +130,40 @@ const termsOf = (document: unknown): Terms | undefined => {
       offers.set(offer.id, offer)
     }
   }
-  const { budget } = document
-  if (budget === undefined) return { timeZone: document.timeZone, offers, budget: null }
-  const whole = isObject(budget) ? amountOf(budget.amount) : null
-  if (!isObject(budget) || whole === null) return undefined
-  return { timeZone: document.timeZone, offers, budget: { max: whole.minor, unit: whole.unit, per: `${budget.per}` } }
+  const budgets = oneOrMore(document.budget).map(budgetOf)
+  return budgets.every(isSome) ? { timeZone: document.timeZone, offers, budgets } : undefined
+}
+
+/** What stands alone is a list of one. */
+const oneOrMore = (written: unknown): readonly unknown[] =>
+  written === undefined ? [] : Array.isArray(written) ? written : [written]
+
+const isSome = <A>(value: A | undefined): value is A => value !== undefined
+
+const budgetOf = (written: unknown): Budget | undefined => {
+  const whole = isObject(written) ? amountOf(written.amount) : null
+  return isObject(written) && whole !== null ? { max: whole.minor, unit: whole.unit, per: `${written.per}` } : undefined
+}
+
+const capOf = (written: unknown): Cap | undefined => {
+  if (!isObject(written)) return undefined
+  const { amount, count, of = "person", onFull, per } = written
+  const whole = amountOf(amount)
+  if (whole === null && !Number.isSafeInteger(count)) return undefined
+  return {
+    max: whole === null ? BigInt(count as number) : whole.minor,
+    unit: whole === null ? null : whole.unit,
+    text: whole === null ? `${count}` : `${amount}`,
+    per: `${per}`,
+    of: `${of}`,
+    isFilling: onFull === "fill"
+  }
 }
 
 const offerOf = (written: Json, side: Offer["side"]): Offer | undefined => {
-  const { cap, give } = written
+  const { give } = written
+  const caps = oneOrMore(written.cap).map(capOf)
+  if (!caps.every(isSome)) return undefined
   if (typeof written.id !== "string" || !isObject(give)) return undefined
   return {
     id: written.id,
@@ -134,8 +171,7 @@ const offerOf = (written: Json, side: Offer["side"]): Offer | undefined => {
     kind: `${give.kind}`,
     holdMs: spanOf(written.hold) ?? 0,
     expiresMs: spanOf(written.expires) ?? null,
-    cap:
-      isObject(cap) && Number.isSafeInteger(cap.count) ? { max: BigInt(cap.count as number), per: `${cap.per}` } : null,
+    caps,
     every: typeof written.every === "number" ? written.every : 0,
     amount: amountOf(give.amount),
     maximum: amountOf(give.maximum),

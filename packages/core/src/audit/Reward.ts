@@ -9,7 +9,7 @@ export interface Reward {
   taken: bigint
   redeemedIn: string | null
   /** What the grant took of each counter, less what its use gave back. */
-  readonly charged: Map<string, bigint>
+  readonly charged: Map<string, EntryOf<"RewardGranted">["charges"][number]>
   /** What it still holds of each counter. */
   readonly held: Map<string, bigint>
   last: number

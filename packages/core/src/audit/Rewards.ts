@@ -81,7 +81,7 @@ const grant = (books: Books, entry: EntryOf<"RewardGranted">): Step => {
     amount,
     taken: 0n,
     redeemedIn: state === "redeemed" ? order : null,
-    charged: sums(charges),
+    charged: new Map(charges.map((charge) => [charge.counter, charge])),
     held: sums(charges),
     last: recorded,
     isStored: false
@@ -200,7 +200,10 @@ const redeemed = (
     () => order
   )
   reward.redeemedIn = order
-  for (const { add, counter } of charges) reward.charged.set(counter, (reward.charged.get(counter) ?? 0n) + add)
+  for (const { add, counter } of charges) {
+    const before = reward.charged.get(counter)
+    if (before !== undefined) reward.charged.set(counter, { ...before, add: before.add + add })
+  }
   if (reward.amount.unit === value.unit) {
     notes.same("reward-walk", id, "the value", left(reward), value.minor)
     return
@@ -310,7 +313,7 @@ const factOf = ({ amount, charged, granted, last, redeemedIn, state, taken }: Re
   basis: granted.basis,
   availableAt: granted.availableAt,
   expiresAt: granted.expiresAt,
-  charges: [...charged].map(([counter, add]) => ({ counter, add })),
+  charges: [...charged.values()].map(({ add, counter, window }) => ({ counter, add, window: window ?? undefined })),
   redeemedIn,
   recorded: last
 })

@@ -159,6 +159,12 @@ export const periodOf = (period: Period, zone: Zone): ((at: Instant.Instant) => 
   }
 }
 
+/** The function from an instant to the calendar day that it is in, in a zone, counted from 1970-01-01. */
+export const dayIn = (zone: Zone): ((at: Instant.Instant) => number) => {
+  const dateIn = periodOf("calendar day", zone)
+  return (at) => dayOfDate(dateIn(at).key as CalendarDate)
+}
+
 /** Wider than every instant that is accepted, so that nothing falls outside. */
 const ever: Interval = { key: "ever", start: -8.64e15 as Instant.Instant, end: 8.64e15 as Instant.Instant }
 

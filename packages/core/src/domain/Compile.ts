@@ -6,6 +6,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { AttributionModel } from "./AttributionModel.ts"
 import * as Calendar from "./Calendar.ts"
+import * as CapTerms from "./CapTerms.ts"
 import type { Catalogs } from "./Catalogs.ts"
 import type { Sight } from "./Condition.ts"
 import type { Evidence } from "./Evidence.ts"
@@ -33,7 +34,7 @@ export interface Rule {
   readonly checks: readonly Check[]
   readonly holdMs: number
   readonly expiresMs: number | null
-  readonly cap: { readonly count: bigint; readonly periodOf: (at: Instant.Instant) => Calendar.Interval } | null
+  readonly caps: readonly Cap[]
   /** 0, or for a milestone the number of friends. */
   readonly every: number
   /** Taken off the very order that is quoted, rather than granted for later. */
@@ -62,13 +63,35 @@ export interface Compiled {
   /** The friend's and the advocate's rules; milestones are apart. */
   readonly rules: readonly Rule[]
   readonly milestones: readonly Rule[]
-  readonly budget: {
-    readonly max: bigint
-    readonly unit: Unit
-    readonly periodOf: (at: Instant.Instant) => Calendar.Interval
-  } | null
+  /** At most one for a currency and a period. */
+  readonly budgets: readonly Budget[]
   readonly reviewFrom: Money | null
   readonly silence: { readonly afterMs: number | null; readonly then: "hold" | "pay" | "void" }
+}
+
+type PeriodOf = (at: Instant.Instant) => Calendar.Interval
+
+export interface Budget {
+  readonly max: bigint
+  readonly unit: Unit
+  readonly periodOf: PeriodOf
+}
+
+export interface Cap {
+  readonly max: bigint
+  /** The unit of an amount; `null` where rewards are counted. */
+  readonly unit: Unit | null
+  readonly of: "person" | "pair" | "program"
+  readonly isFilling: boolean
+  /** What its counters begin with. */
+  readonly counters: string
+  readonly period: PeriodOf | Rolling
+}
+
+/** So many days, up to and including the one that `dayIn` answers. */
+export interface Rolling {
+  readonly days: number
+  readonly dayIn: (at: Instant.Instant) => number
 }
 
 /** Programs that are at hand, by the key of their version. */
@@ -102,14 +125,11 @@ export const compile = (program: Program.Program, { document, version }: Publish
       ...program.advocate.map((offer) => rule(offer, "advocate", 0))
     ],
     milestones: program.milestones.map((milestone) => rule(milestone, "advocate", milestone.every)),
-    budget:
-      program.budget === null
-        ? null
-        : {
-            max: program.budget.amount.minor,
-            unit: program.budget.amount.unit,
-            periodOf: Calendar.periodOf(program.budget.per, zone)
-          },
+    budgets: program.budgets.map(({ amount: { minor: max, unit }, per }) => ({
+      max,
+      unit,
+      periodOf: Calendar.periodOf(per, zone)
+    })),
     reviewFrom: program.review?.ordersFrom ?? null,
     silence:
       program.onSilence === "hold"
@@ -136,10 +156,7 @@ const compileRule =
       checks: compileChecks(offer.when, catalogs),
       holdMs: offer.hold ?? 0,
       expiresMs: offer.expires,
-      cap:
-        offer.cap === null
-          ? null
-          : { count: BigInt(offer.cap.count), periodOf: Calendar.periodOf(offer.cap.per, zone) },
+      caps: offer.caps.map((cap) => compileCap(`${program}/${offer.id}`, cap, zone)),
       every,
       atCheckout,
       entitlement: kind.form === "value" || atCheckout ? null : (kind.kind as Unit),
@@ -148,6 +165,21 @@ const compileRule =
       onPartialRefund: offer.onPartialRefund ?? (atCheckout ? "proportional" : kind.onPartialRefund)
     }
   }
+
+const counting = { person: "cap", pair: "cap-of-pair", program: "cap-of-program" } as const
+
+const compileCap = (rule: string, cap: CapTerms.Cap, zone: Calendar.Zone): Cap => {
+  const days = CapTerms.rollingDays(cap.per)
+  return {
+    max: "count" in cap.most ? BigInt(cap.most.count) : cap.most.amount.minor,
+    unit: CapTerms.unitOf(cap),
+    of: cap.of,
+    isFilling: cap.onFull === "fill",
+    counters: days === undefined ? `${counting[cap.of]}/${rule}` : `window/${rule}`,
+    period:
+      days === undefined ? Calendar.periodOf(cap.per as Calendar.Period, zone) : { days, dayIn: Calendar.dayIn(zone) }
+  }
+}
 
 const compileChecks = (conditions: readonly When[], catalogs: Catalogs): readonly Check[] =>
   conditions.map(({ condition, terms }) => {

@@ -64,8 +64,13 @@ const granting = ({ amount, person, program, reward, state }: RewardEvent.Reward
     : [given]
 }
 
-/** What an event takes from, or gives back to, budgets and caps. */
-export const charges = (event: Event): readonly Fact.Charge[] => ("charges" in event ? event.charges : [])
+/** What an event takes from, or gives back to, the counters of budgets and caps. Rolling caps are facts. */
+export const charges = (event: Event): readonly Fact.Charge[] => {
+  if (!("charges" in event)) return []
+  return event.charges.some(isOfWindow) ? event.charges.filter((one) => !isOfWindow(one)) : event.charges
+}
+
+const isOfWindow = ({ window }: Fact.Charge): boolean => window !== undefined
 
 /** The evidence inside an event. */
 export const because = (event: Event): readonly Evidence[] => ("because" in event ? event.because : [])

@@ -92,6 +92,8 @@ export interface Referral extends Recorded {
   readonly order: OrderId | null
   /** The rewards that hang on this referral. */
   readonly rewards: readonly FactKey<Reward>[]
+  /** The rolling caps that these have charged, and that taking them back has to load. */
+  readonly windows: readonly FactKey<RollingWindow>[]
   /** A review has rejected it: no later touch begins another. */
   readonly isFinal: boolean
   /** How often an order that had qualified it was given back. */
@@ -155,6 +157,13 @@ export type RewardState = "pending" | "available" | "redeemed" | "expired" | "vo
 export interface Charge {
   readonly counter: string
   readonly add: bigint
+  /** Where the cap is a rolling one: the day it counts on, of a window of so many; `counter` is then a fact's key. */
+  readonly window?: { readonly day: number; readonly days: number }
+}
+
+/** What a rolling cap has used on which day, oldest first; days are counted from 1970-01-01. */
+export interface RollingWindow extends Recorded {
+  readonly days: readonly { readonly day: number; readonly add: bigint }[]
 }
 
 export interface Reward extends Recorded {

@@ -56,16 +56,16 @@ export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: F
   if (Result.isFailure(worth)) {
     return refuse(draft, rule, occasion, key, worth.failure.check, [...evidence, worth.failure])
   }
-  const amount = worth.success
-  if (amount.minor === 0n) {
-    return refuse(draft, rule, occasion, key, rule.kind.kind, [...evidence, failed(rule.kind.kind, amount)])
+  const asked = worth.success
+  if (asked.minor === 0n) {
+    return refuse(draft, rule, occasion, key, rule.kind.kind, [...evidence, failed(rule.kind.kind, asked)])
   }
-  const person = rule.side === "friend" ? occasion.referral.friend : occasion.referral.advocate
-  const room = Limits.roomFor(draft, occasion.live, rule, person, occasion.order.at, costOf(rule, amount))
+  const { live, order, referral } = occasion
+  const room = Limits.roomFor(draft, live, rule, referral, order.at, asked, costOf(rule, asked))
   for (const one of room.evidence) evidence.push(one)
   if (room.refusal !== undefined) return refuse(draft, rule, occasion, key, room.refusal, evidence)
   const generation = (before?.generation ?? 0) + 1
-  granted(draft, rule, occasion, key, generation, amount, Limits.take(draft, room), evidence)
+  granted(draft, rule, occasion, key, generation, room.amount, Limits.take(draft, room), evidence)
 }
 
 /** The discount that a quote gave under a rule; one of another program is not this referral's to pay. */

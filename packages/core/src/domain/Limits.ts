@@ -4,112 +4,220 @@
  * A budget is the program's, at its live value; a cap is a term of the offer, as pinned. Periods are those of the time
  * at which the order was placed. A grant stores what it charged, so that giving back reaches the same period.
  */
-import type { Compiled, Rule } from "./Compile.ts"
+import type { Budget, Cap, Compiled, Rule } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
 import { type Evidence, failed } from "./Evidence.ts"
-import type { Charge } from "./Fact.ts"
+import type * as Fact from "./Fact.ts"
 import type { PersonId, ProgramId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import { part } from "./Key.ts"
 import { budget as carries } from "./limits/budget.ts"
-import { cap } from "./limits/cap.ts"
+import { cap as countLeft } from "./limits/cap.ts"
+import { capAmount } from "./limits/cap-amount.ts"
 import type { Money } from "./Money.ts"
+import * as RollingWindow from "./RollingWindow.ts"
+import * as Scout from "./Scout.ts"
 import { isCurrency } from "./Unit.ts"
 
-export const budgetKey = (live: Compiled, at: Instant): string | undefined =>
-  live.budget === null ? undefined : `budget/${live.id}/${live.budget.periodOf(at).key}/${live.budget.unit}`
+/** The advocate and the friend, one of whom gets the reward. */
+export interface Pair {
+  readonly advocate: PersonId
+  readonly friend: PersonId
+}
 
-export const capKey = (program: ProgramId, rule: Rule, person: PersonId, at: Instant): string | undefined =>
-  rule.cap === null ? undefined : `cap/${program}/${rule.id}/${part(person)}/${rule.cap.periodOf(at).key}`
+const budgetKey = (program: ProgramId, budget: Budget, at: Instant): string =>
+  `budget/${program}/${budget.periodOf(at).key}/${budget.unit}`
+
+/** The counter of a cap, or the fact of a rolling one. Only an amount's ends in its unit. */
+const capKey = ({ counters, of, period, unit }: Cap, { side }: Rule, pair: Pair, at: Instant): string => {
+  const person = side === "friend" ? pair.friend : pair.advocate
+  const whose =
+    of === "person" ? `/${part(person)}` : of === "pair" ? `/${part(pair.advocate)}/${part(pair.friend)}` : ""
+  const when = typeof period === "function" ? period(at).key : `${period.days}d`
+  return `${counters}${whose}/${when}${unit === null ? "" : `/${unit}`}`
+}
+
+/** The counters and windows that a reward of a rule may take from. */
+export const plan = (scout: Scout.Scout, live: Compiled, rules: readonly Rule[], pair: Pair, at: Instant): void => {
+  for (const budget of live.budgets) Scout.wantCounter(scout, budgetKey(live.id, budget, at))
+  for (const rule of rules) {
+    for (const cap of rule.caps) {
+      const key = capKey(cap, rule, pair, at)
+      if (typeof cap.period === "function") Scout.wantCounter(scout, key)
+      else Scout.want(scout, key)
+    }
+  }
+}
 
 export interface Room {
   readonly evidence: readonly Evidence[]
   /** The check that found no room; `undefined` where there is some. */
-  readonly refusal: "cap" | "budget" | undefined
-  readonly charges: readonly (Charge & { readonly max: bigint })[]
+  readonly refusal: string | undefined
+  /** What fits: less than was asked only where a cap may be filled. */
+  readonly amount: Money
+  readonly charges: readonly Taking[]
 }
 
-const boundless: Room = { evidence: [], refusal: undefined, charges: [] }
+/** What is taken, and the bound that the store enforces. */
+type Taking = Fact.Charge & { readonly max: bigint }
+
+const nothing: readonly never[] = []
 
 /**
  * Looks whether a reward fits.
  *
- * @param cost what the budget would have to carry: the amount, or what an entitlement can cost at most
+ * @param most what an entitlement can cost at most, in place of the amount; `null` where nothing bounds it
  */
 export const roomFor = (
   draft: Draft.Draft,
   live: Compiled,
   rule: Rule,
-  person: PersonId,
+  pair: Pair,
   at: Instant,
-  cost: Money | null
+  asked: Money,
+  most: Money | null = asked
 ): Room => {
-  if (rule.cap === null && live.budget === null) return boundless
-  const evidence: Evidence[] = []
-  const charges: (Charge & { readonly max: bigint })[] = []
-  const capped = capKey(live.id, rule, person, at)
-  if (capped !== undefined && rule.cap !== null) {
-    const used = Draft.counter(draft, capped)
-    const check = cap(used, rule.cap.count, rule.cap.periodOf(at).key)
-    evidence.push(check)
-    if (!check.passed) return refuse(draft, "cap", capped, evidence)
-    charges.push({ counter: capped, add: 1n, max: rule.cap.count })
+  if (rule.caps.length === 0 && live.budgets.length === 0) {
+    return { evidence: nothing, refusal: undefined, amount: asked, charges: nothing }
   }
-  const budgeted = budgetKey(live, at)
-  const { budget } = live
-  if (budgeted === undefined || budget === null || (cost !== null && !isCurrency(cost.unit))) {
-    return { evidence, refusal: undefined, charges }
+  const looking: Looking = { draft, evidence: [], charges: [] }
+  const uses = rule.caps.map((cap) => useOf(draft, cap, rule, pair, at))
+  const amount = filled(looking, uses, asked)
+  const cost = most === asked ? amount : most
+  const refusal =
+    uses.map((use) => capRefusal(looking, use, cost)).find(isSome) ?? budgetRefusal(looking, live, at, cost)
+  const { charges, evidence } = looking
+  return { evidence, refusal, amount, charges: refusal === undefined ? charges : nothing }
+}
+
+const isSome = (text: string | undefined): text is string => text !== undefined
+
+interface Looking {
+  readonly draft: Draft.Draft
+  readonly evidence: Evidence[]
+  readonly charges: Taking[]
+}
+
+/** A cap, and what is used of it. */
+interface Use {
+  readonly cap: Cap
+  readonly key: string
+  readonly used: bigint
+  /** As evidence names it. */
+  readonly period: string
+  readonly window: Fact.Charge["window"]
+}
+
+const useOf = (draft: Draft.Draft, cap: Cap, rule: Rule, pair: Pair, at: Instant): Use => {
+  const key = capKey(cap, rule, pair, at)
+  const { period } = cap
+  if (typeof period === "function") {
+    return { cap, key, used: Draft.counter(draft, key), period: period(at).key, window: undefined }
   }
-  const whole = { minor: budget.max, unit: budget.unit }
+  const { dayIn, days } = period
+  const window = Draft.read<Fact.RollingWindow>(draft, key)
+  const day = RollingWindow.dayFor(window, dayIn(at), days)
+  const used = RollingWindow.usedAround(window, day, days)
+  return { cap, key, used, period: `${days} days`, window: { day, days } }
+}
+
+/** The amount as far as the caps that may be filled have room for it, where they have any. */
+const filled = (looking: Looking, uses: readonly Use[], asked: Money): Money => {
+  let { minor } = asked
+  for (const { cap, key, used, window } of uses) {
+    const left = cap.max - used
+    if (!cap.isFilling || cap.unit !== asked.unit || left >= minor || left <= 0n) continue
+    minor = left
+    // The part that fits was concluded from what was left, so that must still be so when it is committed.
+    if (window === undefined) looking.draft.fences.push(key)
+  }
+  return minor === asked.minor ? asked : { minor, unit: asked.unit }
+}
+
+const capRefusal = (looking: Looking, use: Use, cost: Money | null): string | undefined => {
+  const { cap, key, period, used, window } = use
+  const add = cap.unit === null ? 1n : (cost?.minor ?? 0n)
+  const check = cap.unit === null ? countLeft(used, cap.max, period) : amountLeft(use, cap.unit, cost)
+  looking.evidence.push(check)
+  if (!check.passed) return refuse(looking, check, window === undefined ? key : undefined)
+  looking.charges.push({ counter: key, add, max: cap.max, ...(window === undefined ? {} : { window }) })
+  return undefined
+}
+
+const amountLeft = ({ cap, period, used }: Use, unit: Money["unit"], cost: Money | null): Evidence => {
+  const most = { minor: cap.max, unit }
+  if (cost === null) return failed("cap-amount", "no maximum", most)
+  // A cap that was lowered may have less than nothing left.
+  const left = cap.max > used ? cap.max - used : 0n
+  return capAmount(cost, { minor: left, unit }, most, period)
+}
+
+/** Points and perks that cost nothing are no money, and are charged to no budget. */
+const budgetRefusal = (looking: Looking, live: Compiled, at: Instant, cost: Money | null): string | undefined => {
+  const [first] = live.budgets
+  if (first === undefined || (cost !== null && !isCurrency(cost.unit))) return undefined
+  const whole = { minor: first.max, unit: first.unit }
   // Older terms, from before there was a budget, may name no maximum: no budget can carry that.
-  if (cost === null)
-    return { evidence: [...evidence, failed("budget", "no maximum", whole)], refusal: "budget", charges: [] }
-  if (cost.unit !== budget.unit) {
-    evidence.push(carries(cost, whole, whole))
-    return { evidence, refusal: "budget", charges: [] }
+  if (cost === null) return refuse(looking, push(looking, failed("budget", "no maximum", whole)), undefined)
+  if (live.budgets.every(({ unit }) => unit !== cost.unit)) {
+    return refuse(looking, push(looking, carries(cost, whole, whole)), undefined)
   }
-  const left = { minor: budget.max - Draft.counter(draft, budgeted), unit: budget.unit }
-  const check = carries(cost, left, whole)
+  for (const budget of live.budgets) {
+    if (budget.unit !== cost.unit) continue
+    const key = budgetKey(live.id, budget, at)
+    const { max, unit } = budget
+    const left = { minor: max - Draft.counter(looking.draft, key), unit }
+    const check = push(looking, carries(cost, left, { minor: max, unit }))
+    if (!check.passed) return refuse(looking, check, key)
+    looking.charges.push({ counter: key, add: cost.minor, max })
+  }
+  return undefined
+}
+
+const push = ({ evidence }: Looking, check: Evidence): Evidence => {
   evidence.push(check)
-  if (!check.passed) return refuse(draft, "budget", budgeted, evidence)
-  charges.push({ counter: budgeted, add: cost.minor, max: budget.max })
-  return { evidence, refusal: undefined, charges }
+  return check
 }
 
 /** A refusal was concluded from the counter's value, so the value must still stand when it is committed. */
-const refuse = (draft: Draft.Draft, by: "cap" | "budget", counter: string, evidence: readonly Evidence[]): Room => {
-  draft.fences.push(counter)
-  return { evidence, refusal: by, charges: [] }
+const refuse = ({ draft }: Looking, { check }: Evidence, counter: string | undefined): string => {
+  if (counter !== undefined) draft.fences.push(counter)
+  return check
 }
 
-const nothing: readonly Charge[] = []
-
 /** Takes the room that was found; the bounds hold at commit, whoever else came in between. */
-export const take = (draft: Draft.Draft, { charges }: Room): readonly Charge[] =>
+export const take = (draft: Draft.Draft, { charges }: Room): readonly Fact.Charge[] =>
   charges.length === 0
     ? nothing
-    : charges.map(({ add, counter, max }) => {
-        Draft.charge(draft, counter, add, max)
-        return { counter, add }
+    : charges.map(({ max, ...charge }) => {
+        if (charge.window === undefined) Draft.charge(draft, charge.counter, charge.add, max)
+        return charge
       })
 
+/** Gives back what was taken for a moment only, and stands in no event. */
+export const release = (draft: Draft.Draft, charges: readonly Fact.Charge[]): void => {
+  for (const { add, counter, window } of charges) if (window === undefined) Draft.giveBack(draft, counter, add)
+}
+
+/** Whether a charge is of an amount in a unit, as a budget's and some caps' are: its counter ends in it. */
+export const isOfAmount = ({ counter }: Fact.Charge, unit: string): boolean => counter.endsWith(`/${unit}`)
+
 /**
- * Gives back what a grant charged, when some of it is taken back: budgets the part of the amount, caps their slot once
- * nothing of the reward is left. An entitlement's reserve goes back whole.
+ * Gives back what a grant charged, when some of it is taken back: budgets and capped amounts the part of the amount,
+ * counts their slot once nothing of the reward is left. An entitlement's reserve goes back whole.
  */
 export const giveBack = (
   draft: Draft.Draft,
-  charges: readonly Charge[],
+  charges: readonly Fact.Charge[],
   taken: Money,
   isLast: boolean
-): readonly Charge[] => {
-  const given: Charge[] = []
-  for (const { add, counter } of charges) {
-    const isOfAmount = counter.startsWith("budget/") && counter.endsWith(`/${taken.unit}`)
-    const back = isOfAmount ? taken.minor : isLast ? add : 0n
+): readonly Fact.Charge[] => {
+  const given: Fact.Charge[] = []
+  for (const charge of charges) {
+    const back = isOfAmount(charge, taken.unit) ? taken.minor : isLast ? charge.add : 0n
     if (back === 0n) continue
-    Draft.giveBack(draft, counter, back)
-    given.push({ counter, add: -back })
+    if (charge.window === undefined) Draft.giveBack(draft, charge.counter, back)
+    given.push({ ...charge, add: -back })
   }
   return given
 }

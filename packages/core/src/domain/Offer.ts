@@ -3,7 +3,7 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as Calendar from "./Calendar.ts"
+import * as CapTerms from "./CapTerms.ts"
 import type { Catalogs } from "./Catalogs.ts"
 import { quote } from "./internal/codec.ts"
 import { type Issue, issuesOf, pathText } from "./internal/issues.ts"
@@ -21,20 +21,13 @@ export interface When {
   readonly terms: unknown
 }
 
-const Cap = Schema.Struct({
-  /** How many rewards a person may get from this offer in one period. */
-  count: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 })),
-  per: Calendar.Period
-})
-export type Cap = typeof Cap.Type
-
 export interface Offer {
   /** The rule's name: part of its rewards' ids, so it never changes its meaning. */
   readonly id: string
   readonly give: Give
   readonly when: readonly When[]
   readonly hold: Span.Span | null
-  readonly cap: Cap | null
+  readonly caps: readonly CapTerms.Cap[]
   /** How long a reward can be used once it is available. */
   readonly expires: Span.Span | null
   readonly onPartialRefund: "proportional" | "recompute" | null
@@ -62,7 +55,8 @@ const offerFields = {
   }),
   when: Schema.optionalKey(Schema.Array(Terms)),
   hold: Schema.optionalKey(Span.Text),
-  cap: Schema.optionalKey(Cap),
+  // One, or a list: `CapTerms.read` tells them apart.
+  cap: Schema.optionalKey(Schema.Unknown),
   expires: Schema.optionalKey(Span.Text),
   onPartialRefund: Schema.optionalKey(Schema.Literals(["proportional", "recompute"]))
 }
@@ -73,9 +67,10 @@ export const MilestoneDocument = Schema.Struct({
 })
 
 /** An offer as it is written. */
-export interface OfferInput extends Omit<typeof OfferDocument.Encoded, "give" | "when"> {
+export interface OfferInput extends Omit<typeof OfferDocument.Encoded, "give" | "when" | "cap"> {
   readonly give: { readonly kind: string }
   readonly when?: readonly { readonly condition: string }[]
+  readonly cap?: CapTerms.CapInput | readonly CapTerms.CapInput[]
 }
 export interface MilestoneInput extends OfferInput {
   readonly every: number
@@ -102,7 +97,7 @@ export const readOffers = (
       give: readGive(document.give, [side, i, "give"], catalogs, issues),
       when: readWhen(document.when ?? [], [side, i, "when"], catalogs, issues),
       hold: document.hold ?? null,
-      cap: document.cap ?? null,
+      caps: CapTerms.read(document.cap, [side, i, "cap"], issues),
       expires: document.expires ?? null,
       onPartialRefund: document.onPartialRefund ?? null
     }
@@ -161,7 +156,7 @@ export const writeOffer = (offer: Offer, catalogs: Catalogs): Record<string, unk
     give: { kind: offer.give.kind, ...writeTerms(catalogs.rewards.get(offer.give.kind)?.terms, offer.give.terms) },
     when: offer.when.map((w) => writeWhen(w, catalogs)),
     hold: offer.hold === null ? null : Span.format(offer.hold),
-    cap: offer.cap,
+    cap: CapTerms.write(offer.caps) ?? null,
     expires: offer.expires === null ? null : Span.format(offer.expires),
     onPartialRefund: offer.onPartialRefund
   })

@@ -25,7 +25,7 @@ import {
   writeWhen
 } from "./Offer.ts"
 import { crossChecks } from "./ProgramChecks.ts"
-import type { OnSilence, Program } from "./ProgramTerms.ts"
+import type { Budget, OnSilence, Program } from "./ProgramTerms.ts"
 import * as Span from "./Span.ts"
 
 export type { Milestone, MilestoneInput, Offer, OfferInput } from "./Offer.ts"
@@ -38,6 +38,9 @@ export interface ProgramInvalid {
   readonly issues: readonly Issue[]
   readonly message: string
 }
+
+const BudgetDocument = Schema.Struct({ amount: Money.PositiveCurrency, per: Calendar.Period })
+const Budgets = Schema.Array(BudgetDocument).check(Schema.isMaxLength(8))
 
 const Silence = Schema.Struct({ after: Span.Text, then: Schema.Literals(["pay", "void"]) })
 
@@ -57,7 +60,8 @@ const ProgramDocument = Schema.Struct({
   friend: Schema.optionalKey(Schema.Array(OfferDocument).check(Schema.isMaxLength(8))),
   advocate: Schema.optionalKey(Schema.Array(OfferDocument).check(Schema.isMaxLength(8))),
   milestones: Schema.optionalKey(Schema.Array(MilestoneDocument).check(Schema.isMaxLength(8))),
-  budget: Schema.optionalKey(Schema.Struct({ amount: Money.PositiveCurrency, per: Calendar.Period })),
+  // One, or a list: `readBudgets` tells them apart.
+  budget: Schema.optionalKey(Schema.Unknown),
   review: Schema.optionalKey(Schema.Struct({ ordersFrom: Money.Positive })),
   // Two shapes; `readSilence` tells them apart, so that a mistake is answered about the shape that was meant.
   onSilence: Schema.Unknown.annotateKey({
@@ -69,15 +73,21 @@ type ProgramDocument = typeof ProgramDocument.Type
 
 /** A program as it is written, in code or as JSON. */
 export interface Input
-  extends Omit<typeof ProgramDocument.Encoded, "friend" | "advocate" | "milestones" | "qualify" | "onSilence"> {
+  extends Omit<
+    typeof ProgramDocument.Encoded,
+    "friend" | "advocate" | "milestones" | "qualify" | "budget" | "onSilence"
+  > {
   readonly friend?: OfferInput | readonly OfferInput[]
   readonly advocate?: OfferInput | readonly OfferInput[]
   readonly milestones?: readonly MilestoneInput[]
   readonly qualify?: { readonly within?: string; readonly when?: readonly { readonly condition: string }[] }
+  readonly budget?: typeof BudgetDocument.Encoded | readonly (typeof BudgetDocument.Encoded)[]
   readonly onSilence: "hold" | typeof Silence.Encoded
 }
 
 const decodeDocument = Schema.decodeUnknownResult(ProgramDocument)
+const decodeBudget = Schema.decodeUnknownResult(BudgetDocument, strict)
+const decodeBudgets = Schema.decodeUnknownResult(Budgets, strict)
 const decodeSilence = Schema.decodeUnknownResult(Silence)
 
 const day = 86_400_000
@@ -166,10 +176,25 @@ const assemble = (document: ProgramDocument, catalogs: Catalogs, issues: Issue[]
       ...offer,
       every: document.milestones?.[i]?.every ?? 1
     })),
-    budget: document.budget ?? null,
+    budgets: readBudgets(document.budget, issues),
     review: document.review ?? null
   }
   return onSilence === undefined ? undefined : { ...program, onSilence }
+}
+
+const readBudgets = (value: unknown, issues: Issue[]): readonly Budget[] => {
+  if (value === undefined) return []
+  const read = Array.isArray(value)
+    ? decodeBudgets(value)
+    : Result.map(decodeBudget(value), (one): readonly Budget[] => [one])
+  if (Result.isSuccess(read)) return read.success
+  issues.push(...issuesOf(read.failure, ["budget"]))
+  return []
+}
+
+const writeBudgets = (budgets: readonly Budget[]): unknown => {
+  const written = budgets.map(({ amount, per }) => ({ amount: Money.format(amount), per }))
+  return written.length > 1 ? written : (written[0] ?? null)
 }
 
 const readSilence = (value: unknown, issues: Issue[]): OnSilence | undefined => {
@@ -204,7 +229,7 @@ export const toJson = (program: Program, catalogs: Catalogs = builtIn): Record<s
     friend: program.friend.map((offer) => writeOffer(offer, catalogs)),
     advocate: program.advocate.map((offer) => writeOffer(offer, catalogs)),
     milestones: program.milestones.map((m) => ({ ...writeOffer(m, catalogs), every: m.every })),
-    budget: program.budget === null ? null : { amount: Money.format(program.budget.amount), per: program.budget.per },
+    budget: writeBudgets(program.budgets),
     review: program.review === null ? null : { ordersFrom: Money.format(program.review.ordersFrom) },
     onSilence:
       program.onSilence === "hold"

@@ -1,10 +1,15 @@
 /** What only shows when the parts of a program are seen together. */
+import * as CapTerms from "./CapTerms.ts"
 import type { Catalogs } from "./Catalogs.ts"
 import { type Issue, pathText } from "./internal/issues.ts"
 import type * as Money from "./Money.ts"
-import { unknownEntry } from "./Offer.ts"
+import { type Offer, unknownEntry } from "./Offer.ts"
 import { type Program, sides } from "./ProgramTerms.ts"
+import type { AnyRewardKind } from "./RewardKind.ts"
 import { isCurrency } from "./Unit.ts"
+
+type Side = "friend" | "advocate" | "milestones"
+type Path = readonly (string | number)[]
 
 /** One order may earn all of them, and what one decision writes is bounded. */
 const offersMax = 12
@@ -32,7 +37,8 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
         issues.push({ path: pathText([side, i, "id"]), message: `"${offer.id}" names another offer already` })
       }
       names.add(offer.id)
-      const form = catalogs.rewards.get(offer.give.kind)?.form
+      const kind = catalogs.rewards.get(offer.give.kind)
+      const form = kind?.form
       if (form !== "value" && offer.onPartialRefund === "recompute") {
         const message =
           form === "discount" && side === "friend"
@@ -40,21 +46,57 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
             : "it is granted as one piece, which has no part that could be computed again: leave it out"
         issues.push({ path: pathText([side, i, "onPartialRefund"]), message })
       }
-      const most = catalogs.rewards.get(offer.give.kind)?.most(offer.give.terms)
+      const most = kind?.most(offer.give.terms)
       issues.push(...budgetIssues(program, most, pathText([side, i, "give"])))
+      issues.push(...capIssues(offer, side, kind, [side, i, "cap"]))
     })
   }
+  issues.push(...twiceBudgeted(program))
   return issues
 }
 
 /** A budget can only carry what has a price in its currency. */
-const budgetIssues = (program: Program, most: Money.Money | undefined, path: string): readonly Issue[] => {
-  if (program.budget === null) return []
-  const { unit } = program.budget.amount
+const budgetIssues = ({ budgets }: Program, most: Money.Money | undefined, path: string): readonly Issue[] => {
+  const [first] = budgets
+  if (first === undefined) return []
+  const { unit } = first.amount
   if (most === undefined) {
     return [{ path, message: `has no maximum, so no budget can carry it: add maximum: "50.00 ${unit}"` }]
   }
-  return most.unit === unit || !isCurrency(most.unit)
-    ? []
-    : [{ path, message: `is paid in ${most.unit}, but the budget is in ${unit}: one program pays in one currency` }]
+  if (!isCurrency(most.unit) || budgets.some(({ amount }) => amount.unit === most.unit)) return []
+  const units = [...new Set(budgets.map(({ amount }) => amount.unit))].join(", ")
+  return [{ path, message: `is paid in ${most.unit}, but the budget is in ${units}: add a budget in ${most.unit}` }]
 }
+
+/** Two budgets of one currency in one period would be one counter with two bounds. */
+const twiceBudgeted = ({ budgets }: Program): readonly Issue[] =>
+  budgets.flatMap(({ amount: { unit }, per }, i) =>
+    budgets.findIndex((one) => one.amount.unit === unit && one.per === per) < i
+      ? [{ path: pathText(["budget", i]), message: `is a second budget in ${unit} per ${per}: keep one of them` }]
+      : []
+  )
+
+/** An amount can only be capped where there is one, in the unit that is given. */
+const capIssues = (offer: Offer, side: Side, kind: AnyRewardKind | undefined, path: Path): readonly Issue[] =>
+  offer.caps.flatMap((cap, i): readonly Issue[] => {
+    const unit = CapTerms.unitOf(cap)
+    const at = offer.caps.length > 1 ? [...path, i] : path
+    if (side === "milestones" && CapTerms.rollingDays(cap.per) !== undefined) {
+      return [{ path: pathText([...at, "per"]), message: "a milestone is capped per calendar period only: name one" }]
+    }
+    if (unit === null || kind === undefined) return []
+    const most = kind.most(offer.give.terms)
+    const isGranted = kind.form === "value" || (kind.form === "discount" && side === "friend")
+    if (kind.form === "perk") {
+      return [{ path: pathText(at), message: "it is granted as one piece, which has no amount: cap its count instead" }]
+    }
+    if (most === undefined && !isGranted) {
+      return [{ path: pathText(at), message: `cannot be counted, since the reward has no maximum: add one in ${unit}` }]
+    }
+    if (most !== undefined && most.unit !== unit) {
+      return [{ path: pathText([...at, "amount"]), message: `is in ${unit}, but the reward is in ${most.unit}` }]
+    }
+    return cap.onFull === "fill" && kind.form !== "value"
+      ? [{ path: pathText([...at, "onFull"]), message: 'a discount is given whole or not at all: write "refuse"' }]
+      : []
+  })

@@ -8,6 +8,12 @@ import type * as Span from "./Span.ts"
 /** What a review does when nobody answers. `hold` waits for a person, for good. */
 export type OnSilence = "hold" | { readonly after: Span.Span; readonly then: "pay" | "void" }
 
+/** What all rewards of a program together may cost in one period. */
+export interface Budget {
+  readonly amount: Money.Money
+  readonly per: Calendar.Period
+}
+
 export interface Program {
   readonly id: ProgramId
   readonly name: string | null
@@ -22,7 +28,7 @@ export interface Program {
   readonly friend: readonly Offer[]
   readonly advocate: readonly Offer[]
   readonly milestones: readonly Milestone[]
-  readonly budget: { readonly amount: Money.Money; readonly per: Calendar.Period } | null
+  readonly budgets: readonly Budget[]
   /** Orders from this total on wait for a review before they qualify. */
   readonly review: { readonly ordersFrom: Money.Money } | null
   readonly onSilence: OnSilence

@@ -2,7 +2,7 @@
  * From a referral to rewards: whether an order counts for it, and what everybody gets for that. And back again, when
  * the order is given back.
  */
-import { type Compiled, checked, versionOf } from "./Compile.ts"
+import { type Compiled, checked, type Rule, versionOf } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
 import { type Evidence, failed, firstFailure, make, passed } from "./Evidence.ts"
@@ -229,7 +229,7 @@ export const plan = (
   const live = Scout.live(scout, referral.program)
   const advocate = Scout.read(scout, Key.advocate(referral.program, referral.advocate))
   if (terms === undefined || live === undefined || advocate === null) return
-  planLimits(scout, terms, live, referral, order.at)
+  Limits.plan(scout, live, allOf(terms), referral, order.at)
   for (const rule of order.isNew ? [] : terms.rules) {
     Scout.want(scout, Grant.keyOf(referral, rule, Grant.ofOrder(order.order)))
   }
@@ -239,20 +239,6 @@ export const plan = (
         Scout.want(scout, Grant.keyOf(referral, rule, Grant.ofMilestone(friends / rule.every)))
       }
     }
-  }
-}
-
-/** The counters that rewards of a pair may take from. */
-const planLimits = (
-  scout: Scout.Scout,
-  terms: Compiled,
-  live: Compiled,
-  { advocate, friend, program }: Pick<Fact.Referral, "program" | "friend" | "advocate">,
-  at: Instant
-): void => {
-  Scout.wantCounter(scout, Limits.budgetKey(live, at))
-  for (const rule of [...terms.rules, ...terms.milestones]) {
-    Scout.wantCounter(scout, Limits.capKey(program, rule, rule.side === "friend" ? friend : advocate, at))
   }
 }
 
@@ -266,5 +252,8 @@ export const foresee = (
   at: Instant
 ): void => {
   const newest = Scout.newest(scout, pair.program)
-  if (newest !== undefined) planLimits(scout, newest, newest, pair, at)
+  if (newest !== undefined) Limits.plan(scout, newest, allOf(newest), pair, at)
 }
+
+const allOf = ({ milestones, rules }: Compiled): readonly Rule[] =>
+  milestones.length === 0 ? rules : [...rules, ...milestones]

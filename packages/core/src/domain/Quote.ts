@@ -24,10 +24,9 @@ export const plan = (scout: Scout.Scout, command: RequestQuote): void => {
   const live = Scout.live(scout, offered.credit.program)
   const terms = Scout.version(scout, offered.credit.program, offered.credit.version)
   if (live === undefined || terms === undefined) return
-  Scout.wantCounter(scout, Limits.budgetKey(live, command.at))
-  for (const rule of terms.rules) {
-    if (rule.atCheckout) Scout.wantCounter(scout, Limits.capKey(live.id, rule, command.person, command.at))
-  }
+  const pair = { advocate: offered.credit.advocate, friend: command.person }
+  const discounts = terms.rules.filter((rule) => rule.atCheckout)
+  Limits.plan(scout, live, discounts, pair, command.at)
 }
 
 interface Offered {
@@ -105,14 +104,14 @@ const discountsFor = (
     if (firstFailure(evidence) !== undefined) continue
     const amount = discountOf(rule, left, because)
     if (amount === undefined) continue
-    const taken = takeRoom(draft, live, rule, person, at, amount, because)
+    const taken = takeRoom(draft, live, rule, { advocate: credit.advocate, friend: person }, at, amount, because)
     if (taken === undefined) continue
     charges.push(...taken)
     discounts.push({ program: credit.program, rule: rule.id, amount })
     left = { minor: left.minor - amount.minor, unit: left.unit }
   }
   // A quote reserves nothing. But that there was room must be true when it is committed, so the room is taken for a moment.
-  for (const { add, counter } of charges) Draft.giveBack(draft, counter, add)
+  Limits.release(draft, charges)
   return discounts
 }
 
@@ -132,12 +131,12 @@ const takeRoom = (
   draft: Draft.Draft,
   live: Compiled,
   rule: Rule,
-  person: PersonId,
+  pair: Limits.Pair,
   at: RequestQuote["at"],
   amount: Money,
   because: Evidence[]
 ): readonly Fact.Charge[] | undefined => {
-  const room = Limits.roomFor(draft, live, rule, person, at, amount)
+  const room = Limits.roomFor(draft, live, rule, pair, at, amount)
   because.push(...room.evidence)
   return room.refusal === undefined ? Limits.take(draft, room) : undefined
 }

@@ -18,6 +18,8 @@ export const plan = (scout: Scout.Scout, { reward }: RedeemReward | SettleReward
   if (fact === null) return
   Scout.version(scout, fact.program, fact.version)
   Scout.want(scout, Key.referral(fact.program, fact.friend))
+  // What its use gives back of a rolling cap.
+  for (const charge of fact.charges) if (charge.window !== undefined) Scout.want(scout, charge.counter)
 }
 
 /** The reward of that very generation, settled up to now. */

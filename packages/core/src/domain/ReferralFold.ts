@@ -17,6 +17,7 @@ export const referralOf = (event: Event.ReferralAttributed, reviews: number): Fa
   isNew: event.isNew,
   order: null,
   rewards: [],
+  windows: [],
   isFinal: false,
   reopened: 0,
   reviews,
@@ -50,6 +51,7 @@ export const referralRejected = (fold: Fold, event: Event.ReferralRejected): voi
     isNew: false,
     order: null,
     rewards: [],
+    windows: [],
     isFinal: false,
     reopened: 0,
     reviews,
@@ -92,14 +94,22 @@ const countQualified = (
 export const referralQualified = (fold: Fold, event: Event.ReferralQualified): void => {
   const { order, recorded } = event
   const key = Key.referral(event.program, event.friend)
-  put(fold, key, { ...must(fold, key, event), state: "qualified", order, review: null, rewards: [], recorded })
+  put(fold, key, {
+    ...must(fold, key, event),
+    state: "qualified",
+    order,
+    review: null,
+    rewards: [],
+    windows: [],
+    recorded
+  })
   countQualified(fold, event, 1)
 }
 
 export const referralUnqualified = (fold: Fold, event: Event.ReferralUnqualified): void => {
   // All that hung on it has been taken back: nothing is left to look at.
   const { reopened } = must(fold, Key.referral(event.program, event.friend), event)
-  patchReferral(fold, event, { state: "open", rewards: [], reopened: reopened + 1 })
+  patchReferral(fold, event, { state: "open", rewards: [], windows: [], reopened: reopened + 1 })
   countQualified(fold, event, -1)
 }
 

@@ -38,6 +38,7 @@ export const planReferral = (scout: Scout.Scout, referral: Fact.Referral): void 
   Scout.live(scout, program)
   const terms = Scout.version(scout, program, version)
   const known = Scout.read(scout, Key.advocate(program, advocate))
+  for (const key of referral.windows) Scout.want(scout, key)
   for (const key of referral.rewards) {
     const reward = Scout.read(scout, key)
     if (reward !== null) Scout.version(scout, program, reward.version)

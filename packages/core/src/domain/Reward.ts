@@ -142,9 +142,9 @@ export const redeem = (draft: Draft.Draft, fact: Fact.Reward, order: OrderId, va
   const owed = Ledger.owed(person)
   const redeemed = Ledger.redeemed(program)
   const isEntitlement = rest.unit !== value.unit
-  const reserve = charges.find(isBudget)
-  const spare = isEntitlement && reserve !== undefined ? reserve.add - value.minor : 0n
-  if (spare > 0n && reserve !== undefined) Draft.giveBack(draft, reserve.counter, spare)
+  // An entitlement held the most that it could cost, and now costs what it is worth.
+  const spare = isEntitlement ? spareOf(charges, value) : []
+  for (const { add, counter, window } of spare) if (window === undefined) Draft.giveBack(draft, counter, -add)
   Draft.emit(draft, {
     _tag: "RewardRedeemed",
     id: `${reward}/redeemed`,
@@ -154,10 +154,17 @@ export const redeem = (draft: Draft.Draft, fact: Fact.Reward, order: OrderId, va
     key,
     order,
     value,
-    charges: spare > 0n && reserve !== undefined ? [{ counter: reserve.counter, add: -spare }] : [],
+    charges: spare,
     transfers: [
       Ledger.make(`${reward}/redeem`, "direct", owed, redeemed, rest),
       ...(isEntitlement ? [Ledger.make(`${reward}/value`, "direct", Ledger.expense(program), redeemed, value)] : [])
     ]
   })
 }
+
+const spareOf = (charges: readonly Fact.Charge[], value: Money): readonly Fact.Charge[] =>
+  charges.flatMap((charge) =>
+    Limits.isOfAmount(charge, value.unit) && charge.add > value.minor
+      ? [{ ...charge, add: value.minor - charge.add }]
+      : []
+  )

@@ -4,6 +4,7 @@ import type * as Fact from "./Fact.ts"
 import { type Fold, must, put } from "./Fold.ts"
 import type { FactKey } from "./Ids.ts"
 import * as Key from "./Key.ts"
+import * as RollingWindow from "./RollingWindow.ts"
 
 export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
   const { amount, key, order, recorded } = event
@@ -29,10 +30,18 @@ export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
     redeemedIn: event.state === "redeemed" ? order : null,
     recorded
   })
+  RollingWindow.charged(fold, event)
   if (event.milestone) return
   const referralKey = Key.referral(event.program, event.friend)
   const referral = must(fold, referralKey, event)
-  put(fold, referralKey, { ...referral, rewards: [...referral.rewards, key], recorded })
+  const rewards = [...referral.rewards, key]
+  put(fold, referralKey, { ...referral, rewards, windows: withWindows(referral.windows, event.charges), recorded })
+}
+
+/** Few rules have a rolling cap: mostly this is the list that was there. */
+const withWindows = (before: Fact.Referral["windows"], charges: readonly Fact.Charge[]): Fact.Referral["windows"] => {
+  const own = charges.filter(({ counter, window }) => window !== undefined && !before.includes(counter))
+  return own.length === 0 ? before : [...before, ...own.map(RollingWindow.keyOf)]
 }
 
 interface OfReward {
@@ -46,9 +55,10 @@ export const patchReward = (fold: Fold, event: Event.Event & OfReward, patch: Pa
 /** An entitlement turns into money when it is used: from then on it is worth what it was worth on that order. */
 export const rewardRedeemed = (fold: Fold, event: Event.RewardRedeemed): void => {
   const fact = must(fold, event.key, event)
-  const charges = fact.charges.map(({ add, counter }) => ({
-    counter,
-    add: event.charges.reduce((sum, back) => (back.counter === counter ? sum + back.add : sum), add)
+  RollingWindow.charged(fold, event)
+  const charges = fact.charges.map((charge) => ({
+    ...charge,
+    add: event.charges.reduce((sum, back) => (back.counter === charge.counter ? sum + back.add : sum), charge.add)
   }))
   const turned =
     fact.amount.unit === event.value.unit ? {} : { amount: event.value, taken: { minor: 0n, unit: event.value.unit } }
@@ -57,6 +67,7 @@ export const rewardRedeemed = (fold: Fold, event: Event.RewardRedeemed): void =>
 
 export const rewardTakenBack = (fold: Fold, event: Event.RewardTakenBack): void => {
   const { taken } = must(fold, event.key, event)
+  RollingWindow.charged(fold, event)
   const minor = taken.minor + event.amount.minor
   patchReward(fold, event, { state: event.to, taken: { minor, unit: taken.unit } })
 }

@@ -23,7 +23,7 @@ describe("Program.decode", () => {
       qualify: { within: 90 * 86_400_000, when: [] },
       newCustomersOnly: true,
       friend: [],
-      budget: null
+      budgets: []
     })
   })
 

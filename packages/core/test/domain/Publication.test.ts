@@ -60,7 +60,7 @@ describe("Publication", () => {
           // Budgets and reviews belong to the program and are always the live ones; everything else is pinned.
           const edit: Program.Program = {
             ...Program.make({ ...after, ...shared }),
-            budget: first.budget,
+            budgets: first.budgets,
             review: first.review,
             onSilence: first.onSilence
           }

@@ -1,10 +1,11 @@
 import fc from "fast-check"
 import { describe, expect, it, vi } from "vitest"
+import * as Calendar from "../../src/domain/Calendar.ts"
 import type { Compiled } from "../../src/domain/Compile.ts"
 import type { Decision } from "../../src/domain/Draft.ts"
-import { charges } from "../../src/domain/Event.ts"
 import type * as Fact from "../../src/domain/Fact.ts"
 import type { RefundId } from "../../src/domain/Ids.ts"
+import * as Key from "../../src/domain/Key.ts"
 import { history, live, ordersOf, referralsOf, rewardsOf } from "../arbitraries/histories.ts"
 import { law } from "../arbitraries/money.ts"
 import { all } from "../arbitraries/shop.ts"
@@ -32,7 +33,8 @@ const heldOf = (world: World): ReadonlyMap<string, ReadonlyMap<string, bigint>> 
     if (!("reward" in event)) continue
     const mine = held.get(event.reward) ?? new Map<string, bigint>()
     held.set(event.reward, mine)
-    for (const { add, counter } of charges(event)) mine.set(counter, (mine.get(counter) ?? 0n) + add)
+    for (const { add, counter } of "charges" in event ? event.charges : [])
+      mine.set(counter, (mine.get(counter) ?? 0n) + add)
   }
   return held
 }
@@ -41,23 +43,57 @@ const heldOf = (world: World): ReadonlyMap<string, ReadonlyMap<string, bigint>> 
 const usedElsewhere = (world: World): ReadonlySet<string> =>
   new Set(world.events.flatMap((event) => (event._tag === "RewardRedeemed" ? [event.reward] : [])))
 
+/** What was used of a cap, by whom and when: counted here by the words of the program, not by the names of counters. */
+interface Used {
+  /** The highest bound that any reward was granted under: an edit that lowers a cap takes nothing back. */
+  max: bigint
+  readonly byDay: Map<number, bigint>
+}
+
+const dayMs = 86_400_000
+
 const capsHold = (world: World): void => {
-  const used = new Map<string, { count: bigint; max: number }>()
+  const held = heldOf(world)
+  const used = new Map<string, Used>()
   for (const event of world.events) {
     if (event._tag !== "RewardGranted") continue
     const { program } = termsOf(world, event)
-    const offers = [...program.friend, ...program.advocate, ...program.milestones]
-    const cap = offers.find((one) => one.id === event.rule)?.cap
-    const counter = event.charges.find((charge) => charge.counter.startsWith("cap/"))?.counter
-    if (cap === undefined || cap === null || counter === undefined) continue
-    // An edit that lowers a cap takes nothing back: the highest that any reward was granted under holds.
-    const before = used.get(counter) ?? { count: 0n, max: 0 }
-    const count = before.count + (heldOf(world).get(event.reward)?.get(counter) ?? 0n)
-    used.set(counter, { count, max: Math.max(before.max, cap.count) })
+    const caps = [...program.friend, ...program.advocate, ...program.milestones].find(
+      (one) => one.id === event.rule
+    )?.caps
+    const at = world.fact<Fact.Order>(Key.order(event.order))?.at
+    const referral = world.fact<Fact.Referral>(Key.referral(event.program, event.friend))
+    if (caps === undefined || at === undefined || referral === null) throw new Error(`${event.id} hangs in the air`)
+    const charges = event.charges.filter(({ counter }) => !counter.startsWith("budget/"))
+    expect(charges.length).toBe(caps.length)
+    caps.forEach((cap, i) => {
+      const { counter = "", window } = charges[i] ?? {}
+      const unit = "amount" in cap.most ? cap.most.amount.unit : "rewards"
+      const pair =
+        event.side === "advocate" ? `${event.person} ${event.friend}` : `${referral.advocate} ${event.friend}`
+      const whose = { person: event.person as string, pair, program: "" }[cap.of]
+      const isRolling = cap.per.startsWith("rolling")
+      const when = isRolling ? cap.per : Calendar.periodOf(cap.per as Calendar.Period, program.timeZone)(at).key
+      const key = [event.program, event.rule, cap.of, whose, unit, when].join(" ")
+      const one = used.get(key) ?? { max: 0n, byDay: new Map<number, bigint>() }
+      used.set(key, one)
+      const bound = "amount" in cap.most ? cap.most.amount.minor : BigInt(cap.most.count)
+      if (bound > one.max) one.max = bound
+      const day = isRolling ? Date.parse(Calendar.dateOf(at, program.timeZone)) / dayMs : 0
+      // What comes more than a whole window late counts just before it.
+      if (isRolling && window !== undefined) expect(window.day >= day).toBe(true)
+      const on = window?.day ?? day
+      one.byDay.set(on, (one.byDay.get(on) ?? 0n) + (held.get(event.reward)?.get(counter) ?? 0n))
+    })
   }
-  for (const [counter, { count, max }] of used) {
-    if (count > BigInt(max)) throw new Error(`${count} of ${max} used of ${counter}`)
-    expect(world.counters.get(counter) ?? 0n).toBe(count)
+  for (const [key, { byDay, max }] of used) {
+    const days = Number(/rolling (\d+) days$/u.exec(key)?.[1] ?? 1)
+    for (const end of byDay.keys()) {
+      let sum = 0n
+      for (const [day, add] of byDay) if (day > end - days && day <= end) sum += add
+      if (sum > max) throw new Error(`${sum} of ${max} used of ${key}`)
+      expect(sum >= 0n).toBe(true)
+    }
   }
 }
 
@@ -191,10 +227,24 @@ describe("laws of rewards", () => {
   })
 })
 
+const isPeriod = {
+  "calendar day": /^\d{4}-\d\d-\d\d$/u,
+  "calendar week": /^\d{4}-W\d\d$/u,
+  "calendar month": /^\d{4}-\d\d$/u,
+  "calendar quarter": /^\d{4}-Q\d$/u,
+  "calendar year": /^\d{4}$/u,
+  ever: /^ever$/u
+}
+
 const liveBudget = (world: World, counter: string): bigint => {
-  const program = counter.split("/")[1]
+  const [, program, period = "", unit] = counter.split("/")
   const head = world.fact<Fact.ProgramHead>(`program/${program}`)
-  return world.programs.get(`program/${program}/v/${head?.version}`)?.budget?.max ?? 0n
+  return (
+    world.programs
+      .get(`program/${program}/v/${head?.version}`)
+      ?.program.budgets.find(({ amount, per }) => amount.unit === unit && isPeriod[per].test(period))?.amount.minor ??
+    0n
+  )
 }
 
 /** Each rule of the terms granted, refused or did not cover, once per friend who qualified. */

@@ -92,27 +92,84 @@ const condition = (unit: Currency) =>
 
 const hold = fc.constantFrom("1 second", "1 hour", "2 days", "14 days")
 const life = fc.constantFrom("1 hour", "3 days", "30 days")
-const cap = fc.record({ count: fc.integer({ min: 1, max: 3 }), per: period })
+
+/** What a cap may be, before it is known what it caps. */
+const capSeed = fc.record({
+  isAmount: fc.boolean(),
+  count: fc.integer({ min: 1, max: 3 }),
+  minor: minorAmount(4000),
+  per: fc.oneof(
+    { weight: 3, arbitrary: period },
+    fc.constantFrom("rolling 2 days", "rolling 7 days", "rolling 30 days")
+  ),
+  of: fc.oneof({ weight: 2, arbitrary: fc.constant("person") }, fc.constantFrom("pair", "program")),
+  onFull: fc.constantFrom("refuse", "fill")
+})
+type CapSeed = typeof capSeed extends fc.Arbitrary<infer Seed> ? Seed : never
+
+interface Given {
+  readonly kind: string
+  readonly amount?: string
+  readonly maximum?: string
+}
+
+/** What an amount of a reward is counted in; `undefined` where it has none, or none that is bounded. */
+const unitOfGiven = ({ amount, kind, maximum }: Given, unit: Currency, isDiscount: boolean): string | undefined => {
+  const form = Catalogs.builtIn.rewards.get(kind)?.form
+  if (form === "perk") return undefined
+  return (amount ?? maximum)?.split(" ")[1] ?? (form === "discount" && isDiscount ? unit : undefined)
+}
+
+/** A cap that its reward can have. */
+const capFrom = ({ count, isAmount, minor, of, onFull, per }: CapSeed, give: Given, side: string, unit: Currency) => {
+  const counted = isAmount ? unitOfGiven(give, unit, side === "friend") : undefined
+  const isRolling = per.startsWith("rolling")
+  const isOfMilestone = side === "milestones"
+  const whose = isRolling ? "person" : of
+  const isFilling = onFull === "fill" && isAmount && Catalogs.builtIn.rewards.get(give.kind)?.form === "value"
+  return {
+    ...(counted === undefined
+      ? { count }
+      : { amount: counted === unit ? written(minor, unit) : `${Math.max(1, minor % 900)} ${counted}` }),
+    per: isRolling && isOfMilestone ? "ever" : per,
+    ...(whose === "person" ? {} : { of: whose }),
+    ...(isFilling && counted !== undefined ? { onFull } : {})
+  }
+}
+
+/** As many caps as differ in what they count; one stands without its list. */
+const capsFrom = (seeds: readonly CapSeed[], give: Given, side: string, unit: Currency): object => {
+  const caps = new Map(
+    seeds.map((seed) => {
+      const cap = capFrom(seed, give, side, unit)
+      return [`${cap.per} ${cap.of} ${"amount" in cap}`, cap]
+    })
+  )
+  const [first, ...others] = caps.values()
+  return first === undefined ? {} : { cap: others.length === 0 ? first : [...caps.values()] }
+}
 
 /** Only an amount has parts that could be computed again. */
 const isAmount = (kind: string): boolean => Catalogs.builtIn.rewards.get(kind)?.form === "value"
 
-const offers = (unit: Currency, side: "friend" | "advocate", isBounded: boolean, max = 3) =>
+const offers = (unit: Currency, side: "friend" | "advocate" | "milestones", isBounded: boolean, max = 3) =>
   fc
     .array(
       fc.record({
         give: fc.oneof(percentOff(unit, isBounded), fixedOff(unit), value(unit), value(unit)),
-        more: merged(maybe("hold", hold), maybe("expires", life, 2), maybe("cap", cap)),
+        more: merged(maybe("hold", hold), maybe("expires", life, 2), fc.constant({})),
+        caps: fc.oneof(fc.constant([]), fc.array(capSeed, { minLength: 1, maxLength: 2 })),
         refund: maybe("onPartialRefund", fc.constantFrom("proportional" as const, "recompute" as const), 2),
         when: maybe("when", fc.array(condition(unit), { maxLength: 1 }), 4)
       }),
       { maxLength: max }
     )
     .map((all) =>
-      all.map(({ give, more, refund, when }, i) => ({
+      all.map(({ caps, give, more, refund, when }, i) => ({
         id: `${side}-${i}`,
         give,
         ...more,
+        ...capsFrom(caps, give, side, unit),
         ...(isAmount(give.kind) ? refund : {}),
         ...when
       }))
@@ -121,7 +178,7 @@ const offers = (unit: Currency, side: "friend" | "advocate", isBounded: boolean,
 const milestones = (unit: Currency, isBounded: boolean) =>
   fc
     .tuple(
-      offers(unit, "advocate", isBounded, 2),
+      offers(unit, "milestones", isBounded, 2),
       fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 2, max: 4 }))
     )
     .map(([all, every]) => all.map((offer, i) => ({ ...offer, id: `milestone-${i}`, every: every[i] ?? 3 })))
@@ -133,6 +190,22 @@ const silence = fc.oneof(
     then: fc.constantFrom("pay" as const, "void" as const)
   })
 )
+
+/** One, or a list that tells currencies and periods apart. */
+const budget = (unit: Currency) =>
+  fc.oneof(
+    { weight: 2, arbitrary: fc.record({ amount: amount(unit, 6000), per: period }) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(amount(unit, 6000), amount(unit, 3000), amount(unit === "JPY" ? "USD" : "JPY", 9000))
+        .map(([most, daily, other]) => [
+          { amount: most, per: "ever" },
+          { amount: daily, per: "calendar day" },
+          { amount: other, per: "ever" }
+        ])
+    }
+  )
 
 export interface Options {
   readonly unit?: Currency
@@ -172,7 +245,7 @@ export const programInput = ({ id = "alpha", isBounded: wanted, unit }: Options 
           ),
           newCustomersOnly: fc.boolean(),
           limits: merged(
-            isBounded ? maybe("budget", fc.record({ amount: amount(of, 6000), per: period })) : fc.constant({}),
+            isBounded ? maybe("budget", budget(of)) : fc.constant({}),
             maybe("review", fc.record({ ordersFrom: amount(of, 5000) }), 2),
             maybe("name", fc.constantFrom("Spring", "春", "a'\"<b>"), 3)
           ),

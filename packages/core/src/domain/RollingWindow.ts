@@ -1,0 +1,53 @@
+/**
+ * What a rolling cap has used, day by day. The bound holds in every window of so many days, so that news of an order
+ * that comes late can neither pass it nor be passed by what was counted since.
+ */
+import type * as Event from "./Event.ts"
+import type * as Fact from "./Fact.ts"
+import { type Fold, put, read } from "./Fold.ts"
+import type { FactKey } from "./Ids.ts"
+
+/** Where the window of a charge stands. */
+export const keyOf = ({ counter }: Fact.Charge): FactKey<Fact.RollingWindow> => counter
+
+/** The day that a reward of some day counts on: what comes more than a whole window late counts just before it. */
+export const dayFor = (window: Fact.RollingWindow | null, day: number, days: number): number => {
+  const newest = window?.days.at(-1)?.day
+  return newest === undefined || day > newest - days ? day : newest - days
+}
+
+/** What is used in the fullest of the windows that a day is in. */
+export const usedAround = (window: Fact.RollingWindow | null, day: number, days: number): bigint => {
+  if (window === null) return 0n
+  let most = 0n
+  for (const end of [day, ...window.days.map((one) => one.day)]) {
+    if (end < day || end >= day + days) continue
+    let used = 0n
+    for (const one of window.days) if (one.day > end - days && one.day <= end) used += one.add
+    if (used > most) most = used
+  }
+  return most
+}
+
+/** Folds the charges of an event that are of rolling caps. */
+export const charged = (fold: Fold, { charges, recorded }: Pick<Event.RewardGranted, "charges" | "recorded">): void => {
+  for (const charge of charges) {
+    if (charge.window === undefined) continue
+    const key = keyOf(charge)
+    put(fold, key, { days: withAdd(read(fold, key)?.days ?? [], charge.window, charge.add), recorded })
+  }
+}
+
+type Days = Fact.RollingWindow["days"]
+
+/** Two windows back is as far as any question can reach. */
+const withAdd = (before: Days, { day, days }: NonNullable<Fact.Charge["window"]>, add: bigint): Days => {
+  const there = before.find((one) => one.day === day)
+  // What is given back to a day that was let go is in no window any more.
+  if (there === undefined && add < 0n) return before
+  const all = [...before.filter((one) => one.day !== day), { day, add: (there?.add ?? 0n) + add }]
+    .filter((one) => one.add !== 0n)
+    .sort((a, b) => a.day - b.day)
+  const newest = all.at(-1)?.day ?? 0
+  return all.filter((one) => one.day > newest - 2 * days)
+}
