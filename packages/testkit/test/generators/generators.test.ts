@@ -130,7 +130,7 @@ it("programs decode, over every kind of the catalog", () => {
 
 it("histories meet every event that there is", () => {
   const seen = new Set<string>()
-  for (const history of sample(generators.history({ steps: 30 }), 300)) {
+  for (const history of sample(generators.history({ steps: 30 }), 600)) {
     for (const { _tag } of generators.live(history).events) seen.add(_tag)
   }
   expect(seen.size).toBe(24)
