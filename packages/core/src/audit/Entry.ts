@@ -58,12 +58,24 @@ const fieldsOf = (shape: Shape, json: unknown): Record<string, unknown> | string
 const amount = fields({ minor, unit: text })
 const side = oneOf("friend", "advocate")
 const state = oneOf("pending", "available", "redeemed", "expired", "voided", "reversed")
-const discount = fields({ program: text, rule: text, amount })
 /** A field that may be left out; `null` where it is. */
 const orLeftOut =
   <A>(read: Reader<A>): Reader<A | null> =>
   (json) =>
     json === undefined ? null : read(json)
+const parts = orLeftOut(listOf(fields({ id: text, minor })))
+const lines = orLeftOut(
+  listOf(
+    fields({
+      id: text,
+      product: orLeftOut(text),
+      collections: orLeftOut(listOf(text)),
+      quantity: orLeftOut(whole),
+      minor
+    })
+  )
+)
+const discount = fields({ program: text, rule: text, amount, lines: parts })
 const charges = listOf(fields({ counter: text, add: minor, window: orLeftOut(fields({ day: whole, days: whole })) }))
 const because = listOf((json) =>
   typeof json === "object" && json !== null && typeof (json as Evidence).check === "string"
@@ -107,11 +119,12 @@ const shapes = {
     by: oneOf("staff", "silence"),
     to: oneOf("open", "qualified", "rejected")
   },
-  QuoteMade: { quote: text, person: text, cart: amount, discounts: listOf(discount) },
+  QuoteMade: { quote: text, person: text, cart: amount, lines, discounts: listOf(discount) },
   OrderRecorded: {
     order: text,
     person: text,
     total: amount,
+    lines,
     country: orNull(text),
     quote: orNull(text),
     discounts: listOf(discount),
@@ -121,8 +134,8 @@ const shapes = {
   },
   OrderNotCounted: { ...pair, order: text },
   OrderAwaitsReview: { ...pair, order: text },
-  OrderChanged: { order: text, revision: whole, total: amount, stale: yesOrNo },
-  OrderRefunded: { order: text, refund: text, amount, waiting: yesOrNo },
+  OrderChanged: { order: text, revision: whole, total: amount, lines, stale: yesOrNo },
+  OrderRefunded: { order: text, refund: text, amount, lines: parts, waiting: yesOrNo },
   RewardGranted: {
     ...ofReward,
     generation: whole,
@@ -138,6 +151,7 @@ const shapes = {
     milestone: yesOrNo,
     amount,
     basis: amount,
+    ofLines: orLeftOut(yesOrNo),
     availableAt: whole,
     expiresAt: orNull(whole),
     charges,

@@ -73,7 +73,7 @@ const cause = ({ notes, orders, referrals }: Sources, entry: Grant): void => {
 }
 
 const terms = ({ notes, orders }: Sources, entry: Grant, offer: Offer): void => {
-  const { amount, availableAt, basis, expiresAt, id, kind, milestone, order, recorded, side, state } = entry
+  const { amount, availableAt, basis, expiresAt, id, kind, milestone, ofLines, order, recorded, side, state } = entry
   notes.same("reward-terms", id, "the kind", offer.kind, kind)
   notes.same("reward-terms", id, "the side", offer.side, side)
   notes.same("reward-terms", id, "milestone", offer.every > 0, milestone)
@@ -89,7 +89,11 @@ const terms = ({ notes, orders }: Sources, entry: Grant, offer: Offer): void => 
     notes.same("reward-terms", id, "the unit", offer.amount.unit, amount.unit)
   }
   if (isEntitlement(entry)) notes.same("reward-terms", id, "the number of entitlements", 1n, amount.minor)
-  notes.same("reward-terms", id, "the basis", orders.kept(order), basis.minor)
+  // A discount for later goes by the products of the order that it will be used on.
+  const products = isEntitlement(entry) || orders.get(order)?.lines == null ? null : offer.products
+  notes.same("reward-terms", id, "a basis of lines alone", products !== null, ofLines === true)
+  const kept = products === null ? orders.kept(order) : orders.portion(order, products)
+  notes.same("reward-terms", id, "the basis", kept, basis.minor)
 }
 
 const checkout = ({ notes, orders }: Sources, { amount, id, order, program, rule, side }: Grant): void => {

@@ -1,5 +1,6 @@
 /** Orders, their refunds, the quotes that they use and the customers who place them. */
 import type { Amount, Discount, Entry, EntryOf } from "./Entry.ts"
+import * as Lines from "./Lines.ts"
 import * as Names from "./Names.ts"
 import type { Notes } from "./Report.ts"
 import { canonical, compare, type Row } from "./Rows.ts"
@@ -8,12 +9,18 @@ export interface Order {
   readonly recorded: EntryOf<"OrderRecorded"> | null
   /** After edits. */
   total: Amount
+  lines: readonly Lines.Line[] | null
   refunded: bigint
   revision: number
   readonly refunds: Set<string>
-  readonly waiting: Map<string, Amount>
+  readonly waiting: Map<string, Waiting>
   last: number
   isStored: boolean
+}
+
+interface Waiting {
+  readonly amount: Amount
+  readonly lines: readonly Lines.Part[] | null
 }
 
 type Recorded = Order & { readonly recorded: EntryOf<"OrderRecorded"> }
@@ -36,6 +43,8 @@ export interface Orders {
   readonly get: (order: string) => Recorded | undefined
   /** What is left of the total after refunds. */
   readonly kept: (order: string) => bigint
+  /** The same of the lines of some products; of the whole where it has no lines. */
+  readonly portion: (order: string, products: Lines.Products) => bigint
   /** What was promised to the order under a rule. */
   readonly promised: (order: string, program: string, rule: string) => Discount | undefined
 }
@@ -64,14 +73,19 @@ export const make = (notes: Notes): Orders => {
       }
     },
     get,
-    kept: (id) => {
+    kept: (id) => keptOf(get(id)),
+    portion: (id, products) => {
       const order = get(id)
-      return order === undefined || order.total.minor < order.refunded ? 0n : order.total.minor - order.refunded
+      const kept = keptOf(order)
+      return order?.lines == null ? kept : Lines.portion(order.lines, kept, products)
     },
     promised: (id, program, rule) =>
       get(id)?.recorded.discounts.find((one) => one.program === program && one.rule === rule)
   }
 }
+
+const keptOf = (order: Order | undefined): bigint =>
+  order === undefined || order.total.minor < order.refunded ? 0n : order.total.minor - order.refunded
 
 const read = (books: Books, entry: Entry): void => {
   switch (entry.type) {
@@ -112,6 +126,8 @@ const quoteMade = ({ notes, quotes }: Books, entry: EntryOf<"QuoteMade">): void 
     () => `at most ${cart.minor}`,
     () => sum
   )
+  Lines.sumsTo(notes, id, cart.minor, entry.lines)
+  Lines.checkout(notes, entry)
   quotes.set(`quote/${Names.part(quote)}`, { made: entry, usedBy: null, last: entry.recorded, isStored: false })
 }
 
@@ -136,6 +152,7 @@ const recorded = (books: Books, entry: EntryOf<"OrderRecorded">): void => {
     () => "not below zero",
     () => total.minor
   )
+  Lines.sumsTo(notes, id, total.minor, entry.lines)
   useQuote(books, entry)
   const customerKey = `customer/${Names.part(person)}`
   const customer = customers.get(customerKey) ?? { orders: 0, last: 0, isStored: false }
@@ -146,6 +163,7 @@ const recorded = (books: Books, entry: EntryOf<"OrderRecorded">): void => {
   orders.set(key, {
     recorded: entry,
     total,
+    lines: Lines.begun(entry.lines),
     refunded: 0n,
     revision: 0,
     refunds: before?.refunds ?? new Set(),
@@ -174,13 +192,15 @@ const useQuote = (
 
 const changed = (
   { notes, orders }: Books,
-  { id, order, recorded, revision, stale, total }: EntryOf<"OrderChanged">
+  { id, lines, order, recorded, revision, stale, total }: EntryOf<"OrderChanged">
 ): void => {
   const known = orders.get(Names.order(order))
   if (!notes.same("order", id, `order ${order}`, "recorded before", stateOf(known)) || known === undefined) return
   notes.same("order", id, "the unit", known.total.unit, total.unit)
   notes.same("order", id, "stale", revision <= known.revision, stale)
+  Lines.sumsTo(notes, id, total.minor, lines)
   if (stale) return
+  known.lines = Lines.edited(known.lines, lines, keptOf(known) > 0n)
   known.total = total
   known.revision = revision
   known.last = recorded
@@ -188,7 +208,7 @@ const changed = (
 
 /** A refund counts once, at once or when its order has come. */
 const refunded = ({ notes, orders }: Books, entry: EntryOf<"OrderRefunded">): void => {
-  const { amount, id, order, recorded, refund } = entry
+  const { amount, id, lines, order, recorded, refund } = entry
   const key = Names.order(order)
   const known = orders.get(key) ?? empty(amount)
   orders.set(key, known)
@@ -201,6 +221,7 @@ const refunded = ({ notes, orders }: Books, entry: EntryOf<"OrderRefunded">): vo
     () => "not below zero",
     () => amount.minor
   )
+  Lines.sumsTo(notes, id, amount.minor, lines)
   if (known.recorded !== null) notes.same("order", id, "the unit", known.total.unit, amount.unit)
   if (entry.waiting) {
     notes.same("order", id, "its order", "not there yet", known.recorded === null ? "not there yet" : "recorded before")
@@ -212,7 +233,7 @@ const refunded = ({ notes, orders }: Books, entry: EntryOf<"OrderRefunded">): vo
       () => "new",
       () => "waiting already"
     )
-    known.waiting.set(refund, amount)
+    known.waiting.set(refund, { amount, lines })
     return
   }
   if (!notes.same("order", id, `order ${order}`, "recorded before", stateOf(known))) return
@@ -227,15 +248,17 @@ const refunded = ({ notes, orders }: Books, entry: EntryOf<"OrderRefunded">): vo
   const waited = known.waiting.get(refund)
   const counted = `${key}/refund/${Names.part(refund)}`
   notes.same("order", id, "the event's id", waited === undefined ? counted : `${counted}/applied`, id)
-  if (waited !== undefined) notes.same("order", id, `refund ${refund}`, waited.minor, amount.minor)
+  if (waited !== undefined) notes.same("order", id, `refund ${refund}`, waited.amount.minor, amount.minor)
   known.waiting.delete(refund)
   known.refunds.add(refund)
   known.refunded += amount.minor
+  known.lines = Lines.refunded(known.lines, lines)
 }
 
 const empty = ({ unit }: Amount): Order => ({
   recorded: null,
   total: { minor: 0n, unit },
+  lines: null,
   refunded: 0n,
   revision: 0,
   refunds: new Set(),
@@ -255,7 +278,8 @@ const row = ({ customers, notes, orders, quotes }: Books, key: string, value: un
   if (quote !== undefined) {
     const { cart, discounts, person } = quote.made
     quote.isStored = true
-    compare(notes, "order-fact", key, { person, cart, discounts, usedBy: quote.usedBy, recorded: quote.last }, value)
+    const fact = { person, cart, discounts: Lines.discountsOf(discounts), usedBy: quote.usedBy, recorded: quote.last }
+    compare(notes, "order-fact", key, fact, value)
     return true
   }
   const customer = customers.get(key)
@@ -265,17 +289,18 @@ const row = ({ customers, notes, orders, quotes }: Books, key: string, value: un
   return true
 }
 
-const orderFact = ({ last, recorded, refunded, revision, total, waiting }: Order) => ({
+const orderFact = ({ last, lines, recorded, refunded, revision, total, waiting }: Order) => ({
   total,
+  lines: Lines.factOf(lines),
   refunded: { minor: refunded, unit: total.unit },
   revision,
-  waiting: [...waiting].map(([refund, amount]) => ({ refund, amount })),
+  waiting: [...waiting].map(([refund, { amount, lines: parts }]) => ({ refund, amount, lines: parts ?? undefined })),
   person: recorded?.person ?? null,
   quote: recorded?.quote ?? null,
   program: recorded?.program ?? null,
   advocate: recorded?.advocate ?? null,
   country: recorded?.country ?? null,
   first: recorded?.first ?? false,
-  discounts: recorded?.discounts ?? [],
+  discounts: Lines.discountsOf(recorded?.discounts ?? []),
   recorded: last
 })

@@ -1,5 +1,6 @@
 /** What published documents promise, read from their own words: rules, holds, lives, caps and budgets. */
 import type { Amount, Entry } from "./Entry.ts"
+import type { Products } from "./Lines.ts"
 import type { Notes } from "./Report.ts"
 import { canonical, compare, type Row } from "./Rows.ts"
 
@@ -32,6 +33,8 @@ export interface Offer {
   /** The amount in what is given, where it names one. */
   readonly amount: Amount | null
   readonly maximum: Amount | null
+  /** The products that the reward goes by, where it names some. */
+  readonly products: Products | null
   readonly onPartialRefund: string | null
 }
 
@@ -175,9 +178,19 @@ const offerOf = (written: Json, side: Offer["side"]): Offer | undefined => {
     every: typeof written.every === "number" ? written.every : 0,
     amount: amountOf(give.amount),
     maximum: amountOf(give.maximum),
+    products: isObject(give.products) ? productsOf(give.products) : null,
     onPartialRefund: typeof written.onPartialRefund === "string" ? written.onPartialRefund : null
   }
 }
+
+const productsOf = ({ collections, except, only }: Json): Products => ({
+  only: namesOf(only),
+  collections: namesOf(collections),
+  except: namesOf(except)
+})
+
+const namesOf = (written: unknown): readonly string[] | null =>
+  Array.isArray(written) ? written.map((name) => `${name}`) : null
 
 /** Amounts are written with all of their decimals, so the digits alone are the minor units. */
 const amountOf = (written: unknown): Amount | null => {

@@ -250,12 +250,14 @@ const lostBy = (books: Books, reward: Reward, { cause }: EntryOf<"RewardTakenBac
 /** The share of a reward that its order has given back; `undefined` where the terms compute it anew. */
 const lostNow = ({ orders, programs }: Books, { amount, granted }: Reward): bigint | undefined => {
   const { basis, kind, order, program, rule, state, version } = granted
-  const kept = orders.kept(order)
-  if (kept === 0n) return amount.minor
+  const offer = programs.terms(program, version)?.offers.get(rule)
+  if (orders.kept(order) === 0n) return amount.minor
+  const products = granted.ofLines === true ? (offer?.products ?? null) : null
+  const kept = products === null ? orders.kept(order) : orders.portion(order, products)
   if (kept >= basis.minor || isEntitlement(granted)) return 0n
   // Of other kinds that give pieces of themselves nobody here knows whether they can be parted.
   if (granted.amount.unit === kind && !fixedKinds.has(kind)) return undefined
-  const stated = programs.terms(program, version)?.offers.get(rule)?.onPartialRefund
+  const stated = offer?.onPartialRefund
   const mode = state === "redeemed" ? "proportional" : (stated ?? (fixedKinds.has(kind) ? "proportional" : "unknown"))
   if (mode !== "proportional") return undefined
   // Rounded once, half up: both sides doubled, so that no half is lost.
@@ -311,6 +313,7 @@ const factOf = ({ amount, charged, granted, last, redeemedIn, state, taken }: Re
   amount,
   taken: { minor: taken, unit: amount.unit },
   basis: granted.basis,
+  ofLines: granted.ofLines ?? undefined,
   availableAt: granted.availableAt,
   expiresAt: granted.expiresAt,
   charges: [...charged.values()].map(({ add, counter, window }) => ({ counter, add, window: window ?? undefined })),

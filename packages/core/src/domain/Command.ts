@@ -5,6 +5,7 @@
 import type { TouchSource } from "./Fact.ts"
 import type { Code, OrderId, PersonId, ProgramId, QuoteId, RefundId, RewardId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
+import type { Line, Part } from "./Line.ts"
 import type { Money } from "./Money.ts"
 
 interface Timed {
@@ -57,6 +58,8 @@ export interface RequestQuote extends Visit {
   readonly _tag: "RequestQuote"
   readonly quote: QuoteId
   readonly cart: Money
+  /** They sum to the cart. */
+  readonly lines?: readonly Line[]
 }
 
 export interface RecordOrder extends Visit {
@@ -64,6 +67,8 @@ export interface RecordOrder extends Visit {
   readonly order: OrderId
   /** What was paid: after discounts, without tax and shipping. */
   readonly total: Money
+  /** They sum to the total. */
+  readonly lines?: readonly Line[]
   readonly quote?: QuoteId
 }
 
@@ -72,6 +77,8 @@ export interface ChangeOrder extends Timed {
   readonly order: OrderId
   readonly revision: number
   readonly total: Money
+  /** They sum to the total, and take the place of those before. */
+  readonly lines?: readonly Line[]
 }
 
 export interface RefundOrder extends Timed {
@@ -79,6 +86,8 @@ export interface RefundOrder extends Timed {
   readonly order: OrderId
   readonly refund: RefundId
   readonly amount: Money
+  /** The lines that it is for; they sum to the amount. */
+  readonly lines?: readonly Part[]
 }
 
 export interface OpenReview extends Timed {
@@ -100,6 +109,8 @@ export interface RedeemReward extends Timed {
   readonly order: OrderId
   /** The total of that order before the reward. */
   readonly total: Money
+  /** They sum to the total. */
+  readonly lines?: readonly Line[]
 }
 
 /** A reward's hold or life may have ended. */

@@ -9,15 +9,17 @@ import * as Calendar from "./Calendar.ts"
 import * as CapTerms from "./CapTerms.ts"
 import type { Catalogs } from "./Catalogs.ts"
 import type { Sight } from "./Condition.ts"
-import type { Evidence } from "./Evidence.ts"
+import { type Evidence, failed } from "./Evidence.ts"
 import type { ProgramId, Side } from "./Ids.ts"
 import * as Instant from "./Instant.ts"
 import { assertInvariant, broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
+import * as Line from "./Line.ts"
 import type { Money } from "./Money.ts"
 import type { Offer, When } from "./Offer.ts"
+import * as Products from "./Products.ts"
 import type * as Program from "./Program.ts"
-import type { AnyRewardKind } from "./RewardKind.ts"
+import type { AnyRewardKind, Worth } from "./RewardKind.ts"
 import type { Unit } from "./Unit.ts"
 
 export type Check = (sight: Sight) => Evidence
@@ -29,6 +31,8 @@ export interface Rule {
   readonly side: Side
   readonly kind: AnyRewardKind
   readonly terms: unknown
+  /** The lines that its reward goes by; `null` for the whole order. */
+  readonly isIn: ((line: Line.Line) => boolean) | null
   /** The terms as they are written, for plugins. */
   readonly document: unknown
   readonly checks: readonly Check[]
@@ -146,12 +150,14 @@ const compileRule =
     const { terms } = offer.give
     const written = Schema.encodeUnknownResult(kind.terms)(terms)
     const atCheckout = kind.form === "discount" && side === "friend"
+    const products = kind.products?.(terms)
     return {
       id: offer.id,
       rewards: Key.rewards(program, offer.id, side),
       side,
       kind,
       terms,
+      isIn: products === undefined ? null : Products.includes(products),
       document: Result.isSuccess(written) ? written.success : null,
       checks: compileChecks(offer.when, catalogs),
       holdMs: offer.hold ?? 0,
@@ -187,6 +193,15 @@ const compileChecks = (conditions: readonly When[], catalogs: Catalogs): readonl
     assertInvariant(entry !== undefined, `no condition ${condition}: decode checks this`)
     return entry.check(terms)
   })
+
+/** What a rule's reward is worth on a whole. Where its products are not among the lines, or none are told, nothing. */
+export const worthOn = (rule: Rule, whole: Line.Whole): Worth => {
+  if (rule.isIn === null) return rule.kind.worth(rule.terms, whole)
+  const portion = Line.portion(whole, rule.isIn)
+  return portion.lines.length === 0
+    ? Result.fail(failed("products", whole.lines === undefined ? "an order without lines" : whole.lines.length))
+    : rule.kind.worth(rule.terms, portion)
+}
 
 /** What all checks say, in their order. */
 export const checked = (checks: readonly Check[], sight: Sight): Evidence[] => {

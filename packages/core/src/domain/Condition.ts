@@ -6,12 +6,15 @@
  */
 import type * as Schema from "effect/Schema"
 import type { Evidence } from "./Evidence.ts"
+import type { Line } from "./Line.ts"
 import type { Money } from "./Money.ts"
 
 /** What a condition may look at. */
 export interface Sight {
   /** What was paid, or for a quote the cart. */
   readonly total: Money
+  /** Its lines, where they were told. */
+  readonly lines?: readonly Line[]
   /** Was the friend new when the referral was made? */
   readonly isNew: boolean
   /** ISO 3166-1 alpha-2, as the store gave it; `null` where it gave none. */

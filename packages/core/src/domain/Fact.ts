@@ -5,6 +5,7 @@
 
 import type { Code, FactKey, OrderId, PersonId, ProgramId, QuoteId, RefundId, RewardId, Side } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
+import type { Line, Part } from "./Line.ts"
 import type { Money } from "./Money.ts"
 
 interface Recorded {
@@ -107,6 +108,8 @@ export interface Discount {
   readonly program: ProgramId
   readonly rule: string
   readonly amount: Money
+  /** What of it is taken off each line, where the cart came with lines. */
+  readonly lines?: readonly Part[]
 }
 
 /** Whom an order or a quote credits, and under which terms. */
@@ -129,6 +132,7 @@ export interface Quote extends Recorded {
 export interface WaitingRefund {
   readonly refund: RefundId
   readonly amount: Money
+  readonly lines?: readonly Part[]
 }
 
 /** An order, or (`person: null`) refunds that came before theirs. */
@@ -137,6 +141,8 @@ export interface Order extends Recorded {
   readonly person: PersonId | null
   /** What was paid, after edits, before refunds. */
   readonly total: Money
+  /** Where the store told them. */
+  readonly lines?: readonly Line[]
   readonly at: Instant
   readonly country: string | null
   readonly quote: QuoteId | null
@@ -183,8 +189,10 @@ export interface Reward extends Recorded {
   readonly amount: Money
   /** How much of it has been taken back. */
   readonly taken: Money
-  /** The order's total that the amount was computed from. */
+  /** The order's total that the amount was computed from, or that of its lines. */
   readonly basis: Money
+  /** Whether the basis is that of the lines that the terms name. */
+  readonly ofLines?: true
   readonly availableAt: Instant
   readonly expiresAt: Instant | null
   readonly charges: readonly Charge[]

@@ -1,6 +1,6 @@
 /** What a rule owes on an occasion: the reward is granted, or it is recorded why there is none. */
 import * as Result from "effect/Result"
-import { type Compiled, checked, type Rule } from "./Compile.ts"
+import { type Compiled, checked, type Rule, worthOn } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
 import { type Evidence, failed, firstFailure } from "./Evidence.ts"
@@ -10,6 +10,7 @@ import type { Instant } from "./Instant.ts"
 import { assertInvariant } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
 import * as Limits from "./Limits.ts"
+import * as Line from "./Line.ts"
 import type { Money } from "./Money.ts"
 
 /** Why rewards are granted now. */
@@ -79,7 +80,7 @@ export const quotedFor = (
 /** In the ledger's unit: money, points, or one of an entitlement. */
 const worthOf = (rule: Rule, { order, referral, sight }: Occasion): Result.Result<Money, Evidence> => {
   if (rule.entitlement !== null) return Result.succeed({ minor: 1n, unit: rule.entitlement })
-  if (!rule.atCheckout) return rule.kind.worth(rule.terms, sight)
+  if (!rule.atCheckout) return worthOn(rule, sight)
   const quoted = quotedFor(order, referral, rule)
   return quoted === undefined
     ? Result.fail(
@@ -90,6 +91,12 @@ const worthOf = (rule: Rule, { order, referral, sight }: Occasion): Result.Resul
 
 /** What a budget must carry; `null` where nothing bounds it. */
 const costOf = (rule: Rule, amount: Money): Money | null => (rule.entitlement === null ? amount : rule.most)
+
+/** What the amount was computed from: an entitlement's products are those of the order that it will be used on. */
+const basisOf = (rule: Rule, sight: Sight): Pick<Fact.Reward, "basis" | "ofLines"> =>
+  rule.isIn === null || rule.entitlement !== null || sight.lines === undefined
+    ? { basis: sight.total }
+    : { basis: Line.portion(sight, rule.isIn).total, ofLines: true }
 
 const refuse = (
   draft: Draft.Draft,
@@ -175,7 +182,7 @@ const granted = (
     state,
     milestone: rule.every > 0,
     amount,
-    basis: sight.total,
+    ...basisOf(rule, sight),
     availableAt,
     expiresAt: rule.expiresMs === null || rule.atCheckout ? null : ((availableAt + rule.expiresMs) as Instant),
     charges,

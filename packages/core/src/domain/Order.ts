@@ -73,6 +73,7 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
     order,
     person,
     total,
+    ...(command.lines === undefined ? {} : { lines: command.lines }),
     country: command.country ?? null,
     quote: used.quote?.quote ?? null,
     discounts: used.quote?.discounts ?? [],
@@ -136,7 +137,8 @@ const mustRead = (draft: Draft.Draft, order: Fact.Order["order"]): Fact.Order =>
 export const planChange = (scout: Scout.Scout, { order }: ChangeOrder): void => Refund.planOrder(scout, order, true)
 
 /** A revision replaces the total. What rewards lose by it is taken back; an order that grows adds nothing to them. */
-export const change = (draft: Draft.Draft, { at, order, revision, total }: ChangeOrder): Rejection | undefined => {
+export const change = (draft: Draft.Draft, command: ChangeOrder): Rejection | undefined => {
+  const { at, lines, order, revision, total } = command
   const key = Key.order(order)
   const before = Draft.read(draft, key)
   if (before === null || before.person === null) return { _tag: "OrderUnknown", order }
@@ -145,7 +147,17 @@ export const change = (draft: Draft.Draft, { at, order, revision, total }: Chang
   }
   const stale = revision <= before.revision
   const cause = `${key}/revision/${revision}`
-  Draft.emit(draft, { _tag: "OrderChanged", id: cause, at, recorded: draft.now, order, revision, total, stale })
+  Draft.emit(draft, {
+    _tag: "OrderChanged",
+    id: cause,
+    at,
+    recorded: draft.now,
+    order,
+    revision,
+    total,
+    ...(lines === undefined ? {} : { lines }),
+    stale
+  })
   if (stale) return undefined
   Refund.takeBackLost(draft, order, cause, at)
   const after = mustRead(draft, order)

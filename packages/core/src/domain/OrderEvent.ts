@@ -3,6 +3,7 @@ import type { Envelope } from "./Envelope.ts"
 import type { Evidence } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { OrderId, PersonId, ProgramId, QuoteId, RefundId } from "./Ids.ts"
+import type { Line, Part } from "./Line.ts"
 import type { Money } from "./Money.ts"
 
 export interface QuoteMade extends Envelope {
@@ -10,6 +11,7 @@ export interface QuoteMade extends Envelope {
   readonly quote: QuoteId
   readonly person: PersonId
   readonly cart: Money
+  readonly lines?: readonly Line[]
   readonly credit: Fact.Credit | null
   readonly discounts: readonly Fact.Discount[]
   readonly because: readonly Evidence[]
@@ -20,6 +22,7 @@ export interface OrderRecorded extends Envelope {
   readonly order: OrderId
   readonly person: PersonId
   readonly total: Money
+  readonly lines?: readonly Line[]
   readonly country: string | null
   readonly quote: QuoteId | null
   readonly discounts: readonly Fact.Discount[]
@@ -56,6 +59,7 @@ export interface OrderChanged extends Envelope {
   readonly order: OrderId
   readonly revision: number
   readonly total: Money
+  readonly lines?: readonly Line[]
   /** A revision that came after a later one: recorded, without effect. */
   readonly stale: boolean
 }
@@ -65,8 +69,11 @@ export interface OrderRefunded extends Envelope {
   readonly order: OrderId
   readonly refund: RefundId
   readonly amount: Money
+  readonly lines?: readonly Part[]
   /** The refund came before its order and waits for it. */
   readonly waiting: boolean
+  /** What it asks for that the order does not have. */
+  readonly because?: readonly Evidence[]
 }
 
 /** A quoted discount was given by the store, but the program does not carry it. Recorded, never charged to a budget. */

@@ -4,6 +4,7 @@ import type * as Fact from "./Fact.ts"
 import { type Fold, must, put, read } from "./Fold.ts"
 import { assertInvariant } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
+import * as Line from "./Line.ts"
 
 export const quoteMade = (fold: Fold, { cart, credit, discounts, person, quote, recorded }: Event.QuoteMade): void => {
   put(fold, Key.quote(quote), { quote, person, cart, credit, discounts, usedBy: null, recorded })
@@ -24,8 +25,12 @@ export const orderOf = (event: Event.OrderRecorded, waiting: readonly Fact.Waiti
   program: event.program,
   advocate: event.advocate,
   discounts: event.discounts,
-  recorded: event.recorded
+  recorded: event.recorded,
+  ...linesOf(event.lines)
 })
+
+/** Only where there are any: most orders come without. */
+const linesOf = <A>(lines: A | undefined): { readonly lines?: A } => (lines === undefined ? {} : { lines })
 
 export const orderRecorded = (fold: Fold, event: Event.OrderRecorded): void => {
   const { order, person, quote, recorded } = event
@@ -41,16 +46,17 @@ export const orderRecorded = (fold: Fold, event: Event.OrderRecorded): void => {
 export const orderChanged = (fold: Fold, event: Event.OrderChanged): void => {
   if (event.stale) return
   const key = Key.order(event.order)
-  const { recorded, revision, total } = event
-  put(fold, key, { ...must(fold, key, event), total, revision, recorded })
+  const { lines, recorded, revision, total } = event
+  const before = must(fold, key, event)
+  put(fold, key, { ...before, total, revision, recorded, ...linesOf(lines && Line.edited(before, lines)) })
 }
 
 export const orderRefunded = (fold: Fold, event: Event.OrderRefunded): void => {
-  const { amount, at, order, recorded, refund } = event
+  const { amount, at, lines, order, recorded, refund } = event
   const key = Key.order(order)
   const known = read(fold, key)
   if (event.waiting) {
-    const waiting = [...(known?.waiting ?? []), { refund, amount }]
+    const waiting = [...(known?.waiting ?? []), { refund, amount, ...linesOf(lines) }]
     const nothing = { minor: 0n, unit: amount.unit }
     put(fold, key, {
       order,
@@ -74,5 +80,6 @@ export const orderRefunded = (fold: Fold, event: Event.OrderRefunded): void => {
   const minor = known.refunded.minor + amount.minor
   // A refund that had waited is applied once, when its order has come.
   const waiting = known.waiting.filter((one) => one.refund !== refund)
-  put(fold, key, { ...known, refunded: { minor, unit: amount.unit }, waiting, recorded })
+  const named = lines && known.lines && Line.returned(known.lines, lines)
+  put(fold, key, { ...known, refunded: { minor, unit: amount.unit }, waiting, recorded, ...linesOf(named) })
 }

@@ -24,11 +24,10 @@ export const keptOf = ({ refunded, total }: Pick<Fact.Order, "total" | "refunded
     ? total
     : { minor: total.minor > refunded.minor ? total.minor - refunded.minor : 0n, unit: total.unit }
 
-export const sightOf = (order: Fact.Order, referral: Fact.Referral): Sight => ({
-  total: keptOf(order),
-  isNew: referral.isNew,
-  country: order.country
-})
+export const sightOf = (order: Fact.Order, referral: Fact.Referral): Sight => {
+  const sight = { total: keptOf(order), isNew: referral.isNew, country: order.country }
+  return order.lines === undefined ? sight : { ...sight, lines: order.lines }
+}
 
 /** The program as it is live now, whose budget is charged. */
 export const liveOf = (draft: Draft.Draft, referral: Fact.Referral): Compiled => {

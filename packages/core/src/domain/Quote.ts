@@ -2,13 +2,14 @@
 import * as Result from "effect/Result"
 import type { Judged } from "./Attribution.ts"
 import type { RequestQuote } from "./Command.ts"
-import { type Compiled, type Rule, versionOf } from "./Compile.ts"
+import { type Compiled, type Rule, versionOf, worthOn } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
 import { type Evidence, failed, firstFailure, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { PersonId } from "./Ids.ts"
 import * as Key from "./Key.ts"
 import * as Limits from "./Limits.ts"
+import * as Line from "./Line.ts"
 import type { Money } from "./Money.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Scout from "./Scout.ts"
@@ -54,7 +55,7 @@ const ofReferral = ({ advocate, isNew, program, version }: Fact.Referral): Offer
 const ofJudged = ({ because, credit, isNew }: Judged): Offered => ({ credit, isNew, because })
 
 export const decide = (draft: Draft.Draft, command: RequestQuote): Rejection | undefined => {
-  const { at, cart, person, quote } = command
+  const { at, cart, lines, person, quote } = command
   const standing = Visit.standing((key) => Draft.read(draft, key), draft.programs, command, null)
   const offered = offeredBy(standing)
   const because: Evidence[] = [...standing.because, ...againstIt(standing), ...(offered?.because ?? [])]
@@ -67,6 +68,7 @@ export const decide = (draft: Draft.Draft, command: RequestQuote): Rejection | u
     quote,
     person,
     cart,
+    ...(lines === undefined ? {} : { lines }),
     credit: offered?.credit ?? null,
     discounts,
     because
@@ -84,11 +86,11 @@ const againstIt = (standing: Visit.Standing): readonly Evidence[] => {
     : []
 }
 
-/** Each discount applies to what the ones before it left; together they never exceed the cart. */
+/** Each discount applies to what the ones before it left, line by line; together they never exceed the cart. */
 const discountsFor = (
   draft: Draft.Draft,
   { credit, isNew }: Offered,
-  { at, cart, country, person }: RequestQuote,
+  { at, cart, country, lines, person }: RequestQuote,
   because: Evidence[]
 ): readonly Fact.Discount[] => {
   const terms = versionOf(draft.programs, credit.program, credit.version)
@@ -96,10 +98,11 @@ const discountsFor = (
   const live = head === null ? terms : versionOf(draft.programs, credit.program, head.version)
   const discounts: Fact.Discount[] = []
   const charges: Fact.Charge[] = []
-  let left = cart
+  const whole: Line.Whole = lines === undefined ? { total: cart } : { total: cart, lines }
+  let left = whole
   for (const rule of terms.rules) {
     if (!rule.atCheckout) continue
-    const evidence = rule.checks.map((check) => check({ total: cart, isNew, country: country ?? null }))
+    const evidence = rule.checks.map((check) => check({ ...whole, isNew, country: country ?? null }))
     because.push(...evidence)
     if (firstFailure(evidence) !== undefined) continue
     const amount = discountOf(rule, left, because)
@@ -107,22 +110,24 @@ const discountsFor = (
     const taken = takeRoom(draft, live, rule, { advocate: credit.advocate, friend: person }, at, amount, because)
     if (taken === undefined) continue
     charges.push(...taken)
-    discounts.push({ program: credit.program, rule: rule.id, amount })
-    left = { minor: left.minor - amount.minor, unit: left.unit }
+    const off = Line.takeOff(left, amount.minor, rule.isIn)
+    const parts = off.parts === undefined ? {} : { lines: off.parts }
+    discounts.push({ program: credit.program, rule: rule.id, amount, ...parts })
+    left = off.left
   }
   // A quote reserves nothing. But that there was room must be true when it is committed, so the room is taken for a moment.
   Limits.release(draft, charges)
   return discounts
 }
 
-const discountOf = (rule: Rule, total: Money, because: Evidence[]): Money | undefined => {
-  const worth = rule.kind.worth(rule.terms, { total })
+const discountOf = (rule: Rule, left: Line.Whole, because: Evidence[]): Money | undefined => {
+  const worth = worthOn(rule, left)
   if (Result.isFailure(worth)) {
     because.push(worth.failure)
     return undefined
   }
   const isWorthIt = worth.success.minor > 0n
-  because.push((isWorthIt ? passed : failed)(rule.kind.kind, worth.success, total))
+  because.push((isWorthIt ? passed : failed)(rule.kind.kind, worth.success, left.total))
   return isWorthIt ? worth.success : undefined
 }
 

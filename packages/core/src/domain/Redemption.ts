@@ -1,10 +1,11 @@
 /** A person uses a reward that they have. */
 import * as Result from "effect/Result"
 import type { RedeemReward, SettleReward } from "./Command.ts"
-import { ruleOf, versionOf } from "./Compile.ts"
+import { ruleOf, versionOf, worthOn } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
 import type * as Fact from "./Fact.ts"
 import * as Key from "./Key.ts"
+import type { Whole } from "./Line.ts"
 import type { Money } from "./Money.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Reward from "./Reward.ts"
@@ -34,11 +35,11 @@ const settled = (draft: Draft.Draft, reward: string): Fact.Reward | undefined =>
 }
 
 export const decide = (draft: Draft.Draft, command: RedeemReward): Rejection | undefined => {
-  const { at, order, reward, total } = command
+  const { at, lines, order, reward, total } = command
   const fact = settled(draft, reward)
   if (fact === undefined) return { _tag: "RewardUnknown", reward }
   if (fact.state !== "available") return { _tag: "RewardNotAvailable", reward, state: fact.state }
-  const value = valueOn(draft, fact, total)
+  const value = valueOn(draft, fact, lines === undefined ? { total } : { total, lines })
   if (value === undefined || order === fact.order) return { _tag: "RewardNotFitting", reward, total, limit: null }
   const isMoney = isCurrency(value.unit)
   if (isMoney && (value.unit !== total.unit || value.minor > total.minor)) {
@@ -49,12 +50,12 @@ export const decide = (draft: Draft.Draft, command: RedeemReward): Rejection | u
 }
 
 /** What is left of an amount, or what an entitlement is worth on this order. */
-const valueOn = (draft: Draft.Draft, fact: Fact.Reward, total: Money): Money | undefined => {
+const valueOn = (draft: Draft.Draft, fact: Fact.Reward, whole: Whole): Money | undefined => {
   const rule = ruleOf(versionOf(draft.programs, fact.program, fact.version), fact.rule)
   if (rule === undefined || rule.entitlement === null) return Reward.left(fact)
   // A perk is had, not used up.
   if (rule.kind.form === "perk") return undefined
-  const worth = rule.kind.worth(rule.terms, { total })
+  const worth = worthOn(rule, whole)
   return Result.isSuccess(worth) && worth.success.minor > 0n ? worth.success : undefined
 }
 

@@ -6,10 +6,13 @@ import * as Clawback from "./Clawback.ts"
 import type { RefundOrder } from "./Command.ts"
 import { ruleOf, versionOf } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
+import { type Evidence, failed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
+import type { Part } from "./Line.ts"
+import type { OrderRefunded } from "./OrderEvent.ts"
 import * as Qualification from "./Qualification.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Reward from "./Reward.ts"
@@ -51,7 +54,8 @@ export const planReferral = (scout: Scout.Scout, referral: Fact.Referral): void 
   }
 }
 
-export const decide = (draft: Draft.Draft, { amount, at, order, refund }: RefundOrder): Rejection | undefined => {
+export const decide = (draft: Draft.Draft, command: RefundOrder): Rejection | undefined => {
+  const { amount, at, order, refund } = command
   const key = Key.order(order)
   const known = Draft.read(draft, key)
   const unit = known === null ? amount.unit : (known.waiting[0]?.amount.unit ?? known.total.unit)
@@ -59,9 +63,36 @@ export const decide = (draft: Draft.Draft, { amount, at, order, refund }: Refund
   const waiting = known === null || known.person === null
   if (waiting && (known?.waiting.length ?? 0) >= waitingMax) return { _tag: "TooManyWaiting", order, limit: waitingMax }
   const cause = causeOf(order, refund)
-  Draft.emit(draft, { _tag: "OrderRefunded", id: cause, at, recorded: draft.now, order, refund, amount, waiting })
+  Draft.emit(draft, {
+    _tag: "OrderRefunded",
+    id: cause,
+    at,
+    recorded: draft.now,
+    order,
+    refund,
+    amount,
+    ...named(waiting ? null : known, command.lines),
+    waiting
+  })
   if (!waiting) takeBackLost(draft, order, cause, at)
   return undefined
+}
+
+/** The lines that a refund names, and what it asks for that they do not have: it is taken off the rest of the order. */
+const named = (
+  order: Fact.Order | null,
+  lines: readonly Part[] | undefined
+): Pick<OrderRefunded, "lines" | "because"> => {
+  if (lines === undefined) return {}
+  const because = order === null ? [] : lines.flatMap((part) => beyond(order, part))
+  return because.length === 0 ? { lines } : { lines, because }
+}
+
+const beyond = ({ lines = [], total: { unit } }: Fact.Order, { id, minor }: Part): readonly Evidence[] => {
+  const line = lines.find((one) => one.id === id)
+  if (line === undefined) return [failed("refund", `${id} is no line of the order`)]
+  const left = line.minor - (line.back ?? 0n)
+  return minor <= left ? [] : [failed("refund", { minor, unit }, { minor: left > 0n ? left : 0n, unit })]
 }
 
 const causeOf = (order: Fact.Order["order"], refund: string): string => `${Key.order(order)}/refund/${Key.part(refund)}`
@@ -70,7 +101,7 @@ const causeOf = (order: Fact.Order["order"], refund: string): string => `${Key.o
 export const applyWaiting = (draft: Draft.Draft, id: Fact.Order["order"], at: Instant): void => {
   const order = Draft.read(draft, Key.order(id))
   if (order === null || order.waiting.length === 0) return
-  for (const { amount, refund } of order.waiting) {
+  for (const { amount, lines, refund } of order.waiting) {
     Draft.emit(draft, {
       _tag: "OrderRefunded",
       id: `${causeOf(id, refund)}/applied`,
@@ -79,6 +110,7 @@ export const applyWaiting = (draft: Draft.Draft, id: Fact.Order["order"], at: In
       order: id,
       refund,
       amount,
+      ...named(Draft.read(draft, Key.order(id)), lines),
       waiting: false
     })
   }
@@ -97,7 +129,7 @@ export const takeBackLost = (draft: Draft.Draft, id: Fact.Order["order"], cause:
     const reward = Reward.settle(draft, key, referral.state === "in-review")
     if (reward.order !== id) continue
     const terms = versionOf(draft.programs, reward.program, reward.version)
-    const lost = Clawback.lostAt(reward, ruleOf(terms, reward.rule), kept, sight)
+    const lost = Clawback.lostAt(reward, ruleOf(terms, reward.rule), sight)
     Reward.takeBack(draft, key, lost - reward.taken.minor, cause, at)
   }
   if (kept.minor === 0n && referral.state === "qualified" && referral.order === id) {

@@ -25,6 +25,8 @@ export interface RewardGranted extends Envelope {
   readonly milestone: boolean
   readonly amount: Money
   readonly basis: Money
+  /** Whether the basis is that of the lines that the terms name. */
+  readonly ofLines?: true
   readonly availableAt: Instant
   readonly expiresAt: Instant | null
   readonly charges: readonly Fact.Charge[]

@@ -24,6 +24,7 @@ export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
     amount,
     taken: { minor: 0n, unit: amount.unit },
     basis: event.basis,
+    ...(event.ofLines === undefined ? {} : { ofLines: event.ofLines }),
     availableAt: event.availableAt,
     expiresAt: event.expiresAt,
     charges: event.charges,

@@ -7,7 +7,9 @@
 import type * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import type { Evidence } from "./Evidence.ts"
+import type { Line } from "./Line.ts"
 import type { Money } from "./Money.ts"
+import type { Products } from "./Products.ts"
 
 /**
  * How a kind behaves:
@@ -20,8 +22,15 @@ export type Form = "value" | "discount" | "perk"
 
 /** What a kind is told of the order that earned it, or that it is used on. */
 export interface Basis {
-  /** The order's total: what was paid, or for a discount what would be paid without it. */
+  /**
+   * The order's total: what was paid, or for a discount what would be paid without it. Where the terms name products,
+   * that of their lines alone.
+   */
   readonly total: Money
+  /** The whole order's total, where `total` is not. */
+  readonly order?: Money
+  /** The lines behind `total`, where the order came with lines. */
+  readonly lines?: readonly Line[]
 }
 
 /** A kind refuses with the check that failed; the decision records it. */
@@ -43,6 +52,8 @@ export interface RewardKind<Kind extends string = string, Terms = unknown, Encod
   readonly onPartialRefund: "proportional" | "recompute"
   /** What the reward is worth on an order. Pure; never negative; a discount never exceeds the total. */
   worth(terms: Terms, basis: Basis): Worth
+  /** The products that the reward goes by; the whole order where this is left out, or answers `undefined`. */
+  products?(terms: Terms): Products | undefined
   /**
    * The most that one reward can cost; `undefined` where nothing bounds it, and then no budget can carry it. Points and
    * perks that cost the store nothing are no money, and are charged to no budget.

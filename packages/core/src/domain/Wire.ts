@@ -8,7 +8,7 @@ import { assertInvariant } from "./internal/assert.ts"
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
-const integers: ReadonlySet<string> = new Set(["minor", "add"])
+const integers: ReadonlySet<string> = new Set(["minor", "add", "counts", "back"])
 const opaque: ReadonlySet<string> = new Set(["document", "terms"])
 
 export const encode = (value: unknown): Json => {

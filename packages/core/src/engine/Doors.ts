@@ -22,6 +22,7 @@ import type { Reply } from "./Attempt.ts"
 import type { Combiner } from "./Combiner.ts"
 import { type DoorError, type EngineError, InvalidInput } from "./EngineError.ts"
 import * as Input from "./Input.ts"
+import * as LineInput from "./LineInput.ts"
 import * as Output from "./Output.ts"
 import * as Receipts from "./Receipts.ts"
 
@@ -211,9 +212,10 @@ const quote = (context: Context): Doors["quote"] => {
     const visit = yield* visitOf(context, fields)
     const id = (fields.key ?? context.newId()) as QuoteId
     const cart = fields.cart.total
-    const command: Command = { _tag: "RequestQuote", ...visit, quote: id, cart }
+    const lines = LineInput.toLines(fields.cart.lines)
+    const command: Command = { _tag: "RequestQuote", ...visit, ...lines, quote: id, cart }
     const { answer, isReplayed } = yield* context.ask("quote", `quote/${id}`, fields, command)
-    return Output.quoted(id, cart, answer, isReplayed)
+    return Output.quoted(id, { total: cart, ...lines }, answer, isReplayed)
   })
 }
 
@@ -229,19 +231,24 @@ const orders = (context: Context): Pick<Doors, "orderPaid" | "orderChanged" | "o
       const { order, total } = fields
       const visit = yield* visitOf(context, fields)
       const quoted = fields.quote === undefined ? {} : { quote: fields.quote }
-      const command: Command = { _tag: "RecordOrder", ...visit, ...quoted, order, total }
+      const lines = LineInput.toLines(fields.lines)
+      const command: Command = { _tag: "RecordOrder", ...visit, ...quoted, ...lines, order, total }
       return tell(yield* context.ask("order", orderKey(order), fields, command))
     }),
     orderChanged: Effect.fn("Goodword.orderChanged")(function* (input) {
       const fields = yield* decodeChanged(input)
       const { order, revision, total } = fields
-      const command: Command = { _tag: "ChangeOrder", order, revision, total, at: fields.at ?? context.now() }
+      const lines = LineInput.toLines(fields.lines)
+      const at = fields.at ?? context.now()
+      const command: Command = { _tag: "ChangeOrder", order, revision, total, ...lines, at }
       return tell(yield* context.ask("change", `${orderKey(order)}/revision/${revision}`, fields, command))
     }),
     orderRefunded: Effect.fn("Goodword.orderRefunded")(function* (input) {
       const fields = yield* decodeRefunded(input)
       const { amount, order, refund } = fields
-      const command: Command = { _tag: "RefundOrder", order, refund, amount, at: fields.at ?? context.now() }
+      const lines = LineInput.toParts(fields.lines)
+      const at = fields.at ?? context.now()
+      const command: Command = { _tag: "RefundOrder", order, refund, amount, ...lines, at }
       return tell(yield* context.ask("refund", `${orderKey(order)}/refund/${Key.part(refund)}`, fields, command))
     })
   }
@@ -274,7 +281,9 @@ const redeem = (context: Context): Doors["redeem"] => {
   return Effect.fn("Goodword.redeem")(function* (input) {
     const fields = yield* decode(input)
     const { order, reward, total } = fields
-    const command: Command = { _tag: "RedeemReward", reward, order, total, at: fields.at ?? context.now() }
+    const lines = LineInput.toLines(fields.lines)
+    const at = fields.at ?? context.now()
+    const command: Command = { _tag: "RedeemReward", reward, order, total, ...lines, at }
     return tell(yield* context.ask("redeem", `redeem/${reward}`, fields, command))
   })
 }

@@ -9,6 +9,7 @@ import { issuesOf } from "../domain/internal/issues.ts"
 import * as Money from "../domain/Money.ts"
 import * as Unit from "../domain/Unit.ts"
 import { InvalidInput } from "./EngineError.ts"
+import * as LineInput from "./LineInput.ts"
 
 /** The store's own word for a fact that has no id of its own: the same key is answered the same. */
 const key = Schema.optionalKey(Ids.ExternalId)
@@ -69,25 +70,39 @@ export const Touch = Schema.Struct({
 
 export const Signup = Schema.Struct(visit)
 
-export const Quote = Schema.Struct({ ...visit, cart: Schema.Struct({ total: Money.NonNegative }), key })
+/** What is bought, line by line: known lines are what offers with products and refunds of lines go by. */
+const lines = Schema.optionalKey(LineInput.Lines)
+
+const Cart = Schema.Struct({ total: Money.NonNegative, lines }).check(LineInput.areWhole)
+
+export const Quote = Schema.Struct({ ...visit, cart: Cart, key })
 
 export const OrderPaid = Schema.Struct({
   ...visit,
   order: Ids.OrderId,
   quote: Schema.optionalKey(Ids.QuoteId),
   /** What was paid: after discounts, without tax and shipping. */
-  total: Money.NonNegative
-})
+  total: Money.NonNegative,
+  lines
+}).check(LineInput.areWhole)
 
 export const OrderChanged = Schema.Struct({
   order: Ids.OrderId,
   /** Counts up with each edit, from 1. */
   revision: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000_000 })),
   total: Money.NonNegative,
+  lines,
   at
-})
+}).check(LineInput.areWhole)
 
-export const OrderRefunded = Schema.Struct({ order: Ids.OrderId, refund: Ids.RefundId, amount: Money.Positive, at })
+export const OrderRefunded = Schema.Struct({
+  order: Ids.OrderId,
+  refund: Ids.RefundId,
+  amount: Money.Positive,
+  /** What of it is for which line. */
+  lines: Schema.optionalKey(LineInput.Parts),
+  at
+}).check(LineInput.areWholeRefund)
 
 export const OpenReview = Schema.Struct({ program, customer: Ids.ExternalId, key, at })
 
@@ -104,8 +119,9 @@ export const Redeem = Schema.Struct({
   order: Ids.OrderId,
   /** The order's total without the reward. */
   total: Money.NonNegative,
+  lines,
   at
-})
+}).check(LineInput.areWhole)
 
 export const Explain = Schema.Struct({ order: Ids.OrderId })
 

@@ -5,6 +5,7 @@ import type * as Evidence from "../domain/Evidence.ts"
 import type * as Fact from "../domain/Fact.ts"
 import type { PersonId, ProgramId, Side } from "../domain/Ids.ts"
 import * as Instant from "../domain/Instant.ts"
+import type { Whole } from "../domain/Line.ts"
 import * as Money from "../domain/Money.ts"
 import * as Statements from "../domain/reading/Statement.ts"
 
@@ -69,6 +70,14 @@ export interface Quoted extends Decision {
   readonly cart: string
   readonly discount: string
   /** What is left to pay. */
+  readonly total: string
+  /** The same for each line, where the cart came with lines. */
+  readonly lines?: readonly QuotedLine[]
+}
+
+export interface QuotedLine {
+  readonly id: string
+  readonly discount: string
   readonly total: string
 }
 
@@ -160,14 +169,22 @@ const check = ({ actual, check: name, limit, passed }: Evidence.Evidence): Check
 const plain = (value: Evidence.Value): string | number | boolean | null =>
   typeof value === "object" && value !== null ? Money.format(value) : value
 
-export const quoted = (id: string, cart: Money.Money, answer: Answer.Answer, isReplayed: boolean): Quoted => {
+export const quoted = (id: string, cart: Whole, answer: Answer.Answer, isReplayed: boolean): Quoted => {
   const discounts = answer.subject.discounts as readonly Fact.Discount[]
   const minor = discounts.reduce((sum, { amount }) => sum + amount.minor, 0n)
+  const { minor: whole, unit } = cart.total
+  const text = (amount: bigint): string => Money.format({ minor: amount, unit })
+  const lines = cart.lines?.map((line): QuotedLine => {
+    const off = discounts.flatMap((one) => one.lines?.filter(({ id: of }) => of === line.id) ?? [])
+    const discount = off.reduce((sum, part) => sum + part.minor, 0n)
+    return { id: line.id, discount: text(discount), total: text(line.minor - discount) }
+  })
   return {
     ...decision(answer, isReplayed),
     id,
-    cart: Money.format(cart),
-    discount: Money.format({ minor, unit: cart.unit }),
-    total: Money.format({ minor: cart.minor - minor, unit: cart.unit })
+    cart: text(whole),
+    discount: text(minor),
+    total: text(whole - minor),
+    ...(lines === undefined ? {} : { lines })
   }
 }

@@ -7,7 +7,9 @@ import type { Code, OrderId, PersonId, ProgramId, QuoteId, RefundId } from "../.
 import type * as Instant from "../../src/domain/Instant.ts"
 import { unwrap } from "../../src/domain/internal/assert.ts"
 import * as Key from "../../src/domain/Key.ts"
+import type { Line, Part } from "../../src/domain/Line.ts"
 import * as Money from "../../src/domain/Money.ts"
+import type { Products } from "../../src/domain/Products.ts"
 import * as Program from "../../src/domain/Program.ts"
 import type { Rejection } from "../../src/domain/Rejection.ts"
 import { type Outcome, World } from "./world.ts"
@@ -25,12 +27,15 @@ export const program = (input: Partial<Program.Input> = {}): Program.Program =>
 export const credit = (amount = "10.00 USD") => ({ kind: "store-credit" as const, amount })
 export const giftCard = (amount = "10.00 USD") => ({ kind: "gift-card" as const, amount })
 export const pointsOf = (amount = "500 points") => ({ kind: "points" as const, amount })
-export const percentOff = (percent = 20, terms: { minimumOrder?: string; maximum?: string } = {}) => ({
+export const percentOff = (
+  percent = 20,
+  terms: { minimumOrder?: string; maximum?: string; products?: Products } = {}
+) => ({
   kind: "percent-off" as const,
   percent,
   ...terms
 })
-export const fixedOff = (amount = "10.00 USD", terms: { minimumOrder?: string } = {}) => ({
+export const fixedOff = (amount = "10.00 USD", terms: { minimumOrder?: string; products?: Products } = {}) => ({
   kind: "fixed-off" as const,
   amount,
   ...terms
@@ -42,9 +47,22 @@ interface Seen {
   readonly country?: string
   readonly newCustomer?: boolean
   readonly prints?: ReadonlyArray<string>
+  readonly lines?: readonly Line[]
 }
 
-const visit = ({ country, newCustomer, prints, visitor }: Seen) => ({
+/** A line of a cart or an order: `line("a", "shoe", "60.00 USD", "spring")`. */
+export const line = (id: string, product: string, total: string, ...collections: string[]): Line => ({
+  id,
+  product,
+  ...(collections.length === 0 ? {} : { collections }),
+  minor: money(total).minor
+})
+
+/** What of a refund is for which line: `part("a", "10.00 USD")`. */
+export const part = (id: string, amount: string): Part => ({ id, minor: money(amount).minor })
+
+const visit = ({ country, lines, newCustomer, prints, visitor }: Seen) => ({
+  ...(lines === undefined ? {} : { lines }),
   ...(visitor === undefined ? {} : { visitor: visitor as PersonId }),
   ...(country === undefined ? {} : { country }),
   ...(newCustomer === undefined ? {} : { newCustomer }),
@@ -148,26 +166,28 @@ export class Shop {
     return this.do(this.ordering(order, person, total, seen))
   }
 
-  changing(order: string, revision: number, total: string): Command {
-    return { _tag: "ChangeOrder", at: this.world.now, order: order as OrderId, revision, total: money(total) }
+  changing(order: string, revision: number, total: string, lines?: readonly Line[]): Command {
+    const told = lines === undefined ? {} : { lines }
+    return { _tag: "ChangeOrder", at: this.world.now, order: order as OrderId, revision, total: money(total), ...told }
   }
 
-  change(order: string, revision: number, total: string): Decision {
-    return this.do(this.changing(order, revision, total))
+  change(order: string, revision: number, total: string, lines?: readonly Line[]): Decision {
+    return this.do(this.changing(order, revision, total, lines))
   }
 
-  refunding(order: string, refund: string, amount: string): Command {
+  refunding(order: string, refund: string, amount: string, lines?: readonly Part[]): Command {
     return {
       _tag: "RefundOrder",
       at: this.world.now,
       order: order as OrderId,
       refund: refund as RefundId,
-      amount: money(amount)
+      amount: money(amount),
+      ...(lines === undefined ? {} : { lines })
     }
   }
 
-  refund(order: string, refund: string, amount: string): Decision {
-    return this.do(this.refunding(order, refund, amount))
+  refund(order: string, refund: string, amount: string, lines?: readonly Part[]): Decision {
+    return this.do(this.refunding(order, refund, amount, lines))
   }
 
   openReview(friend: string): Decision {

@@ -11,7 +11,7 @@ export {
   weights,
   written
 } from "./amounts.ts"
-export { type Basket, basket, type Line, paidFor } from "./baskets.ts"
+export { type Basket, basket, type Cut, cutInto, cuts, type Line, paidFor, partsOf } from "./baskets.ts"
 export { date, edge, instant, period, zone, zoneNames } from "./calendar.ts"
 export { jump, skew } from "./clocks.ts"
 export { type Chaos, type Delivery, deliveries } from "./deliveries.ts"

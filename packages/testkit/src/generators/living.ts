@@ -1,5 +1,6 @@
 /** Lives through a history in the kernel: each step becomes the commands that it means in the world as it stands. */
 import { type Command, type Fact, type Ids, type Instant, Money, Program } from "@goodword/core"
+import { cutInto, partsOf } from "./baskets.ts"
 import type { History } from "./histories.ts"
 import type { Step } from "./steps.ts"
 import { unwrap } from "./unwrap.ts"
@@ -70,6 +71,7 @@ export const commandsOf = (step: Step, world: World, { edits }: History): readon
           quote: `q${step.nth}` as Ids.QuoteId,
           person: personId(step.person),
           cart: money(step.cart),
+          ...cutInto(money(step.cart).minor, step.cuts),
           ...seenAs(step, step.person)
         }
       ]
@@ -84,6 +86,7 @@ export const commandsOf = (step: Step, world: World, { edits }: History): readon
           order: `o${step.nth}` as Ids.OrderId,
           person: personId(step.person),
           total: money(step.total),
+          ...cutInto(money(step.total).minor, step.cuts),
           ...quote,
           ...claim,
           ...country,
@@ -102,6 +105,7 @@ const referring = (step: Extract<Step, { do: "refer" }>, at: Instant.Instant, wo
   const friend = personId(step.friend)
   const quote = `q-o${step.nth}` as Ids.QuoteId
   const cart = money(step.total)
+  const lines = cutInto(cart.minor, step.cuts)
   const touch = `r-${step.nth}-${step.friend}-${world.events.length}`
   return [
     {
@@ -112,38 +116,26 @@ const referring = (step: Extract<Step, { do: "refer" }>, at: Instant.Instant, wo
       subject: friend,
       source: "click"
     },
-    ...(step.quoted ? [{ _tag: "RequestQuote", at, quote, person: friend, cart } as const] : []),
+    ...(step.quoted ? [{ _tag: "RequestQuote", at, quote, person: friend, cart, ...lines } as const] : []),
     {
       _tag: "RecordOrder",
       at,
       order: `o${step.nth}` as Ids.OrderId,
       person: friend,
       total: cart,
+      ...lines,
       country: "US",
       ...(step.quoted ? { quote } : {})
     }
   ]
 }
 
-const later = (
-  step: Exclude<Step, { do: "enroll" | "touch" | "signup" | "quote" | "order" | "refer" }>,
-  at: Instant.Instant,
-  world: World,
-  edits: History["edits"]
-): readonly Command[] => {
-  // Most often an order that is there already.
-  const known = ordersOf(world)
-  const orderNo = (n: number): Ids.OrderId =>
-    (n === 5 ? `o${n}` : (known[n % Math.max(1, known.length)]?.order ?? `o${n}`)) as Ids.OrderId
-  const nth = <A>(all: readonly A[], n: number): readonly A[] => all.slice(n % Math.max(1, all.length)).slice(0, 1)
+const nth = <A>(all: readonly A[], n: number): readonly A[] => all.slice(n % Math.max(1, all.length)).slice(0, 1)
+
+type Afterwards = Exclude<Step, { do: "enroll" | "touch" | "signup" | "quote" | "order" | "refer" }>
+
+const later = (step: Afterwards, at: Instant.Instant, world: World, edits: History["edits"]): readonly Command[] => {
   switch (step.do) {
-    case "change":
-      return [{ _tag: "ChangeOrder", at, order: orderNo(step.nth), revision: step.revision, total: money(step.total) }]
-    case "refund": {
-      const found = world.fact<Fact.Order>(`order/${orderNo(step.nth)}`)
-      const amount = step.whole && found !== null && found.person !== null ? found.total : money(step.amount)
-      return [{ _tag: "RefundOrder", at, order: orderNo(step.nth), refund: `r${step.refund}` as Ids.RefundId, amount }]
-    }
     case "review": {
       const reviewable = referralsOf(world).filter((one) => one.state !== "rejected" && one.state !== "in-review")
       return nth(reviewable, step.nth).map(({ friend, program }) => ({ _tag: "OpenReview", at, program, friend }))
@@ -166,7 +158,8 @@ const later = (
         at,
         reward,
         order: `o${step.order}` as Ids.OrderId,
-        total: money(step.total)
+        total: money(step.total),
+        ...cutInto(money(step.total).minor, step.cuts)
       }))
     }
     case "settle":
@@ -179,6 +172,33 @@ const later = (
     }
     case "pass":
       return []
+    default:
+      return ofOrder(step, at, world)
+  }
+}
+
+/** What becomes of an order; most often of one that is there already. */
+const ofOrder = (
+  step: Extract<Afterwards, { do: "change" | "refund" }>,
+  at: Instant.Instant,
+  world: World
+): readonly Command[] => {
+  const known = ordersOf(world)
+  const order = (
+    step.nth === 5 ? "o5" : (known[step.nth % Math.max(1, known.length)]?.order ?? `o${step.nth}`)
+  ) as Ids.OrderId
+  switch (step.do) {
+    case "change": {
+      const total = money(step.total)
+      const lines = cutInto(total.minor, step.cuts)
+      return [{ _tag: "ChangeOrder", at, order, revision: step.revision, total, ...lines }]
+    }
+    case "refund": {
+      const found = world.fact<Fact.Order>(`order/${order}`)
+      const amount = step.whole && found !== null && found.person !== null ? found.total : money(step.amount)
+      const lines = partsOf(amount.minor, step.cuts)
+      return [{ _tag: "RefundOrder", at, order, refund: `r${step.refund}` as Ids.RefundId, amount, ...lines }]
+    }
   }
 }
 

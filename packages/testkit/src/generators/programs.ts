@@ -1,9 +1,10 @@
 /** Programs as documents: every kind of reward, with small caps and budgets, so that edges are met often. */
-import { Catalogs, type Program } from "@goodword/core"
+import { Catalogs, type Products, type Program } from "@goodword/core"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import { type Currency, currency, minorAmount, written } from "./amounts.ts"
+import { collections, products } from "./baskets.ts"
 import { zoneNames } from "./calendar.ts"
 
 const amount = (unit: Currency, max = 3000): fc.Arbitrary<string> =>
@@ -35,10 +36,19 @@ const merged = <A extends object, B extends object, C extends object>(
   c: fc.Arbitrary<C>
 ): fc.Arbitrary<A & B & C> => fc.tuple(a, b, c).map(([x, y, z]) => ({ ...x, ...y, ...z }))
 
+/** Which lines a discount goes by: those of some products, of a collection, of all products but one. */
+const filter = fc.constantFrom<Products.Products>(
+  { only: [products[0]] },
+  { only: [products[0], products[1]], except: [products[0]] },
+  { collections: [collections[0]] },
+  { only: [products[2]], collections: [collections[1]] },
+  { except: [products[1]] }
+)
+
 const percentOff = (unit: Currency, isBounded: boolean) =>
   merged(
     fc.record({ kind: fc.constant("percent-off" as const), percent: fc.constantFrom(1, 20, 33, 50, 100) }),
-    maybe("minimumOrder", amount(unit), 2),
+    merged(maybe("minimumOrder", amount(unit), 2), maybe("products", filter, 2), fc.constant({})),
     isBounded ? fc.record({ maximum: amount(unit) }) : maybe("maximum", amount(unit))
   )
 
@@ -46,7 +56,7 @@ const fixedOff = (unit: Currency) =>
   merged(
     fc.record({ kind: fc.constant("fixed-off" as const), amount: amount(unit) }),
     maybe("minimumOrder", amount(unit), 2),
-    fc.constant({})
+    maybe("products", filter, 2)
   )
 
 /** Every kind of the catalog that has no generator of its own, with the terms of its examples. */

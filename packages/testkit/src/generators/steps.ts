@@ -1,6 +1,7 @@
 /** What may happen in a history, one small step at a time: people and orders are numbers, so that steps meet often. */
 import fc from "fast-check"
 import { type Currency, minorAmount, written } from "./amounts.ts"
+import { type Cut, cuts } from "./baskets.ts"
 import { jump } from "./clocks.ts"
 
 const hour = 3_600_000
@@ -31,6 +32,7 @@ export type Step =
       readonly visitor: number
       readonly print: number
       readonly cart: string
+      readonly cuts?: readonly Cut[]
     }
   | {
       readonly do: "order"
@@ -43,6 +45,7 @@ export type Step =
       readonly claim: boolean
       readonly country: boolean
       readonly back: number
+      readonly cuts?: readonly Cut[]
     }
   | {
       readonly do: "refer"
@@ -52,18 +55,32 @@ export type Step =
       readonly nth: number
       readonly total: string
       readonly quoted: boolean
+      readonly cuts?: readonly Cut[]
     }
-  | { readonly do: "change"; readonly nth: number; readonly revision: number; readonly total: string }
+  | {
+      readonly do: "change"
+      readonly nth: number
+      readonly revision: number
+      readonly total: string
+      readonly cuts?: readonly Cut[]
+    }
   | {
       readonly do: "refund"
       readonly nth: number
       readonly refund: number
       readonly amount: string
       readonly whole: boolean
+      readonly cuts?: readonly Cut[]
     }
   | { readonly do: "review"; readonly nth: number }
   | { readonly do: "verdict"; readonly nth: number; readonly approved: boolean }
-  | { readonly do: "redeem"; readonly nth: number; readonly order: number; readonly total: string }
+  | {
+      readonly do: "redeem"
+      readonly nth: number
+      readonly order: number
+      readonly total: string
+      readonly cuts?: readonly Cut[]
+    }
   | { readonly do: "settle"; readonly nth: number }
   | { readonly do: "settle friend"; readonly program: number; readonly friend: number }
   | { readonly do: "publish"; readonly version: number }
@@ -81,7 +98,7 @@ const back = fc.oneof(
 )
 const step = <A extends Step["do"]>(
   name: A,
-  fields: { [K in keyof Omit<Extract<Step, { do: A }>, "do">]: fc.Arbitrary<Extract<Step, { do: A }>[K]> }
+  fields: { [K in keyof Omit<Extract<Step, { do: A }>, "do">]-?: fc.Arbitrary<Extract<Step, { do: A }>[K]> }
 ): fc.Arbitrary<Step> => fc.record({ do: fc.constant(name), ...fields }) as unknown as fc.Arbitrary<Step>
 
 type Weighted = fc.WeightedArbitrary<Step>
@@ -101,7 +118,10 @@ const visits = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>): rea
     })
   },
   { weight: 2, arbitrary: step("signup", { person, visitor, print: person, back }) },
-  { weight: 2, arbitrary: step("quote", { nth: fc.nat({ max: 3 }), person, visitor, print: person, cart: total }) },
+  {
+    weight: 2,
+    arbitrary: step("quote", { nth: fc.nat({ max: 3 }), person, visitor, print: person, cart: total, cuts })
+  },
   {
     weight: 8,
     arbitrary: step("refer", {
@@ -110,7 +130,8 @@ const visits = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>): rea
       friend: person,
       nth: orderNo,
       total,
-      quoted: fc.boolean()
+      quoted: fc.boolean(),
+      cuts
     })
   }
 ]
@@ -128,7 +149,8 @@ const sales = (total: fc.Arbitrary<string>, zero: string): readonly Weighted[] =
       print: person,
       claim: fc.boolean(),
       country: fc.boolean(),
-      back
+      back,
+      cuts
     })
   },
   {
@@ -136,12 +158,13 @@ const sales = (total: fc.Arbitrary<string>, zero: string): readonly Weighted[] =
     arbitrary: step("change", {
       nth: orderNo,
       revision: fc.integer({ min: 1, max: 4 }),
-      total: fc.oneof(total, fc.constant(zero))
+      total: fc.oneof(total, fc.constant(zero)),
+      cuts
     })
   },
   {
     weight: 5,
-    arbitrary: step("refund", { nth: orderNo, refund: fc.nat({ max: 3 }), amount: total, whole: fc.boolean() })
+    arbitrary: step("refund", { nth: orderNo, refund: fc.nat({ max: 3 }), amount: total, whole: fc.boolean(), cuts })
   }
 ]
 
@@ -149,7 +172,7 @@ const sales = (total: fc.Arbitrary<string>, zero: string): readonly Weighted[] =
 const afterwards = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>): readonly Weighted[] => [
   { weight: 2, arbitrary: step("review", { nth: fc.nat({ max: 9 }) }) },
   { weight: 3, arbitrary: step("verdict", { nth: fc.nat({ max: 9 }), approved: fc.boolean() }) },
-  { weight: 3, arbitrary: step("redeem", { nth: fc.nat({ max: 9 }), order: fc.nat({ max: 9 }), total }) },
+  { weight: 3, arbitrary: step("redeem", { nth: fc.nat({ max: 9 }), order: fc.nat({ max: 9 }), total, cuts }) },
   { weight: 1, arbitrary: step("settle", { nth: fc.nat({ max: 9 }) }) },
   { weight: 1, arbitrary: step("settle friend", { program, friend: person }) },
   { weight: 1, arbitrary: step("publish", { version: fc.nat({ max: 9 }) }) },
@@ -173,14 +196,15 @@ const isOfWalk = ({ do: what }: Step): boolean =>
 /** Three friends of one advocate qualify; then their orders, reviews and rewards go up and down. */
 export const walk = (unit: Currency, programs: number, maxLength: number): fc.Arbitrary<readonly Step[]> => {
   const refer = (nth: number): fc.Arbitrary<Step> =>
-    minorAmount(12_000).map((minor) => ({
+    fc.tuple(minorAmount(12_000), cuts).map(([minor, all]) => ({
       do: "refer",
       program: nth % programs,
       advocate: 0,
       friend: nth + 2,
       nth,
       total: written(minor, unit),
-      quoted: true
+      quoted: true,
+      cuts: all
     }))
   return fc
     .tuple(refer(0), refer(1), refer(2), fc.array(steps(unit, programs), { maxLength: 2 * maxLength, size: "max" }))

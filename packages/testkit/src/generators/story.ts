@@ -1,5 +1,5 @@
 /** What happened, one step a line, so that a history which fails can be read by somebody who has never seen it. */
-import { type Command, type Instant, Money } from "@goodword/core"
+import { type Command, type Instant, type Line, Money } from "@goodword/core"
 import type { History } from "./histories.ts"
 import { live, origin } from "./living.ts"
 import type { Outcome } from "./World.ts"
@@ -96,6 +96,12 @@ const asking = (command: Command, now: Instant.Instant): string => {
   return `${sentence(command)}${late === 0 ? "" : `, as of ${dayOf(command.at - origin)}`}`
 }
 
+/** Which lines there are, and what each comes to in minor units. */
+const inLines = ({ lines }: { readonly lines?: readonly (Line.Line | Line.Part)[] }): string =>
+  lines === undefined
+    ? ""
+    : ` in lines ${lines.map((one) => `${one.id}${"product" in one ? ` (${one.product})` : ""} ${one.minor}`).join(", ")}`
+
 const sentence = (command: Command): string => {
   switch (command._tag) {
     case "PublishProgram":
@@ -107,15 +113,15 @@ const sentence = (command: Command): string => {
     case "RecordSignup":
       return `${command.person} signs up`
     case "RequestQuote":
-      return `${command.person} is quoted ${command.quote} for ${Money.format(command.cart)}`
+      return `${command.person} is quoted ${command.quote} for ${Money.format(command.cart)}${inLines(command)}`
     case "RecordOrder": {
       const { order, person, quote, total } = command
-      return `${person} orders ${order} for ${Money.format(total)}${quote === undefined ? "" : ` with ${quote}`}`
+      return `${person} orders ${order} for ${Money.format(total)}${inLines(command)}${quote === undefined ? "" : ` with ${quote}`}`
     }
     case "ChangeOrder":
-      return `${command.order} is changed to ${Money.format(command.total)}, revision ${command.revision}`
+      return `${command.order} is changed to ${Money.format(command.total)}${inLines(command)}, revision ${command.revision}`
     case "RefundOrder":
-      return `${command.order} gives back ${Money.format(command.amount)}, ${command.refund}`
+      return `${command.order} gives back ${Money.format(command.amount)}${inLines(command)}, ${command.refund}`
     case "OpenReview":
       return `${command.friend} is put in review`
     case "CloseReview":

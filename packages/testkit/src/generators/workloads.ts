@@ -15,6 +15,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import fc from "fast-check"
 import { type Currency, currency, minorAmount, written } from "./amounts.ts"
+import { type Cut, cuts, linesAtDoor, partsAtDoor } from "./baskets.ts"
 import { jump } from "./clocks.ts"
 import { programInput } from "./programs.ts"
 import { story } from "./story.ts"
@@ -30,10 +31,29 @@ export type Deed =
       readonly total: string
       readonly source: "click" | "code"
       readonly quoted: boolean
+      readonly cuts?: readonly Cut[]
     }
-  | { readonly do: "order"; readonly customer: number; readonly order: number; readonly total: string }
-  | { readonly do: "change"; readonly order: number; readonly revision: number; readonly total: string }
-  | { readonly do: "refund"; readonly order: number; readonly refund: number; readonly amount: string }
+  | {
+      readonly do: "order"
+      readonly customer: number
+      readonly order: number
+      readonly total: string
+      readonly cuts?: readonly Cut[]
+    }
+  | {
+      readonly do: "change"
+      readonly order: number
+      readonly revision: number
+      readonly total: string
+      readonly cuts?: readonly Cut[]
+    }
+  | {
+      readonly do: "refund"
+      readonly order: number
+      readonly refund: number
+      readonly amount: string
+      readonly cuts?: readonly Cut[]
+    }
   | { readonly do: "review"; readonly customer: number }
   | { readonly do: "verdict"; readonly customer: number; readonly verdict: "approved" | "rejected" }
   /** Uses one of the rewards that were answered up to now. */
@@ -65,7 +85,7 @@ const deed = (unit: Currency): fc.Arbitrary<Deed> => {
   const total = minorAmount(12_000).map((minor) => written(minor, unit))
   const one = <A extends Deed["do"]>(
     name: A,
-    fields: { [K in keyof Omit<Extract<Deed, { do: A }>, "do">]: fc.Arbitrary<Extract<Deed, { do: A }>[K]> }
+    fields: { [K in keyof Omit<Extract<Deed, { do: A }>, "do">]-?: fc.Arbitrary<Extract<Deed, { do: A }>[K]> }
   ): fc.Arbitrary<Deed> => fc.record({ do: fc.constant(name), ...fields }) as unknown as fc.Arbitrary<Deed>
   return fc.oneof(
     { weight: 1, arbitrary: one("enroll", { customer }) },
@@ -77,12 +97,13 @@ const deed = (unit: Currency): fc.Arbitrary<Deed> => {
         order,
         total,
         source: fc.constantFrom("click", "code"),
-        quoted: fc.boolean()
+        quoted: fc.boolean(),
+        cuts
       })
     },
-    { weight: 2, arbitrary: one("order", { customer, order, total }) },
-    { weight: 2, arbitrary: one("change", { order, revision: fc.integer({ min: 1, max: 3 }), total }) },
-    { weight: 4, arbitrary: one("refund", { order, refund: fc.integer({ min: 1, max: 3 }), amount: total }) },
+    { weight: 2, arbitrary: one("order", { customer, order, total, cuts }) },
+    { weight: 2, arbitrary: one("change", { order, revision: fc.integer({ min: 1, max: 3 }), total, cuts }) },
+    { weight: 4, arbitrary: one("refund", { order, refund: fc.integer({ min: 1, max: 3 }), amount: total, cuts }) },
     { weight: 2, arbitrary: one("review", { customer }) },
     { weight: 2, arbitrary: one("verdict", { customer, verdict: fc.constantFrom("approved", "rejected") }) },
     { weight: 2, arbitrary: one("redeem", { nth: fc.nat({ max: 9 }), order, total }) },
@@ -179,15 +200,18 @@ const callsOf = (
       return referring(deed, key)
     case "order": {
       const { customer, order, total } = deed
-      return [(engine) => engine.orderPaid({ order: orderId(order), customer: customerId(customer), total })]
+      const paid = { order: orderId(order), customer: customerId(customer), total, ...linesAtDoor(total, deed.cuts) }
+      return [(engine) => engine.orderPaid(paid)]
     }
     case "change": {
       const { order, revision, total } = deed
-      return [(engine) => engine.orderChanged({ order: orderId(order), revision, total })]
+      const lines = linesAtDoor(total, deed.cuts)
+      return [(engine) => engine.orderChanged({ order: orderId(order), revision, total, ...lines })]
     }
     case "refund": {
       const { amount, order, refund } = deed
-      return [(engine) => engine.orderRefunded({ order: orderId(order), refund: `re_${refund}`, amount })]
+      const given = { order: orderId(order), refund: `re_${refund}`, amount, ...partsAtDoor(amount, deed.cuts) }
+      return [(engine) => engine.orderRefunded(given)]
     }
     case "review":
       return [(engine) => engine.openReview({ customer: customerId(deed.customer), key })]
@@ -210,11 +234,12 @@ const callsOf = (
 }
 
 const referring = (
-  { advocate, friend, order, quoted, source, total }: Extract<Deed, { do: "refer" }>,
+  { advocate, cuts: all, friend, order, quoted, source, total }: Extract<Deed, { do: "refer" }>,
   key: string
 ): Call[] => {
   const customer = customerId(friend)
-  const paid = { order: orderId(order), customer, total }
+  const lines = linesAtDoor(total, all)
+  const paid = { order: orderId(order), customer, total, ...lines }
   const touched: Call = (engine) => engine.touch({ code: `CUS-${advocate}`, customer, source, key })
   if (!quoted) return [touched, (engine) => engine.orderPaid(paid)]
   // The discount is taken off, as a shop would do it.
@@ -222,8 +247,13 @@ const referring = (
     touched,
     (engine) =>
       Effect.gen(function* () {
-        const quote = yield* engine.quote({ customer, cart: { total }, key })
-        return yield* engine.orderPaid({ ...paid, quote: quote.id, total: quote.total })
+        const quote = yield* engine.quote({ customer, cart: { total, ...lines }, key })
+        const left = quote.lines === undefined ? {} : { lines: dueOf(lines.lines, quote.lines) }
+        return yield* engine.orderPaid({ ...paid, quote: quote.id, total: quote.total, ...left })
       })
   ]
 }
+
+/** The lines of a cart at what is left to pay for each. */
+const dueOf = (lines: Input.OrderPaid["lines"], due: readonly Output.QuotedLine[]): Input.OrderPaid["lines"] =>
+  lines?.map((line) => ({ ...line, total: due.find(({ id }) => id === line.id)?.total ?? line.total }))

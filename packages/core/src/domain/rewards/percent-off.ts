@@ -4,6 +4,7 @@ import { failed } from "../Evidence.ts"
 import { cents, rate } from "../internal/example.ts"
 import { minimumOrderMet } from "../internal/minimum-order.ts"
 import * as Money from "../Money.ts"
+import * as Products from "../Products.ts"
 import * as Rate from "../Rate.ts"
 import * as RewardKind from "../RewardKind.ts"
 
@@ -13,12 +14,13 @@ export const percentOff = RewardKind.define({
   terms: Schema.Struct({
     percent: Rate.Percent,
     minimumOrder: Schema.optionalKey(Money.Positive),
-    maximum: Schema.optionalKey(Money.Positive)
+    maximum: Schema.optionalKey(Money.Positive),
+    products: Schema.optionalKey(Products.Products)
   }),
   form: "discount",
   onPartialRefund: "recompute",
-  worth: (terms, { total }) => {
-    const refusal = minimumOrderMet("percent-off", terms.minimumOrder, total)
+  worth: (terms, { order, total }) => {
+    const refusal = minimumOrderMet("percent-off", terms.minimumOrder, order ?? total)
     if (refusal !== undefined) return Result.fail(refusal)
     const share = Rate.apply(terms.percent, total.minor)
     const { maximum } = terms
@@ -26,11 +28,12 @@ export const percentOff = RewardKind.define({
     if (maximum.unit !== total.unit) return Result.fail(failed("percent-off", total, maximum))
     return Result.succeed(share > maximum.minor ? maximum : Money.make(share, total.unit))
   },
+  products: (terms) => terms.products,
   most: (terms) => terms.maximum,
   issue: "IssueDiscount",
   withdraw: "WithdrawDiscount",
-  describe: ({ maximum, minimumOrder, percent }) =>
-    `${Rate.formatPercent(percent)}% off${minimumOrder === undefined ? "" : ` an order from ${Money.format(minimumOrder)}`}${
+  describe: ({ maximum, minimumOrder, percent, products }) =>
+    `${Rate.formatPercent(percent)}% off${Products.describe(products)}${minimumOrder === undefined ? "" : ` an order from ${Money.format(minimumOrder)}`}${
       maximum === undefined ? "" : `, ${Money.format(maximum)} at most`
     }`,
   examples: [
