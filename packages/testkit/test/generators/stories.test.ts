@@ -48,7 +48,7 @@ it("the books hold over a store that keeps its promises", () =>
 
 it("workloads do things: every deed is done somewhere, and most are", async () => {
   const counts = new Map<string, { done: number; refused: number }>()
-  for (const days of fc.sample(workload(), { seed: 7312, numRuns: 60 })) {
+  for (const days of fc.sample(workload(), { seed: 7312, numRuns: 150 })) {
     const answered = await Effect.gen(function* () {
       const store = memoryStore({ newId: counted("psn_"), printKey: "test" })
       const clock = movableClock("2026-03-01T12:00:00Z")
@@ -115,7 +115,8 @@ describe("a story", () => {
     const lines = storyIn(await broken(everyStory(history(), nothingIsTakenBack, { numRuns: 500, seed: 7312 })))
     const days = lines.filter((line) => line.startsWith("day "))
     expect(days.length).toBeLessThanOrEqual(5)
-    expect(days.join("\n")).toMatch(/orders o\d for [\d.]+ [A-Z]{3}.* -> .*p\d gets/)
+    expect(days.join("\n")).toMatch(/orders o\d for [\d.]+ [A-Z]{3}/)
+    expect(days.join("\n")).toMatch(/ -> .*p\d gets/)
     expect(days.at(-1)).toMatch(/is taken back/)
   })
 
