@@ -1,11 +1,13 @@
 // The engine against pgbench, slice by slice in turn (A B A B ...): whatever slows the machine down slows both, and the
-// ratio is the median of the ratios of neighbours.
+// ratio is the median of the ratios of neighbours. Processor time for each conversion stands beside it: of Node, of the
+// server, and of the server under pgbench. It says the same on a machine that has other things to do.
 import { progress, type Recorder } from "../measure/figures.ts"
+import { ownMs, serverMs } from "../measure/processor.ts"
 import { median } from "../measure/timing.ts"
 import { preparePeer } from "./peer.ts"
 import { assertPgbench, batch, clientsMax, oneFunction, type Peer, runFor, type Script, statements } from "./pgbench.ts"
-import { openShop, pour, type Shop, type Slice } from "./shop.ts"
-import { type Scale, storeOn, type World } from "./world.ts"
+import { openShop, pour, type Shop, type Slice, stock } from "./shop.ts"
+import { connect, type Scale, storeOn, type World } from "./world.ts"
 
 /** Callers at once, and the scripts that they are measured against. */
 const figures = [
@@ -21,46 +23,98 @@ export const ratioFigures = async (record: Recorder, world: World, scale: Scale)
   const store = await storeOn(database)
   const shop = await openShop("ratio", [store])
   const peer = await preparePeer(database, shop)
-  for (const { callers, scripts } of figures) await measure(record, shop, peer, callers, scripts, scale)
+  const client = await connect(database)
+  const sides: Sides = { shop, peer, server: () => serverMs(client) }
+  for (const { callers, scripts } of figures) await measure(record, sides, callers, scripts, scale)
+  await client.end()
   await shop.close()
   await store.close()
   await database.drop()
 }
 
+interface Sides {
+  readonly shop: Shop
+  readonly peer: Peer
+  /** Processor time of the server up to now. */
+  readonly server: () => Promise<number>
+}
+
+/** A slice, and what one conversion of it cost in processor time. */
+interface Costed extends Slice {
+  readonly nodeMs: number
+  readonly serverMs: number
+}
+
+const pourCosted = async ({ server, shop }: Sides, callers: number, count: number): Promise<Costed> => {
+  await stock(shop, count)
+  const before = { node: ownMs(), server: await server() }
+  const slice = await pour(shop, callers, count)
+  return {
+    ...slice,
+    nodeMs: (ownMs() - before.node) / count,
+    serverMs: ((await server()) - before.server) / count
+  }
+}
+
+interface Other {
+  readonly perSecond: number
+  readonly serverMs: number
+}
+
+const runCosted = async ({ peer, server }: Sides, script: Script, clients: number, seconds: number): Promise<Other> => {
+  const before = await server()
+  const perSecond = await runFor(peer, script, clients, seconds)
+  return { perSecond, serverMs: ((await server()) - before) / (perSecond * seconds) }
+}
+
 /** Each of the peer's slices stands behind one of the engine's. */
 const measure = async (
   record: Recorder,
-  shop: Shop,
-  peer: Peer,
+  sides: Sides,
   callers: number,
   scripts: readonly Script[],
   { pairs, seconds }: Scale
 ): Promise<void> => {
   const clients = new Map<Script, number>()
-  for (const script of scripts) clients.set(script, await bestClients(peer, script, callers))
-  let speed = (await pour(shop, callers, callers * 20)).perSecond
-  const slices: Slice[] = []
-  const peers = new Map<Script, number[]>(scripts.map((script) => [script, []]))
+  for (const script of scripts) clients.set(script, await bestClients(sides.peer, script, callers))
+  let speed = (await pour(sides.shop, callers, callers * 20)).perSecond
+  const slices: Costed[] = []
+  const peers = new Map<Script, Other[]>(scripts.map((script) => [script, []]))
   for (let pair = 1; pair <= pairs; pair++) {
-    const slice = await pour(shop, callers, Math.ceil(speed * seconds))
+    const slice = await pourCosted(sides, callers, Math.ceil(speed * seconds))
     speed = slice.perSecond
     slices.push(slice)
     for (const script of scripts) {
-      peers.get(script)?.push(await runFor(peer, script, clients.get(script) ?? 1, seconds))
+      peers.get(script)?.push(await runCosted(sides, script, clients.get(script) ?? 1, seconds))
     }
-    const told = scripts.map((script) => `${script.file} ${peers.get(script)?.at(-1)?.toFixed(0)}`).join(", ")
+    const told = scripts.map((script) => `${script.file} ${peers.get(script)?.at(-1)?.perSecond.toFixed(0)}`).join(", ")
     progress(`${callers} callers, ${pair} of ${pairs}: ${speed.toFixed(0)} conversions/s; ${told}`)
   }
+  tell(record, callers, slices, peers)
+}
+
+const tell = (
+  record: Recorder,
+  callers: number,
+  slices: readonly Costed[],
+  peers: ReadonlyMap<Script, readonly Other[]>
+): void => {
   record.add({
     name: `postgres.${callers}`,
     value: median(slices.map(({ perSecond }) => perSecond)),
     unit: "conversions/s"
   })
-  for (const [script, speeds] of peers) {
+  const unit = "ms/conversion"
+  record.add({ name: `postgres.${callers}.cpu-node`, value: median(slices.map(({ nodeMs }) => nodeMs)), unit })
+  record.add({ name: `postgres.${callers}.cpu-server`, value: median(slices.map(({ serverMs }) => serverMs)), unit })
+  for (const [script, others] of peers) {
     const name = script.file.replace(".sql", "")
-    const ratio = median(speeds.map((other, i) => (slices[i]?.perSecond ?? 0) / other))
-    record.add({ name: `postgres.${callers}.pgbench-${name}`, value: median(speeds), unit: "conversions/s" })
+    const speed = median(others.map(({ perSecond }) => perSecond))
+    const ratio = median(others.map((other, i) => (slices[i]?.perSecond ?? 0) / other.perSecond))
+    const cost = median(others.map((other) => other.serverMs))
+    record.add({ name: `postgres.${callers}.pgbench-${name}`, value: speed, unit: "conversions/s" })
     record.add({ name: `postgres.${callers}.x-${name}`, value: ratio, unit: "x" })
+    record.add({ name: `postgres.${callers}.pgbench-${name}.cpu-server`, value: cost, unit })
   }
   const waits = slices.flatMap(({ ms }) => ms).sort((a, b) => a - b)
   const at = (share: number): number => waits[Math.floor(waits.length * share)] ?? Number.NaN

@@ -109,13 +109,17 @@ export interface Slice {
   readonly ms: readonly number[]
 }
 
+/** Lets so many friends be about to order. */
+export const stock = async (shop: Shop, count: number): Promise<void> => {
+  const missing = count - shop.ready()
+  if (missing <= 0) return
+  progress(`  ${missing} friends click, sign up and are quoted ...`)
+  await shop.invite(missing)
+}
+
 /** Lets callers convert for a while, each waiting for its answer before it asks again. */
 export const pour = async (shop: Shop, callers: number, count: number): Promise<Slice> => {
-  if (shop.ready() < count) {
-    const missing = count - shop.ready()
-    progress(`  ${missing} friends click, sign up and are quoted ...`)
-    await shop.invite(missing)
-  }
+  await stock(shop, count)
   const ms: number[] = []
   let left = count
   const caller = async (): Promise<void> => {
