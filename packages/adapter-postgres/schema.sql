@@ -170,11 +170,40 @@ begin
   raise exception using errcode = code, message = 'the batch is refused', detail = array_to_json(keys)::text;
 end $$;
 
-create function refuse_duplicates(keys text[], written text[]) returns void language plpgsql as $$
+create function refuse_taken(
+  tenant text, receipt_keys text[], message_ids text[], new_keys text[], event_ids text[]
+) returns void language plpgsql set search_path from current
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
+set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
+declare
+  taken text[];
 begin
-  perform refuse('GW003', array_agg(k.key)) from (
-    select u.key from unnest(keys) as u(key) group by u.key having count(*) > 1 or u.key not in (select unnest(written))
+  select array_agg(k.key) into taken from (
+    select u.key from unnest(receipt_keys) as u(key) group by u.key
+    having count(*) > 1 or exists (select from receipts r where r.tenant_id = tenant and r.key = u.key)
   ) k;
+  if taken is not null then
+    perform refuse('GW003', taken);
+  end if;
+  select array_agg(k.key) into taken from (
+    select u.key from unnest(message_ids) as u(key) group by u.key
+    having count(*) > 1 or exists (select from messages m where m.tenant_id = tenant and m.id = u.key)
+  ) k;
+  if taken is not null then
+    perform refuse('GW003', taken);
+  end if;
+  select array_agg(u.key) into taken from unnest(new_keys) as u(key)
+  where exists (select from facts f where f.tenant_id = tenant and f.key = u.key);
+  if taken is not null then
+    perform refuse('GW001', taken);
+  end if;
+  select array_agg(k.key) into taken from (
+    select u.key from unnest(event_ids) as u(key) group by u.key
+    having count(*) > 1 or exists (select from events e where e.tenant_id = tenant and e.id = u.key)
+  ) k;
+  if taken is not null then
+    perform refuse('GW003', taken);
+  end if;
 end $$;
 
 create function commit_batch(
@@ -195,7 +224,6 @@ create function commit_batch(
 set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
 set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
 declare
-  written text[];
   against text[];
   moved text[];
   start bigint;
@@ -203,48 +231,23 @@ begin
   perform set_config('goodword.tenant', tenant, true);
 
   if cardinality(receipt_keys) > 0 then
-    with inserted as (
-      insert into receipts (tenant_id, key, fingerprint, answer)
-      select tenant, w.key, w.fingerprint, w.answer
-      from unnest(receipt_keys, receipt_fingerprints, receipt_answers) as w(key, fingerprint, answer)
-      order by w.key collate "C"
-      on conflict do nothing
-      returning key
-    )
-    select array_agg(i.key) into written from inserted i;
-    if coalesce(cardinality(written), 0) < cardinality(receipt_keys) then
-      perform refuse_duplicates(receipt_keys, written);
-    end if;
+    insert into receipts (tenant_id, key, fingerprint, answer)
+    select tenant, w.key, w.fingerprint, w.answer
+    from unnest(receipt_keys, receipt_fingerprints, receipt_answers) as w(key, fingerprint, answer)
+    order by w.key collate "C";
   end if;
 
   if cardinality(message_ids) > 0 then
-    with inserted as (
-      insert into messages (tenant_id, id, lane, due, body)
-      select tenant, w.id, w.lane, w.due, w.body
-      from unnest(message_ids, message_lanes, message_dues, message_bodies) as w(id, lane, due, body)
-      order by w.id collate "C"
-      on conflict do nothing
-      returning id
-    )
-    select array_agg(i.id) into written from inserted i;
-    if coalesce(cardinality(written), 0) < cardinality(message_ids) then
-      perform refuse_duplicates(message_ids, written);
-    end if;
+    insert into messages (tenant_id, id, lane, due, body)
+    select tenant, w.id, w.lane, w.due, w.body
+    from unnest(message_ids, message_lanes, message_dues, message_bodies) as w(id, lane, due, body)
+    order by w.id collate "C";
   end if;
 
   if cardinality(new_keys) > 0 then
-    with inserted as (
-      insert into facts (tenant_id, key, version, value)
-      select tenant, w.key, 1, w.value from unnest(new_keys, new_values) as w(key, value)
-      order by w.key collate "C"
-      on conflict do nothing
-      returning key
-    )
-    select array_agg(i.key) into written from inserted i;
-    if coalesce(cardinality(written), 0) < cardinality(new_keys) then
-      perform refuse('GW001', array_agg(w.key)) from unnest(new_keys) as w(key)
-      where w.key not in (select unnest(written));
-    end if;
+    insert into facts (tenant_id, key, version, value)
+    select tenant, w.key, 1, w.value from unnest(new_keys, new_values) as w(key, value)
+    order by w.key collate "C";
   end if;
 
   if cardinality(held_keys) > 0 then
@@ -317,18 +320,10 @@ begin
   on conflict (tenant_id) do update set head = t.head + excluded.head
   returning head - cardinality(event_ids) into start;
 
-  with inserted as (
-    insert into events (tenant_id, place, id, type, version, at, recorded, body)
-    select tenant, start + w.number, w.id, w.type, w.version, w.at, w.recorded, w.body
-    from unnest(event_ids, event_types, event_versions, event_ats, event_recordeds, event_bodies)
-      with ordinality as w(id, type, version, at, recorded, body, number)
-    on conflict (tenant_id, id) do nothing
-    returning id
-  )
-  select array_agg(i.id) into written from inserted i;
-  if coalesce(cardinality(written), 0) < cardinality(event_ids) then
-    perform refuse_duplicates(event_ids, written);
-  end if;
+  insert into events (tenant_id, place, id, type, version, at, recorded, body)
+  select tenant, start + w.number, w.id, w.type, w.version, w.at, w.recorded, w.body
+  from unnest(event_ids, event_types, event_versions, event_ats, event_recordeds, event_bodies)
+    with ordinality as w(id, type, version, at, recorded, body, number);
 
   if cardinality(transfer_ids) > 0 then
     insert into transfers (tenant_id, place, number, id, phase, debit, credit, amount, unit, resolves)
@@ -339,6 +334,11 @@ begin
     ) as w(event, number, id, phase, debit, credit, amount, unit, resolves);
   end if;
   return null;
+exception when unique_violation then
+  -- All of it is taken back by now.
+  perform refuse_taken(tenant, receipt_keys, message_ids, new_keys, event_ids);
+  -- Who stood in the way is gone again.
+  raise;
 end $$;
 
 create function load(tenant text, receipt_keys text[], fact_keys text[], counter_keys text[])

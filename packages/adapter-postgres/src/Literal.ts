@@ -12,8 +12,8 @@ const element = (text: string | undefined): string =>
 
 /** Halves of surrogate pairs would be written as another character, and two keys could become one. */
 export const texts = (values: readonly (string | undefined)[]): string => {
-  // One look over all of them: a key with a quote is rare.
-  const isPlain = !special.test(values.join("")) && !values.includes(undefined)
+  // A key with a quote is rare.
+  const isPlain = values.every((value) => value !== undefined && !special.test(value))
   const literal =
     values.length === 0 ? "{}" : isPlain ? `{"${values.join('","')}"}` : `{${values.map(element).join(",")}}`
   if (literal.isWellFormed()) return literal
@@ -28,9 +28,11 @@ export interface Documents {
   readonly documents: string
 }
 
-export const documents = (values: readonly (Wire.Json | undefined)[]): Documents => ({
-  documents: values.map((value) => JSON.stringify(value)).join(separator)
-})
+export const documents = (values: readonly (Wire.Json | undefined)[]): Documents => {
+  let documents = ""
+  for (const value of values) documents += documents === "" ? JSON.stringify(value) : separator + JSON.stringify(value)
+  return { documents }
+}
 
 export const numbers = (values: readonly (number | bigint | undefined)[]): string =>
   values.includes(undefined)
