@@ -11,7 +11,7 @@ import type { Catalogs } from "../domain/Catalogs.ts"
 import type { Command } from "../domain/Command.ts"
 import * as DecideAll from "../domain/DecideAll.ts"
 import type { Decision } from "../domain/Draft.ts"
-import { toStored } from "../domain/EventLog.ts"
+import { type StoredEvent, toStored } from "../domain/EventLog.ts"
 import * as Facts from "../domain/Facts.ts"
 import type { Tenant } from "../domain/Ids.ts"
 import type { Instant } from "../domain/Instant.ts"
@@ -20,7 +20,7 @@ import * as Key from "../domain/Key.ts"
 import { plan } from "../domain/Plan.ts"
 import * as Wire from "../domain/Wire.ts"
 import type { Plugin } from "../ports/Plugin.ts"
-import type { Batch, FactWrite, Receipt, StoreShape } from "../ports/Store.ts"
+import type { Batch, FactWrite, Receipt, StoredMessage, StoreShape } from "../ports/Store.ts"
 import { type EngineError, Refusal, type Refused } from "./EngineError.ts"
 import type { Hold } from "./Holds.ts"
 import * as Lane from "./Lane.ts"
@@ -261,14 +261,18 @@ const assemble = (
     writes.set(key, { key, expect: hand.versions.get(key) ?? 0, put: Wire.encode(fact) })
   }
   if (writes.size === 0 && receipts.length === 0) return undefined
+  const events: StoredEvent[] = []
+  const messages: StoredMessage[] = []
+  for (const decision of decisions) {
+    for (const event of decision.events) events.push(toStored(event))
+    for (const message of decision.messages) messages.push(...Lane.route(message, config.plugins))
+  }
   return {
     receipts,
     facts: [...writes.values()].sort(byKey),
     counters: [...counters].flatMap(([key, change]) => (isNothing(change) ? [] : [{ key, ...change }])).sort(byKey),
-    events: decisions.flatMap((decision) => decision.events.map(toStored)),
-    messages: decisions.flatMap((decision) =>
-      decision.messages.flatMap((message) => Lane.route(message, config.plugins))
-    )
+    events,
+    messages
   }
 }
 

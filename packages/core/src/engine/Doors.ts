@@ -60,7 +60,7 @@ export interface Doors {
 }
 
 /** What a receipt does not remember of a question: what is personal, and what only names the call. */
-const forgotten: ReadonlySet<string> = new Set(["email", "key"])
+const forgotten = { email: undefined, key: undefined }
 
 interface Context extends Config {
   readonly ask: (door: string, key: string, fields: object, command: Command) => Effect.Effect<Reply, EngineError>
@@ -99,10 +99,7 @@ const friendIn = (command: Command): PersonId | undefined => ("friend" in comman
 const contextOf = (config: Config): Context => ({
   ...config,
   ask: (door, key, fields, command) => {
-    const remembered = Object.entries({ ...fields, ...peopleIn(fields, command) }).filter(
-      ([name]) => !forgotten.has(name)
-    )
-    const fingerprint = Receipts.fingerprint({ door, ...(Wire.encode(Object.fromEntries(remembered)) as object) })
+    const fingerprint = Receipts.fingerprint({ ...fields, ...forgotten, ...peopleIn(fields, command), door })
     return config.combiner.ask({ command, receipt: { key, fingerprint } })
   },
   person: (kind, id) => config.directory.personFor(config.tenant, kind, id),

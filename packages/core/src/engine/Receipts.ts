@@ -1,14 +1,17 @@
 /** Receipts: one key, one answer. The same question gets the first answer; another question under its key is refused. */
 import type { Rejection } from "../domain/Rejection.ts"
+import * as Wire from "../domain/Wire.ts"
 import type { Receipt } from "../ports/Store.ts"
 
 /** A question as text, with its fields in order, so that two can be compared field by field. */
-export const fingerprint = (fields: Readonly<Record<string, unknown>>): string =>
-  JSON.stringify(
-    Object.entries(fields)
-      .filter(([, value]) => value !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-  )
+export const fingerprint = (fields: Readonly<Record<string, unknown>>): string => {
+  const written: (readonly [string, Wire.Json])[] = []
+  for (const name of Object.keys(fields).sort()) {
+    const value = fields[name]
+    if (value !== undefined) written.push([name, Wire.encode(value)])
+  }
+  return JSON.stringify(written)
+}
 
 /** `undefined` where the receipt answers this very question. */
 export const mismatch = (receipt: Receipt, asked: string): Rejection | undefined =>
