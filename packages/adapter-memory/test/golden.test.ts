@@ -43,6 +43,7 @@ const story: readonly (shop.Call | string)[] = [
   order(2, "850.00 USD", { quote: "gq2" }),
   { door: "orderChanged", input: { order: "g4", revision: 1, total: "25.00 USD" } },
   { door: "orderRefunded", input: { order: "g4", refund: "all", amount: "25.00 USD" } },
+  { door: "setListed", input: { customer: "eve", listed: false, key: "gl" } },
   "15 days",
   "30 days",
   "90 days"

@@ -91,6 +91,7 @@ describe("what is refused", () => {
       "explain",
       "statement",
       "balances",
+      "setListed",
       "publish"
     ] as const
     const hostile = fc.oneof(

@@ -103,6 +103,79 @@ describe("a statement", () => {
   })
 })
 
+describe("a leaderboard", () => {
+  it("says who leads of all time, this month and the previous one, a page at a time", async () => {
+    const { clock, goodword } = await shop.openOn(shop.storeOf(), {
+      programs: [
+        {
+          id: "spring",
+          timeZone: "America/New_York",
+          advocate: { give: storeCredit({ amount: "1.00 USD" }) },
+          onSilence: "hold"
+        }
+      ]
+    })
+    const people = new Map<string, string>()
+    for (const one of ["ann", "bob", "eve"]) {
+      people.set((await goodword.enroll({ customer: one, code: one })).person, one)
+    }
+    const bring = async (advocate: string, friend: string, total: string) => {
+      await goodword.touch({ customer: friend, code: advocate })
+      await goodword.orderPaid({ order: `o-${friend}`, customer: friend, total })
+      clock.advance("1 hour")
+    }
+    const told = async (input: Parameters<typeof goodword.leaderboard>[0] = {}) => {
+      const { isComplete, leaders, next } = await goodword.leaderboard(input)
+      expect(isComplete).toBe(true)
+      return [
+        ...leaders.map(({ person, rank, score }) => `${rank}. ${people.get(person)} ${score}`),
+        ...(next === null ? [] : [next])
+      ]
+    }
+    expect(await told()).toEqual([])
+    await bring("ann", "f1", "80.00 USD")
+    await bring("bob", "f2", "10.00 USD")
+    await bring("bob", "f3", "10.00 USD")
+    await bring("eve", "f4", "30.00 USD")
+    expect(await told()).toEqual(["1. bob 2", "2. ann 1", "2. eve 1"])
+    expect(await told({ limit: 2 })).toEqual(["1. bob 2", "2. ann 1", 2])
+    expect(await told({ after: 2, limit: 2 })).toEqual(["2. eve 1"])
+    expect(await told({ by: "USD" })).toEqual(["1. ann 80.00 USD", "2. eve 30.00 USD", "3. bob 20.00 USD"])
+    expect(await told({ by: "EUR" })).toEqual([])
+    clock.set("2026-04-01T03:59:59.999Z")
+    expect(await told({ period: "this month" })).toHaveLength(3)
+    expect(await told({ period: "previous month" })).toEqual([])
+    clock.set("2026-04-01T04:00:00Z")
+    expect(await told({ period: "this month" })).toEqual([])
+    await goodword.setListed({ customer: "bob", listed: false })
+    expect(await told({ period: "previous month" })).toEqual(["1. ann 1", "1. eve 1"])
+    await goodword.orderRefunded({ order: "o-f1", refund: "r", amount: "80.00 USD" })
+    expect(await told({ period: "previous month" })).toEqual(["1. eve 1"])
+    await goodword.setListed({ customer: "bob", listed: true })
+    expect(await told()).toEqual(["1. bob 2", "2. eve 1"])
+    expect((await goodword.audit()).findings).toEqual([])
+    expect((await goodword.replay()).differences).toEqual([])
+    await expect(goodword.leaderboard({ program: "autumn" })).rejects.toMatchObject({ _tag: "ProgramUnknown" })
+    await goodword.close()
+  })
+})
+
+it.each([
+  ["statement", { customer: "ann", limit: 0 }, "limit"],
+  ["statement", { customer: "ann", limit: 101 }, "limit"],
+  ["statement", { customer: "ann", after: -1 }, "after"],
+  ["statement", { customer: "ann", unit: "usd" }, "unit"],
+  ["leaderboard", { period: "next month" }, "period"],
+  ["leaderboard", { by: "points" }, "by"],
+  ["leaderboard", { by: "usd" }, "by"],
+  ["leaderboard", { limit: 1.5 }, "limit"],
+  ["setListed", { customer: "ann", listed: "no" }, "listed"]
+] as const)("%s refuses %o by the name of %s", async (door, input, path) => {
+  const { goodword } = await shop.openOn(shop.storeOf())
+  await expect(goodword[door](input as never)).rejects.toMatchObject({ _tag: "InvalidInput", issues: [{ path }] })
+  await goodword.close()
+})
+
 /** A store whose commits fail now and then, before they are done or after. */
 const failing = (store: Memory, when: readonly ("before" | "after" | "never")[]): Store.StoreShape => {
   let n = 0

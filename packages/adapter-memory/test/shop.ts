@@ -67,6 +67,7 @@ export type Call =
   | { readonly door: "orderRefunded"; readonly input: Input.OrderRefunded }
   | { readonly door: "openReview"; readonly input: Input.OpenReview }
   | { readonly door: "closeReview"; readonly input: Input.CloseReview }
+  | { readonly door: "setListed"; readonly input: Input.SetListed }
 
 export type Outcome = { readonly ok: unknown } | { readonly error: string }
 
@@ -121,6 +122,9 @@ export const call: fc.Arbitrary<Call> = fc.oneof(
     })
     .map((input) => ({ door: "orderRefunded" as const, input })),
   customer.map((who) => ({ door: "openReview" as const, input: { customer: who, key: `ro-${who}` } })),
+  fc
+    .record({ customer, listed: fc.boolean() })
+    .map((input) => ({ door: "setListed" as const, input: { ...input, key: `l-${input.customer}-${input.listed}` } })),
   fc
     .record({ customer, verdict: fc.constantFrom("approved" as const, "rejected" as const) })
     .map((input) => ({ door: "closeReview" as const, input: { ...input, key: `rc-${input.customer}` } }))

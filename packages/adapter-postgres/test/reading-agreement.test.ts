@@ -1,12 +1,13 @@
 /** What every store tells of people, and what SQL tells: the same, on generated histories. */
 import { PGlite } from "@electric-sql/pglite"
-import { type Instant, Money } from "@goodword/core"
+import { Calendar, type Instant, Money } from "@goodword/core"
 import { Goodword, type Input, movableClock } from "@goodword/core/promise"
+import * as Result from "effect/Result"
 import fc from "fast-check"
 import { Kysely, PGliteDialect } from "kysely"
 import { afterAll, expect, it, vi } from "vitest"
 import * as shop from "../../adapter-memory/test/shop.ts"
-import { postgresReading, postgresStore, type StatementEntry } from "../src/index.ts"
+import { type Leader, postgresReading, postgresStore, type StatementEntry } from "../src/index.ts"
 import { printKeys } from "./rows.ts"
 
 vi.setConfig({ testTimeout: 300_000 })
@@ -27,7 +28,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 /** Plays the steps as a new shop; answers its name and its engine. */
-const lived = async (tenant: string, steps: readonly Step[]): Promise<Goodword> => {
+const lived = async (
+  tenant: string,
+  steps: readonly Step[]
+): Promise<{ readonly goodword: Goodword; readonly clock: ReturnType<typeof movableClock> }> => {
   const clock = movableClock(shop.start)
   const goodword = await Goodword.open({ store, tenant, clock, pollMs: 0, programs: [shop.program] })
   const rewards: string[] = []
@@ -44,7 +48,7 @@ const lived = async (tenant: string, steps: readonly Step[]): Promise<Goodword> 
       rewards.push(...granted.map(({ id }) => id))
     }
   }
-  return goodword
+  return { goodword, clock }
 }
 
 const all = async (tenant: string, person: string): Promise<readonly StatementEntry[]> => {
@@ -83,7 +87,7 @@ it("statements and balances: every line of the pages is a transfer in SQL", asyn
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25, size: "max" }), async (steps) => {
       const tenant = `agree ${++shops}`
-      const goodword = await lived(tenant, steps)
+      const { goodword } = await lived(tenant, steps)
       for (const customer of shop.people) {
         const input: Input.Statement = { customer, limit: 100 }
         const { lines, next, person } = await goodword.statement(input)
@@ -103,4 +107,43 @@ it("statements and balances: every line of the pages is a transfer in SQL", asyn
     }),
     { numRuns: Math.ceil(numRuns / 4) }
   )
+})
+
+it("leaderboards: the same leaders in the same order, of all time and of each month", async () => {
+  let met = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 25, size: "max" }), async (steps) => {
+      const tenant = `agree ${++shops}`
+      // In SQL everybody is listed.
+      const listed = steps.filter((one) => !("door" in one) || one.door !== "setListed")
+      const { clock, goodword } = await lived(tenant, listed)
+      await reading.rollUp({ tenant })
+      const asked = { tenant, program: "spring", limit: 100 }
+      const said = (found: readonly Leader[]) =>
+        found.map(({ advocate, qualified, reached }) => [advocate, `${qualified}`, new Date(reached).toISOString()])
+      const told = async (input: Input.Leaderboard) =>
+        (await goodword.leaderboard({ ...input, limit: 100 })).leaders.map((one) => [
+          one.person,
+          one.score,
+          one.reached
+        ])
+      expect(await told({})).toEqual(said(await reading.leaderboard(asked)))
+      const zone = Result.getOrThrow(Calendar.parseZone("America/New_York"))
+      const month = Calendar.periodOf("calendar month", zone)
+      const now = month(clock.now() as Instant.Instant)
+      for (const [period, { end, start }] of [
+        ["this month", now],
+        ["previous month", month((now.start - 1) as Instant.Instant)]
+      ] as const) {
+        const from = Calendar.dateOf(start, zone)
+        const to = Calendar.dateOf((end - 1) as Instant.Instant, zone)
+        const found = said(await reading.leaderboard({ ...asked, from, to }))
+        met += found.length
+        expect(await told({ period })).toEqual(found)
+      }
+      await goodword.close()
+    }),
+    { numRuns: Math.ceil(numRuns / 4) }
+  )
+  expect(met).toBeGreaterThan(0)
 })

@@ -98,6 +98,13 @@ const lived = (
       const read = [yield* engine.statement({ customer, limit: 100 }), ...(yield* engine.balances({ customer }))]
       lines.push(...linesOf(`what ${customer} reads`, read))
     }
+    for (const period of ["all-time", "this month", "previous month"] as const) {
+      for (const by of ["friends", "USD"]) {
+        lines.push(
+          ...linesOf(`the leaders of ${period}`, [yield* engine.leaderboard({ program: "spring", period, by })])
+        )
+      }
+    }
     yield* balanced(engine, `on ${store.name}`)
     return lines
   })

@@ -1,5 +1,6 @@
 /** All that is known of the log after the events up to now. */
 import * as Charges from "./Charges.ts"
+import * as Listings from "./Listings.ts"
 import * as Orders from "./Orders.ts"
 import * as Programs from "./Programs.ts"
 import * as Referrals from "./Referrals.ts"
@@ -11,6 +12,7 @@ import * as Windows from "./Windows.ts"
 export interface Books {
   readonly notes: Report.Notes
   readonly programs: Programs.Programs
+  readonly listings: Listings.Listings
   readonly orders: Orders.Orders
   readonly referrals: Referrals.Referrals
   readonly rewards: Rewards.Rewards
@@ -29,6 +31,7 @@ export const make = (findingsMax: number): Books => {
   return {
     notes,
     programs,
+    listings: Listings.make(notes),
     orders,
     referrals,
     rewards: Rewards.make({ notes, programs, orders, referrals }),

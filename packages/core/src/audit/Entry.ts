@@ -99,6 +99,7 @@ const shapes = {
   AdvocateEnrolled: { program: text, person: text, code: text },
   TouchRecorded: { touch: text, program: text, advocate: text, subject: text },
   SignupRecorded: { person: text },
+  ListingChanged: { person: text, isListed: yesOrNo },
   ReferralAttributed: { ...pair, version: whole, generation: whole, isNew: yesOrNo, qualifyBy: whole },
   ReferralRejected: { ...pair, version: whole, generation: whole, reason: text },
   ReferralQualified: { ...pair, order: text },

@@ -36,7 +36,7 @@ export const checks = {
   cycle: "in a program, nobody is an ancestor of their own advocate",
   "one-referral": "a friend has one referral in a program, and a review's no is final",
   "referral-walk": "a referral goes from state to state as referrals may, under an advocate who is enrolled",
-  "referral-fact": "stored referrals, advocates, codes and trails are what the log says of them",
+  "referral-fact": "stored referrals, advocates, codes, trails and listings are what the log says of them",
   program: "versions of a program are published one after another and stored as they were",
   load: "a row is the same, listed or loaded by its key",
   "extra-row": "every stored fact and counter is explained by an event",

@@ -51,7 +51,7 @@ const facts = Effect.fnUntraced(function* (
     onProgress?.({ reading: "facts", done })
     after = keys.at(-1)
   }
-  for (const book of [books.programs, books.orders, books.referrals, books.rewards, books.windows]) {
+  for (const book of [books.programs, books.orders, books.referrals, books.rewards, books.windows, books.listings]) {
     for (const [key, { isStored }] of book.rows()) {
       notes.same("missing-row", key, "the fact", "stored", isStored ? "stored" : "missing")
     }
@@ -63,8 +63,8 @@ const fact = (books: Books, key: string, value: unknown, owed: Map<string, bigin
   // Prints and pages of read models stand beside the log.
   if (key.startsWith("prints/") || key.startsWith("reading/")) return
   if (key.startsWith("reward/")) add(owed, value)
-  const isKnown = [books.rewards, books.referrals, books.orders, books.programs, books.windows].some((book) =>
-    book.row(key, value)
+  const isKnown = [books.rewards, books.referrals, books.orders, books.programs, books.windows, books.listings].some(
+    (book) => book.row(key, value)
   )
   // Null alone is the note of a decision that there was nothing.
   if (!isKnown && value !== null) books.notes.same("extra-row", key, "the fact", "explained by an event", "unexplained")

@@ -52,6 +52,8 @@ const titleOf = (event: Event.Event): Title => {
       return { about: `${event.source} by ${event.subject}`, outcome: `remembered for ${event.advocate}` }
     case "SignupRecorded":
       return { about: `sign-up of ${event.person}`, outcome: "recorded" }
+    case "ListingChanged":
+      return { about: `leaderboards of ${event.person}`, outcome: event.isListed ? "listed" : "not listed" }
     case "ReferralAttributed":
       return { about: `referral of ${event.friend}`, outcome: `credited to ${event.advocate}` }
     case "ReferralRejected":

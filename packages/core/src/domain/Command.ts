@@ -50,6 +50,12 @@ export interface RecordTouch extends Timed {
   readonly source: TouchSource
 }
 
+export interface SetListing extends Timed {
+  readonly _tag: "SetListing"
+  readonly person: PersonId
+  readonly isListed: boolean
+}
+
 export interface RecordSignup extends Visit {
   readonly _tag: "RecordSignup"
 }
@@ -131,6 +137,7 @@ export type Command =
   | EnrollAdvocate
   | RecordTouch
   | RecordSignup
+  | SetListing
   | RequestQuote
   | RecordOrder
   | ChangeOrder

@@ -7,6 +7,7 @@ import type { Command } from "./Command.ts"
 import * as Draft from "./Draft.ts"
 import * as Enrollment from "./Enrollment.ts"
 import type { Facts } from "./Facts.ts"
+import * as Listing from "./Listing.ts"
 import * as Order from "./Order.ts"
 import * as Publication from "./Publication.ts"
 import * as Quote from "./Quote.ts"
@@ -47,6 +48,8 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
       return Touch.decide(draft, command)
     case "RecordSignup":
       return Signup.decide(draft, command)
+    case "SetListing":
+      return Listing.decide(draft, command)
     case "RequestQuote":
       return Quote.decide(draft, command)
     case "RecordOrder":

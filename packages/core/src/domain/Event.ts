@@ -25,6 +25,7 @@ export type Event =
   | PersonEvent.AdvocateEnrolled
   | PersonEvent.TouchRecorded
   | PersonEvent.SignupRecorded
+  | PersonEvent.ListingChanged
   | ReferralEvent.ReferralAttributed
   | ReferralEvent.ReferralRejected
   | ReferralEvent.ReferralQualified

@@ -36,6 +36,7 @@ const upcasters: { readonly [Tag in Event.Tag]: readonly Upcast[] } = {
   ProgramPublished: [],
   AdvocateEnrolled: [],
   TouchRecorded: [],
+  ListingChanged: [],
   SignupRecorded: [],
   ReferralAttributed: [],
   ReferralRejected: [],

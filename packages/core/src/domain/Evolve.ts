@@ -18,6 +18,8 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
       return PersonFold.advocateEnrolled(fold, event)
     case "TouchRecorded":
       return PersonFold.touchRecorded(fold, event)
+    case "ListingChanged":
+      return PersonFold.listingChanged(fold, event)
     case "ReferralAttributed":
       return ReferralFold.referralAttributed(fold, event)
     case "ReferralRejected":

@@ -39,6 +39,13 @@ export interface Advocate extends Recorded {
   readonly qualified: number
 }
 
+/** Whether somebody stands on leaderboards; who has never said anything does. */
+export interface Listing extends Recorded {
+  readonly isListed: boolean
+  /** How often it was changed. */
+  readonly changes: number
+}
+
 export type TouchSource = "click" | "code"
 
 export interface Touch {

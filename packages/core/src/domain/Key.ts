@@ -31,6 +31,7 @@ export const advocate: (program: ProgramId, person: PersonId) => FactKey<Fact.Ad
   (program, person) => `advocate/${program}/${part(person)}`
 )
 export const trail: (person: PersonId) => FactKey<Fact.Trail> = remembered((person) => `trail/${part(person)}`)
+export const listing = (person: PersonId): FactKey<Fact.Listing> => `listing/${part(person)}`
 export const customer: (person: PersonId) => FactKey<Fact.Customer> = remembered((person) => `customer/${part(person)}`)
 export const referral: (program: ProgramId, friend: PersonId) => FactKey<Fact.Referral> = rememberedBy(
   (program, friend) => `referral/${program}/${part(friend)}`

@@ -20,6 +20,13 @@ export interface TouchRecorded extends Envelope {
   readonly source: Fact.TouchSource
 }
 
+/** Somebody asked to stand on no leaderboard, or to stand there again. */
+export interface ListingChanged extends Envelope {
+  readonly _tag: "ListingChanged"
+  readonly person: PersonId
+  readonly isListed: boolean
+}
+
 /** Somebody became known to the store; whom that credits, if anybody, is in the events beside it. */
 export interface SignupRecorded extends Envelope {
   readonly _tag: "SignupRecorded"

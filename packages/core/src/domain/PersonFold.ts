@@ -20,6 +20,11 @@ export const advocateEnrolled = (fold: Fold, { code, person, program, recorded }
   put(fold, Key.code(code), { program, advocate: person, recorded })
 }
 
+export const listingChanged = (fold: Fold, { isListed, person, recorded }: Event.ListingChanged): void => {
+  const key = Key.listing(person)
+  put(fold, key, { isListed, changes: (read(fold, key)?.changes ?? 0) + 1, recorded })
+}
+
 export const touchRecorded = (fold: Fold, event: Event.TouchRecorded): void => {
   const { advocate, at, program, recorded, source, subject, touch } = event
   const key = Key.trail(subject)

@@ -3,6 +3,7 @@ import type { Command } from "./Command.ts"
 import type { Programs } from "./Compile.ts"
 import * as Enrollment from "./Enrollment.ts"
 import type { Facts } from "./Facts.ts"
+import * as Listing from "./Listing.ts"
 import * as Order from "./Order.ts"
 import * as Publication from "./Publication.ts"
 import * as Quote from "./Quote.ts"
@@ -35,6 +36,8 @@ const look = (scout: Scout.Scout, command: Command): void => {
       return Touch.plan(scout, command)
     case "RecordSignup":
       return Signup.plan(scout, command)
+    case "SetListing":
+      return Listing.plan(scout, command)
     case "RequestQuote":
       return Quote.plan(scout, command)
     case "RecordOrder":

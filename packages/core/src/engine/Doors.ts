@@ -54,6 +54,8 @@ export interface Doors {
   readonly orderRefunded: Door<Input.OrderRefunded, Output.Decision>
   readonly openReview: Door<Input.OpenReview, Output.Decision>
   readonly closeReview: Door<Input.CloseReview, Output.Decision>
+  /** Takes somebody off the leaderboards, or lists them again. */
+  readonly setListed: Door<Input.SetListed, Output.Decision>
   readonly redeem: Door<Input.Redeem, Output.Decision>
   /** Why an order earned what it did, as it was answered then; `undefined` where no such order was recorded. */
   readonly explain: Door<Input.Explain, Output.Decision | undefined>
@@ -79,6 +81,7 @@ export const make = (config: Config): Doors => {
     quote: quote(context),
     ...orders(context),
     ...reviews(context),
+    setListed: setListed(context),
     redeem: redeem(context),
     explain: explain(context)
   }
@@ -96,6 +99,16 @@ const peopleIn = (fields: object, command: Command): Readonly<Record<string, Per
 
 const friendIn = (command: Command): PersonId | undefined => ("friend" in command ? command.friend : undefined)
 
+/** The program that a call names; the first that was opened where it names none. */
+export const programOf =
+  (opened: readonly ProgramId[]) =>
+  (given: ProgramId | undefined): Effect.Effect<ProgramId, InvalidInput> => {
+    const program = given ?? opened[0]
+    return program === undefined
+      ? Effect.fail(new InvalidInput({ issues: [{ path: "program", message: "is missing: no program was opened" }] }))
+      : Effect.succeed(program)
+  }
+
 const contextOf = (config: Config): Context => ({
   ...config,
   ask: (door, key, fields, command) => {
@@ -108,12 +121,7 @@ const contextOf = (config: Config): Context => ({
     if (folded === undefined || Result.isFailure(folded)) return Effect.succeed([])
     return Effect.map(config.directory.print(config.tenant, "email", folded.success), (print) => [print])
   },
-  programOf: (given) => {
-    const program = given ?? config.programs[0]
-    return program === undefined
-      ? Effect.fail(new InvalidInput({ issues: [{ path: "program", message: "is missing: no program was opened" }] }))
-      : Effect.succeed(program)
-  }
+  programOf: programOf(config.programs)
 })
 
 const tell = ({ answer, isReplayed }: Reply): Output.Decision => Output.decision(answer, isReplayed)
@@ -271,6 +279,17 @@ const reviews = (context: Context): Pick<Doors, "openReview" | "closeReview"> =>
       return tell(yield* context.ask("closeReview", `review/${fields.key ?? context.newId()}`, fields, command))
     })
   }
+}
+
+const setListed = (context: Context): Doors["setListed"] => {
+  const decode = Input.decoder(Input.SetListed)
+  return Effect.fn("Goodword.setListed")(function* (input) {
+    const fields = yield* decode(input)
+    const person = yield* context.person("customer", fields.customer)
+    const at = fields.at ?? context.now()
+    const command: Command = { _tag: "SetListing", person, isListed: fields.listed, at }
+    return tell(yield* context.ask("setListed", `listing/${fields.key ?? context.newId()}`, fields, command))
+  })
 }
 
 const redeem = (context: Context): Doors["redeem"] => {

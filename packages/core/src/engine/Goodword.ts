@@ -117,13 +117,9 @@ export const open = Effect.fn("Goodword.open")(function* (
     if (known !== undefined) return known
     const tenant = yield* decodeTenant(name)
     const reader = Reader.make({ store, tenant, now })
+    const config = { ...ids, tenant, store, directory, combiner: combinerOf(tenant), now, reader }
     const shape: Shape = {
-      ...Readings.make({ store, directory, tenant, now, reader }),
-      ...(yield* doorsOf(
-        { ...ids, tenant, store, directory, combiner: combinerOf(tenant), now },
-        catalogs.success,
-        options
-      )),
+      ...(yield* doorsOf(config, catalogs.success, options)),
       tenant,
       forTenant,
       runDue: Effect.tap(Relay.drain(relay), keepUp),
@@ -146,7 +142,7 @@ export const open = Effect.fn("Goodword.open")(function* (
 
 /** The doors of a tenant, once its programs are published. */
 const doorsOf = Effect.fnUntraced(function* (
-  config: Omit<Doors.Config, "catalogs" | "landing" | "programs">,
+  config: Omit<Doors.Config & Readings.Config, "catalogs" | "landing" | "programs">,
   catalogs: Catalogs.Catalogs,
   { landing, programs }: Options
 ) {
@@ -159,7 +155,8 @@ const doorsOf = Effect.fnUntraced(function* (
     )
     published.push(id)
   }
-  return Doors.make({ ...base, programs: published })
+  const opened = { ...base, programs: published }
+  return { ...Doors.make(opened), ...Readings.make(opened) }
 })
 
 const within = (place: string, { issues }: InvalidInput): InvalidInput =>

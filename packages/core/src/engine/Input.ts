@@ -125,6 +125,14 @@ export const Redeem = Schema.Struct({
 
 export const Explain = Schema.Struct({ order: Ids.OrderId })
 
+export const SetListed = Schema.Struct({
+  customer: Ids.ExternalId,
+  /** Whether the person may stand on leaderboards. */
+  listed: Schema.Boolean,
+  key,
+  at
+})
+
 /** How many rows; as many as a page shows unless given. */
 const limit = Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100 })))
 
@@ -138,6 +146,25 @@ export const Statement = Schema.Struct({
 })
 
 export const Balances = Schema.Struct({ customer: Ids.ExternalId })
+
+export const Leaderboard = Schema.Struct({
+  program,
+  /** Months are those of the program's time zone; `all-time` unless said otherwise. */
+  period: Schema.optionalKey(Schema.Literals(["all-time", "this month", "previous month"])),
+  /** `friends` who stand as qualified, unless a currency is given: what their orders came to. */
+  by: Schema.optionalKey(
+    Schema.String.check(
+      Schema.makeFilter((text: string) => {
+        const unit = Unit.parse(text)
+        if (text === "friends" || (Result.isSuccess(unit) && Unit.isCurrency(unit.success))) return true
+        return `must be "friends", or a currency such as "USD"; got ${JSON.stringify(text)}`
+      })
+    )
+  ),
+  /** How many leaders come before the first of the answer. */
+  after: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 }))),
+  limit
+})
 
 /** As callers write it: a key that may be left out may also be `undefined`. */
 type Written<I> = { readonly [K in keyof I]: Record<never, never> extends Pick<I, K> ? I[K] | undefined : I[K] }
@@ -154,6 +181,8 @@ export type CloseReview = Written<typeof CloseReview.Encoded>
 export type Redeem = Written<typeof Redeem.Encoded>
 export type Explain = Written<typeof Explain.Encoded>
 export type Statement = Written<typeof Statement.Encoded>
+export type SetListed = Written<typeof SetListed.Encoded>
+export type Leaderboard = Written<typeof Leaderboard.Encoded>
 export type Balances = Written<typeof Balances.Encoded>
 
 /** A decoder for a door. Keys whose value is `undefined` count as absent. */

@@ -7,6 +7,7 @@ import type { PersonId, ProgramId, Side } from "../domain/Ids.ts"
 import * as Instant from "../domain/Instant.ts"
 import type { Whole } from "../domain/Line.ts"
 import * as Money from "../domain/Money.ts"
+import type * as Board from "../domain/reading/Board.ts"
 import * as Statements from "../domain/reading/Statement.ts"
 
 export interface Reward {
@@ -123,6 +124,32 @@ export interface Statement {
   /** All that was committed before the question is in it. `false` while a long log is read for the first time: ask again. */
   readonly isComplete: boolean
 }
+
+export interface Leader {
+  /** From 1; the same score has the same rank. */
+  readonly rank: number
+  readonly person: PersonId
+  /** Friends, or what their orders came to: `"12"`, `"340.00 USD"`. */
+  readonly score: string
+  /** When the score was reached. */
+  readonly reached: string
+}
+
+export interface Leaderboard {
+  readonly program: ProgramId
+  readonly leaders: readonly Leader[]
+  /** Give it as `after` for the next page; `null` at the end. */
+  readonly next: number | null
+  /** All that was committed before the question is in it; see `Statement`. */
+  readonly isComplete: boolean
+}
+
+export const leader = ({ person, rank, reached, score }: Board.Leader, unit: Money.Money["unit"] | null): Leader => ({
+  rank,
+  person,
+  score: unit === null ? `${score}` : Money.format({ minor: score, unit }),
+  reached: Instant.format(reached)
+})
 
 export const balance = ({ available, owedBack, pending }: Statements.Balance): Balance => ({
   unit: available.unit,

@@ -38,6 +38,8 @@ export interface Reader {
   /** Takes all read models away and makes them anew from the log. */
   readonly rebuild: Effect.Effect<boolean, StoreError>
   readonly facts: (keys: readonly string[]) => Effect.Effect<ReadonlyMap<string, unknown>, StoreError>
+  /** Looks into pages that are only known while they are read; what is asked for is loaded, and asked again. */
+  readonly look: <A>(at: (pages: Pages.Pages) => A) => Effect.Effect<A, StoreError>
 }
 
 export const make = (config: Config): Reader => {
@@ -58,7 +60,8 @@ export const make = (config: Config): Reader => {
     catchUp,
     keepUp,
     rebuild: Effect.andThen(alone.withPermits(1)(restart(config)), catchUp),
-    facts: (keys) => Effect.map(load(config, keys), ({ facts }) => facts)
+    facts: (keys) => Effect.map(load(config, keys), ({ facts }) => facts),
+    look: (at) => look(config, at)
   }
 }
 
@@ -86,6 +89,20 @@ const load = Effect.fnUntraced(function* ({ store, tenant }: Config, keys: reado
     hand.versions.set(key, version)
   }
   return hand
+})
+
+const look = Effect.fnUntraced(function* <A>(
+  config: Config,
+  at: (pages: Pages.Pages) => A
+): Effect.fn.Return<A, StoreError> {
+  const facts = new Map<string, unknown>()
+  for (;;) {
+    const pages = new Pages.Pages(facts)
+    const found = at(pages)
+    if (pages.wanted.size === 0) return found
+    const more = yield* load(config, [...pages.wanted])
+    for (const [key, fact] of more.facts) facts.set(key, fact)
+  }
 })
 
 const cursorIn = ({ facts }: Hand): ReadModels.Cursor | null =>

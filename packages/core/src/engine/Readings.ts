@@ -1,11 +1,13 @@
 /** The doors that read: what people have and what became of it. They decide nothing. */
 import * as Effect from "effect/Effect"
-import type { PersonId } from "../domain/Ids.ts"
+import type { PersonId, ProgramId } from "../domain/Ids.ts"
 import * as Ledger from "../domain/Ledger.ts"
+import * as Board from "../domain/reading/Board.ts"
 import * as Statement from "../domain/reading/Statement.ts"
 import type { Unit } from "../domain/Unit.ts"
 import type { DirectoryShape } from "../ports/Directory.ts"
-import type { DoorError } from "./EngineError.ts"
+import { programOf } from "./Doors.ts"
+import { type DoorError, type EngineError, Refusal } from "./EngineError.ts"
 import * as Input from "./Input.ts"
 import * as Output from "./Output.ts"
 import type { Config as Kept, Reader } from "./Reader.ts"
@@ -13,6 +15,7 @@ import type { Config as Kept, Reader } from "./Reader.ts"
 export interface Config extends Kept {
   readonly directory: DirectoryShape
   readonly reader: Reader
+  readonly programs: readonly ProgramId[]
 }
 
 type Door<I, A> = (input: I) => Effect.Effect<A, DoorError>
@@ -22,9 +25,15 @@ export interface Readings {
   readonly statement: Door<Input.Statement, Output.Statement>
   /** What a person has now, for each unit. */
   readonly balances: Door<Input.Balances, readonly Output.Balance[]>
+  /** Who leads a program: of all time, this month or the previous one. */
+  readonly leaderboard: Door<Input.Leaderboard, Output.Leaderboard>
 }
 
-export const make = (config: Config): Readings => ({ statement: statement(config), balances: balances(config) })
+export const make = (config: Config): Readings => ({
+  statement: statement(config),
+  balances: balances(config),
+  leaderboard: leaderboard(config)
+})
 
 /** How many full pages one question looks at, where it asks for one unit among many. */
 const pagesMax = 8
@@ -84,5 +93,30 @@ const balances = (config: Config): Readings["balances"] => {
         owedBack: { minor: -of(debt), unit }
       })
     })
+  })
+}
+
+const leaderboard = (config: Config): Readings["leaderboard"] => {
+  const decode = Input.decoder(Input.Leaderboard)
+  return Effect.fn("Goodword.leaderboard")(function* (input) {
+    const { after = 0, by = "friends", limit = 10, period = "all-time", program: given } = yield* decode(input)
+    const program = yield* programOf(config.programs)(given)
+    const isComplete = yield* config.reader.catchUp
+    const unit = by === "friends" ? null : (by as Unit)
+    const found = yield* config.reader.look((pages) => {
+      const metric: Board.Metric = unit === null ? "friends" : `revenue/${unit}`
+      const board = { program, metric, period: Board.periodOf(pages, program, period, config.now()) }
+      if (!Board.isKnown(pages, program)) return undefined
+      return { leaders: Board.leaders(pages, board, after, limit), size: Board.size(pages, board) }
+    })
+    if (found === undefined) return yield* Effect.fail<EngineError>(new Refusal({ _tag: "ProgramUnknown", program }))
+    const { leaders, size } = found
+    const seen = after + leaders.length
+    return {
+      program,
+      leaders: leaders.map((leader) => Output.leader(leader, unit)),
+      next: seen < size ? seen : null,
+      isComplete
+    }
   })
 }

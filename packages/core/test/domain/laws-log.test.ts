@@ -131,6 +131,7 @@ const everyTag: { readonly [Tag in Event.Tag]: true } = {
   AdvocateEnrolled: true,
   TouchRecorded: true,
   SignupRecorded: true,
+  ListingChanged: true,
   ReferralAttributed: true,
   ReferralRejected: true,
   ReferralQualified: true,

@@ -15,6 +15,7 @@ export type Call =
   | { readonly door: "openReview"; readonly input: Input.OpenReview }
   | { readonly door: "closeReview"; readonly input: Input.CloseReview }
   | { readonly door: "redeem"; readonly input: Input.Redeem }
+  | { readonly door: "setListed"; readonly input: Input.SetListed }
 
 /** An answer, or the refusal of the domain. What the store could not do is neither. */
 export type Outcome =
@@ -61,6 +62,8 @@ export const receiptOf = ({ door, input }: Call): string => {
       return `order/${Key.part(input.order)}/revision/${input.revision}`
     case "orderRefunded":
       return `order/${Key.part(input.order)}/refund/${Key.part(input.refund)}`
+    case "setListed":
+      return `listing/${input.key}`
     case "redeem":
       return `redeem/${input.reward}`
     default:
@@ -119,6 +122,9 @@ export const call: fc.Arbitrary<Call> = fc.oneof(
   fc
     .record({ customer, verdict: fc.constantFrom("approved" as const, "rejected" as const) })
     .map((input): Call => ({ door: "closeReview", input: { program, ...input, key: `rc-${input.customer}` } })),
+  fc
+    .record({ customer, listed: fc.boolean() })
+    .map((input): Call => ({ door: "setListed", input: { ...input, key: `l-${input.customer}-${input.listed}` } })),
   // The rewards that are granted first: most of them are there sooner or later.
   fc.record({ order, total, rule: fc.constantFrom("credit", "off"), of: order, who: customer }).map(
     ({ of, rule, who, ...input }): Call => ({

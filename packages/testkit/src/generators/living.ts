@@ -94,6 +94,8 @@ export const commandsOf = (step: Step, world: World, { edits }: History): readon
         }
       ]
     }
+    case "list":
+      return [{ _tag: "SetListing", at, person: personId(step.person), isListed: step.listed }]
     case "refer":
       return referring(step, at, world)
     default:
@@ -132,7 +134,7 @@ const referring = (step: Extract<Step, { do: "refer" }>, at: Instant.Instant, wo
 
 const nth = <A>(all: readonly A[], n: number): readonly A[] => all.slice(n % Math.max(1, all.length)).slice(0, 1)
 
-type Afterwards = Exclude<Step, { do: "enroll" | "touch" | "signup" | "quote" | "order" | "refer" }>
+type Afterwards = Exclude<Step, { do: "enroll" | "touch" | "signup" | "quote" | "order" | "refer" | "list" }>
 
 const later = (step: Afterwards, at: Instant.Instant, world: World, edits: History["edits"]): readonly Command[] => {
   switch (step.do) {

@@ -72,6 +72,7 @@ export type Step =
       readonly whole: boolean
       readonly cuts?: readonly Cut[]
     }
+  | { readonly do: "list"; readonly person: number; readonly listed: boolean }
   | { readonly do: "review"; readonly nth: number }
   | { readonly do: "verdict"; readonly nth: number; readonly approved: boolean }
   | {
@@ -118,6 +119,7 @@ const visits = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>): rea
     })
   },
   { weight: 2, arbitrary: step("signup", { person, visitor, print: person, back }) },
+  { weight: 1, arbitrary: step("list", { person, listed: fc.boolean() }) },
   {
     weight: 2,
     arbitrary: step("quote", { nth: fc.nat({ max: 3 }), person, visitor, print: person, cart: total, cuts })
@@ -191,7 +193,13 @@ export const steps = (unit: Currency, programs: number): fc.Arbitrary<Step> => {
 }
 
 const isOfWalk = ({ do: what }: Step): boolean =>
-  what !== "enroll" && what !== "touch" && what !== "signup" && what !== "quote" && what !== "order" && what !== "refer"
+  what !== "enroll" &&
+  what !== "touch" &&
+  what !== "signup" &&
+  what !== "quote" &&
+  what !== "order" &&
+  what !== "refer" &&
+  what !== "list"
 
 /** Three friends of one advocate qualify; then their orders, reviews and rewards go up and down. */
 export const walk = (unit: Currency, programs: number, maxLength: number): fc.Arbitrary<readonly Step[]> => {

@@ -61,6 +61,8 @@ const told = (deed: Exclude<Deed, { do: "again" | "pass" }>): string => {
       return `ord_${deed.order} is changed to ${deed.total}, revision ${deed.revision}`
     case "refund":
       return `ord_${deed.order} gives back ${deed.amount}, re_${deed.refund}`
+    case "list":
+      return `cus_${deed.customer} asks ${deed.listed ? "to be listed" : "not to be listed"}`
     case "review":
       return `cus_${deed.customer} is put in review`
     case "verdict":
@@ -112,6 +114,8 @@ const sentence = (command: Command): string => {
       return `${command.subject} follows ${command.source === "code" ? "the code" : "the link"} ${command.code}, ${command.touch}`
     case "RecordSignup":
       return `${command.person} signs up`
+    case "SetListing":
+      return `${command.person} asks ${command.isListed ? "to be listed" : "not to be listed"}`
     case "RequestQuote":
       return `${command.person} is quoted ${command.quote} for ${Money.format(command.cart)}${inLines(command)}`
     case "RecordOrder": {

@@ -54,6 +54,7 @@ export type Deed =
       readonly amount: string
       readonly cuts?: readonly Cut[]
     }
+  | { readonly do: "list"; readonly customer: number; readonly listed: boolean }
   | { readonly do: "review"; readonly customer: number }
   | { readonly do: "verdict"; readonly customer: number; readonly verdict: "approved" | "rejected" }
   /** Uses one of the rewards that were answered up to now. */
@@ -104,6 +105,7 @@ const deed = (unit: Currency): fc.Arbitrary<Deed> => {
     { weight: 2, arbitrary: one("order", { customer, order, total, cuts }) },
     { weight: 2, arbitrary: one("change", { order, revision: fc.integer({ min: 1, max: 3 }), total, cuts }) },
     { weight: 4, arbitrary: one("refund", { order, refund: fc.integer({ min: 1, max: 3 }), amount: total, cuts }) },
+    { weight: 1, arbitrary: one("list", { customer, listed: fc.boolean() }) },
     { weight: 2, arbitrary: one("review", { customer }) },
     { weight: 2, arbitrary: one("verdict", { customer, verdict: fc.constantFrom("approved", "rejected") }) },
     { weight: 2, arbitrary: one("redeem", { nth: fc.nat({ max: 9 }), order, total }) },
@@ -213,6 +215,8 @@ const callsOf = (
       const given = { order: orderId(order), refund: `re_${refund}`, amount, ...partsAtDoor(amount, deed.cuts) }
       return [(engine) => engine.orderRefunded(given)]
     }
+    case "list":
+      return [(engine) => engine.setListed({ customer: customerId(deed.customer), listed: deed.listed, key })]
     case "review":
       return [(engine) => engine.openReview({ customer: customerId(deed.customer), key })]
     case "verdict":

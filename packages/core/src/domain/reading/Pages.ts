@@ -28,8 +28,9 @@ export class Pages {
     return null
   }
 
-  /** `null` takes away what stood there. */
+  /** `null` takes away what stood there. What is written is asked for too: its version has to be at hand. */
   put<A>(key: FactKey<A>, fact: A | null): void {
+    if (!this.#loaded.has(key)) this.wanted.add(key)
     this.changed.set(key, fact)
   }
 }

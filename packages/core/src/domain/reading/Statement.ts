@@ -90,8 +90,6 @@ const append = (pages: Pages, owner: string, event: Event.Event, transfer: Ledge
   const isFull = head.tail.length === pageLines
   if (isFull) {
     const page: FactKey<Page> = `${key}/${head.lines / pageLines - 1}`
-    // The page is asked for, so that its version is at hand where the statement is made anew.
-    pages.get(page)
     pages.put(page, { lines: head.tail, recorded: head.tail.at(-1)?.recorded ?? recorded })
   }
   pages.put(key, { lines: line.n, balances, tail: isFull ? [line] : [...head.tail, line], recorded })

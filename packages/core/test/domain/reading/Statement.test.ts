@@ -4,32 +4,12 @@ import type * as Event from "../../../src/domain/Event.ts"
 import * as Event_ from "../../../src/domain/Event.ts"
 import type { PersonId } from "../../../src/domain/Ids.ts"
 import * as Ledger from "../../../src/domain/Ledger.ts"
-import { Pages } from "../../../src/domain/reading/Pages.ts"
-import * as ReadModels from "../../../src/domain/reading/ReadModels.ts"
 import * as Statement from "../../../src/domain/reading/Statement.ts"
 import { history, live } from "../../arbitraries/histories.ts"
 import { law } from "../../arbitraries/money.ts"
+import { folded } from "./folded.ts"
 
 vi.setConfig({ testTimeout: 120_000 })
-
-/** Folds as the reader does: a page at a time, and whatever is asked for is loaded. */
-const folded = (events: readonly Event.Event[], pages: readonly number[]): ReadonlyMap<string, unknown> => {
-  const stored = new Map<string, unknown>()
-  for (let from = 0, i = 0; from < events.length; i++) {
-    const page = events.slice(from, from + (pages[i % pages.length] ?? 1))
-    from += page.length
-    const hand = new Map<string, unknown>()
-    for (;;) {
-      const draft = new Pages(hand)
-      for (const event of page) ReadModels.fold(draft, event)
-      for (const key of draft.wanted) hand.set(key, stored.get(key) ?? null)
-      if (draft.wanted.size > 0) continue
-      for (const [key, fact] of draft.changed) stored.set(key, fact)
-      break
-    }
-  }
-  return new Map([...stored].filter(([, fact]) => fact !== null).sort(([a], [b]) => (a < b ? -1 : 1)))
-}
 
 const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 })
 
