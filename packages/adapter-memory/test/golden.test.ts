@@ -4,7 +4,7 @@
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { EventLog, evolve, Facts, Wire } from "@goodword/core"
+import { EventLog, evolve, Facts, type Program, points, Wire } from "@goodword/core"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
@@ -22,6 +22,15 @@ const order = (n: number, total: string, more: object = {}): shop.Call => ({
   input: { order: `g${n}`, customer: `friend${n}`, visitor: "v1", total, ...more }
 })
 
+/** The program of the shop's tests, with something for friends who come again. */
+const program: Program.Input = {
+  ...shop.program,
+  advocate: [
+    ...(shop.program.advocate as readonly Program.OfferInput[]),
+    { id: "loyal", on: "every order", give: points({ amount: "5 points" }) }
+  ]
+}
+
 /** A little of everything that can happen. */
 const story: readonly (shop.Call | string)[] = [
   ...shop.beginning,
@@ -35,7 +44,11 @@ const story: readonly (shop.Call | string)[] = [
   order(3, "600.00 USD"),
   { door: "closeReview", input: { customer: "friend3", verdict: "rejected", key: "gr3" } },
   order(4, "50.00 USD"),
-  order(1, "80.00 USD", { order: "g1b" }),
+  // So many orders that a verdict reaches them in pages.
+  ...["b", "c", "d", "e", "f", "g", "h", "i", "j"].map((n) => order(1, "80.00 USD", { order: `g1${n}` })),
+  { door: "openReview", input: { customer: "friend1", key: "gr1" } },
+  { door: "closeReview", input: { customer: "friend1", verdict: "approved", key: "gr1-end" } },
+  order(1, "0.00 USD", { order: "g1k" }),
   { door: "orderPaid", input: { order: "gself", customer: "ann", visitor: "v1", total: "40.00 USD" } },
   { door: "orderRefunded", input: { order: "g1", refund: "r1", amount: "20.00 USD" } },
   { door: "orderRefunded", input: { order: "g5", refund: "early", amount: "10.00 USD" } },
@@ -51,7 +64,7 @@ const story: readonly (shop.Call | string)[] = [
 
 const tell = async (): Promise<Golden> => {
   const store = shop.storeOf()
-  const { clock, goodword } = await shop.openOn(store)
+  const { clock, goodword } = await shop.openOn(store, { programs: [program] })
   let reward = ""
   for (const step of story) {
     if (typeof step === "string") {

@@ -27,6 +27,8 @@ import {
   zed
 } from "./tampering.ts"
 
+const refused = `reward/spring/friend/friend/${kim}/o:o2/refused/order/o2`
+
 /** What a store may do to rows behind everybody's back; `replay` sees most of it, too. */
 export const ofRows: readonly Tamper[] = [
   {
@@ -105,13 +107,8 @@ export const ofRows: readonly Tamper[] = [
 export const ofTheKernel: readonly Tamper[] = [
   {
     what: "a field is missing that nothing folds",
-    change: (rows) => delete body(rows, `reward/spring/friend/friend/${kim}/o:o2/refused/order/o2`).reason,
-    finds: finding(
-      "event-shape",
-      `reward/spring/friend/friend/${kim}/o:o2/refused/order/o2`,
-      "what a RewardRefused has there",
-      "nothing"
-    )
+    change: (rows) => delete body(rows, refused).reason,
+    finds: finding("event-shape", refused, "what a RewardRefused has there", "nothing")
   },
   {
     what: "an event comes twice",
@@ -351,9 +348,14 @@ export const ofTheKernel: readonly Tamper[] = [
     finds: finding("order", "order/o4", 0, 1)
   },
   {
-    what: "a reward comes from an order that never came",
-    change: (rows) => rename(rows, `${pointsOf(`${lee}`, "o3")}/granted`, '"order":"o3"', '"order":"o9"'),
-    finds: finding("order", `${pointsOf(`${lee}`, "o3")}/granted`, "recorded before", "unknown")
+    what: "a reward is refused for an order that never came",
+    change: (rows) => rename(rows, refused, '"order":"o2"', '"order":"o9"'),
+    finds: finding("order", refused, "recorded before", "unknown")
+  },
+  {
+    what: "somebody else's order counts for a friend",
+    change: (rows) => Object.assign(body(rows, `referral/spring/${kim}/g1/qualified/order/o2`), { order: "o1" }),
+    finds: finding("order-count", `referral/spring/${kim}/g1/qualified/order/o2`, `${kim}`, `${joe}`)
   },
   {
     what: "somebody is their own advocate",

@@ -52,7 +52,7 @@ export const audit = Effect.fn("Audit.audit")(function* (
 
 /** Reads one event after another: the log itself first, then what the event says. */
 const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
-  const { charges, listings, notes, orders, programs, referrals, rewards, transfers, windows } = books
+  const { chain, charges, listings, notes, orders, programs, referrals, rewards, transfers, windows } = books
   const ids = Fingerprints.make()
   const times = Times.make(notes)
   let cursor = 0
@@ -86,6 +86,7 @@ const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
     orders.read(entry)
     listings.read(entry)
     referrals.read(entry)
+    chain.read(entry)
     const step = rewards.read(entry)
     transfers.read(entry, step)
     windows.read(entry)

@@ -1,4 +1,5 @@
 /** All that is known of the log after the events up to now. */
+import * as Chain from "./Chain.ts"
 import * as Charges from "./Charges.ts"
 import * as Listings from "./Listings.ts"
 import * as Orders from "./Orders.ts"
@@ -15,6 +16,7 @@ export interface Books {
   readonly listings: Listings.Listings
   readonly orders: Orders.Orders
   readonly referrals: Referrals.Referrals
+  readonly chain: Chain.Chain
   readonly rewards: Rewards.Rewards
   readonly transfers: Transfers.Transfers
   readonly charges: Charges.Charges
@@ -34,6 +36,7 @@ export const make = (findingsMax: number): Books => {
     listings: Listings.make(notes),
     orders,
     referrals,
+    chain: Chain.make({ notes, orders, referrals }),
     rewards: Rewards.make({ notes, programs, orders, referrals }),
     transfers: Transfers.make(notes),
     charges: Charges.make({ notes, programs, orders, referrals, windows }),

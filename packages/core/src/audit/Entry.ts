@@ -118,8 +118,10 @@ const shapes = {
     n: whole,
     verdict: oneOf("approved", "rejected"),
     by: oneOf("staff", "silence"),
-    to: oneOf("open", "qualified", "rejected")
+    to: oneOf("open", "qualified", "rejected"),
+    next: orNull(text)
   },
+  VerdictContinued: { ...pair, n: whole, next: orNull(text) },
   QuoteMade: { quote: text, person: text, cart: amount, lines, discounts: listOf(discount) },
   OrderRecorded: {
     order: text,
@@ -134,6 +136,7 @@ const shapes = {
     advocate: orNull(text)
   },
   OrderNotCounted: { ...pair, order: text },
+  OrderCounted: { ...pair, order: text, n: whole },
   OrderAwaitsReview: { ...pair, order: text },
   OrderChanged: { order: text, revision: whole, total: amount, lines, stale: yesOrNo },
   OrderRefunded: { order: text, refund: text, amount, lines: parts, waiting: yesOrNo },
@@ -150,6 +153,7 @@ const shapes = {
     kind: text,
     state: oneOf("pending", "available", "redeemed"),
     milestone: yesOrNo,
+    attribution: whole,
     amount,
     basis: amount,
     ofLines: orLeftOut(yesOrNo),

@@ -2,6 +2,7 @@
 import type { EntryOf } from "./Entry.ts"
 import * as Names from "./Names.ts"
 import type { Orders } from "./Orders.ts"
+import * as Period from "./Period.ts"
 import type { Offer, Programs } from "./Programs.ts"
 import type { Referrals } from "./Referrals.ts"
 import type { Notes } from "./Report.ts"
@@ -20,8 +21,8 @@ export const check = (sources: Sources, entry: Grant): void => {
   const { notes, programs } = sources
   const { id, program, rule, version } = entry
   key(sources, entry)
-  cause(sources, entry)
   const offer = programs.terms(program, version)?.offers.get(rule)
+  cause(sources, entry, offer)
   notes.same("reward-terms", id, `rule ${rule} of version ${version}`, "published", offer ? "published" : "unknown")
   if (offer !== undefined) terms(sources, entry, offer)
   if (entry.state === "redeemed") checkout(sources, entry)
@@ -39,13 +40,19 @@ const key = ({ notes }: Sources, entry: Grant): void => {
   notes.same("reward-key", id, "the event's id", `${reward}/granted`, id)
 }
 
-const cause = ({ notes, orders, referrals }: Sources, entry: Grant): void => {
-  const { friend, id, order, person, program, side, version } = entry
+const cause = (sources: Sources, entry: Grant, offer: Offer | undefined): void => {
+  const { notes, orders, referrals } = sources
+  const { attribution, friend, id, order, person, program, side, version } = entry
   const referral = referrals.get(program, friend)
-  notes.same("reward-cause", id, "its referral", "qualified", referral?.state ?? "unknown")
+  // What an order earns during a review waits for the verdict.
+  const state = referral?.review?.from ?? referral?.state ?? "unknown"
+  notes.same("reward-cause", id, "its referral", "qualified", state)
   if (referral === undefined) return
   const { advocate } = referral
-  notes.same("reward-cause", id, "the order of its referral", order, referral.order)
+  notes.same("reward-cause", id, "the generation of its referral", referral.generation, attribution)
+  const isLater = offer?.on === "every order" && order !== referral.order
+  if (isLater) later(sources, entry, offer)
+  else notes.same("reward-cause", id, "the order of its referral", order, referral.order)
   notes.same("reward-cause", id, "the version of its referral", referral.version, version)
   notes.same("reward-cause", id, `the ${side}`, side === "friend" ? friend : advocate, person)
   notes.holds(
@@ -59,7 +66,7 @@ const cause = ({ notes, orders, referrals }: Sources, entry: Grant): void => {
   const placed = orders.get(order)?.recorded
   if (placed === undefined) return
   notes.same("reward-cause", id, "who placed the order", friend, placed.person)
-  const isInTime = placed.at >= referral.attributedAt && placed.at < referral.qualifyBy
+  const isInTime = placed.at >= referral.attributedAt && (isLater || placed.at < referral.qualifyBy)
   const window = (): string => `from ${referral.attributedAt}, before ${referral.qualifyBy}`
   notes.holds(isInTime, "reward-cause", id, "when the order was placed", window, () => placed.at)
   notes.holds(
@@ -69,6 +76,37 @@ const cause = ({ notes, orders, referrals }: Sources, entry: Grant): void => {
     "what is kept of its order",
     () => "above 0",
     () => 0n
+  )
+}
+
+/** One more order of the friend: within the bounds of its offer. */
+const later = (sources: Sources, entry: Grant, { months, orders: max }: Offer): void => {
+  const { notes, orders, programs, referrals } = sources
+  const { attribution, friend, id, order, program, version } = entry
+  const counts = orders.get(order)?.counts
+  notes.same("reward-cause", id, "the generation for which its order counts", attribution, counts?.attribution ?? 0)
+  const n = counts?.n ?? 0
+  notes.holds(
+    n > 0 && (max === null || n <= max),
+    "reward-cause",
+    id,
+    "the number of its order",
+    () => `from 1 to ${max ?? "any"}`,
+    () => n
+  )
+  const zone = programs.terms(program, version)?.timeZone
+  const at = orders.get(order)?.recorded.at
+  const attributedAt = referrals.get(program, friend)?.attributedAt
+  if (months === null || zone === undefined || at === undefined || attributedAt === undefined) return
+  const last = Period.monthsLater(Period.keyOf("calendar day", zone, attributedAt), months)
+  const day = Period.keyOf("calendar day", zone, at)
+  notes.holds(
+    day <= last,
+    "reward-cause",
+    id,
+    "the day of its order",
+    () => `${last} or before`,
+    () => day
   )
 }
 

@@ -14,6 +14,10 @@ export interface Order {
   revision: number
   readonly refunds: Set<string>
   readonly waiting: Map<string, Waiting>
+  /** How it counts for the referral of its person; kept by `Chain.ts`. */
+  counts: { readonly attribution: number; readonly n: number; readonly before: readonly string[] } | null
+  /** The keys of the rewards that it earned. */
+  readonly rewards: Set<string>
   last: number
   isStored: boolean
 }
@@ -98,6 +102,7 @@ const read = (books: Books, entry: Entry): void => {
     case "OrderRefunded":
       return refunded(books, entry)
     case "OrderNotCounted":
+    case "OrderCounted":
     case "OrderAwaitsReview":
     case "ReferralQualified":
     case "ReferralUnqualified":
@@ -168,6 +173,8 @@ const recorded = (books: Books, entry: EntryOf<"OrderRecorded">): void => {
     revision: 0,
     refunds: before?.refunds ?? new Set(),
     waiting: before?.waiting ?? new Map(),
+    counts: null,
+    rewards: new Set(),
     last: entry.recorded,
     isStored: false
   })
@@ -263,6 +270,8 @@ const empty = ({ unit }: Amount): Order => ({
   revision: 0,
   refunds: new Set(),
   waiting: new Map(),
+  counts: null,
+  rewards: new Set(),
   last: 0,
   isStored: false
 })
@@ -289,9 +298,11 @@ const row = ({ customers, notes, orders, quotes }: Books, key: string, value: un
   return true
 }
 
-const orderFact = ({ last, lines, recorded, refunded, revision, total, waiting }: Order) => ({
+const orderFact = ({ counts, last, lines, recorded, refunded, revision, rewards, total, waiting }: Order) => ({
   total,
   lines: Lines.factOf(lines),
+  counts,
+  rewards: [...rewards],
   refunded: { minor: refunded, unit: total.unit },
   revision,
   waiting: [...waiting].map(([refund, { amount, lines: parts }]) => ({ refund, amount, lines: parts ?? undefined })),

@@ -54,3 +54,11 @@ const weekOf = (day: number): string => {
   const week = Math.floor((thursday - Date.UTC(year, 0, 1)) / (7 * dayMs)) + 1
   return `${year}-W${`${week}`.padStart(2, "0")}`
 }
+
+/** The same day some months later, or the last of that month: `2026-02-28` is one month after `2026-01-31`. */
+export const monthsLater = (day: string, months: number): string => {
+  const [year = 0, month = 0, date = 0] = day.split("-").map(Number)
+  const lastOfMonth = new Date(Date.UTC(year, month + months, 0))
+  if (date < lastOfMonth.getUTCDate()) lastOfMonth.setUTCDate(date)
+  return lastOfMonth.toISOString().slice(0, 10)
+}

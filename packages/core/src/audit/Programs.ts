@@ -25,6 +25,10 @@ export interface Offer {
   readonly id: string
   readonly side: "friend" | "advocate"
   readonly kind: string
+  readonly on: string
+  /** For every order: how many orders of a friend pay, and for how many months. */
+  readonly orders: number | null
+  readonly months: number | null
   readonly holdMs: number
   readonly expiresMs: number | null
   readonly caps: readonly Cap[]
@@ -172,6 +176,9 @@ const offerOf = (written: Json, side: Offer["side"]): Offer | undefined => {
     id: written.id,
     side,
     kind: `${give.kind}`,
+    on: typeof written.on === "string" ? written.on : "first order",
+    orders: typeof written.orders === "number" ? written.orders : null,
+    months: typeof written.months === "number" ? written.months : null,
     holdMs: spanOf(written.hold) ?? 0,
     expiresMs: spanOf(written.expires) ?? null,
     caps,

@@ -17,7 +17,11 @@ export interface Referral {
   readonly isNew: boolean
   state: State
   order: string | null
-  rewards: string[]
+  /** How many orders stand that counted, and which were the newest; kept by `Chain.ts`. */
+  orders: number
+  latest: readonly string[]
+  /** The newest order that the last verdict has yet to reach. */
+  unreached: string | null
   review: { readonly n: number; readonly silentAt: number | null; readonly then: string; readonly from: string } | null
   reviews: number
   reopened: number
@@ -97,18 +101,12 @@ const read = (books: Books, entry: Entry): void => {
       return attributed(books, entry)
     case "ReferralRejected":
       return rejected(books, entry)
-    case "RewardGranted": {
-      const referral = books.referrals.get(Names.referral(entry.program, entry.friend))
-      if (referral === undefined || entry.milestone) return
-      referral.rewards.push(entry.key)
-      referral.last = entry.recorded
-      return
-    }
     case "ReferralQualified":
     case "ReferralUnqualified":
     case "ReferralExpired":
     case "ReviewOpened":
     case "ReviewClosed":
+    case "VerdictContinued":
     case "OrderAwaitsReview":
       return goesOn(books, entry)
   }
@@ -213,7 +211,9 @@ const begin = (
     generation,
     ...given,
     order: null,
-    rewards: [],
+    orders: 0,
+    latest: [],
+    unreached: null,
     review: null,
     reviews: before?.reviews ?? 0,
     reopened: 0,
@@ -249,6 +249,7 @@ type Later = EntryOf<
   | "ReferralExpired"
   | "ReviewOpened"
   | "ReviewClosed"
+  | "VerdictContinued"
   | "OrderAwaitsReview"
 >
 
@@ -260,6 +261,7 @@ const before: Readonly<Record<Later["type"], readonly State[]>> = {
   ReferralExpired: ["open"],
   ReviewOpened: ["open", "qualified", "expired"],
   ReviewClosed: ["in-review"],
+  VerdictContinued: ["open", "qualified", "expired", "rejected"],
   OrderAwaitsReview: ["in-review"]
 }
 
@@ -283,11 +285,10 @@ const goesOn = (books: Books, entry: Later): void => {
   referral.last = recorded
   switch (entry.type) {
     case "ReferralQualified":
-      Object.assign(referral, { state: "qualified", order: entry.order, rewards: [], review: null })
+      Object.assign(referral, { state: "qualified", order: entry.order, review: null })
       return count(books, referral, recorded, 1)
     case "ReferralUnqualified":
-      notes.same("referral-walk", id, "the order", referral.order, entry.order)
-      Object.assign(referral, { state: "open", rewards: [], reopened: referral.reopened + 1 })
+      Object.assign(referral, { state: "open", reopened: referral.reopened + 1 })
       return count(books, referral, recorded, -1)
     case "ReferralExpired":
       notes.holds(
@@ -303,6 +304,10 @@ const goesOn = (books: Books, entry: Later): void => {
     case "OrderAwaitsReview":
       referral.order = entry.order
       return
+    case "VerdictContinued":
+      notes.same("referral-walk", id, "the number of the review", referral.reviews, entry.n)
+      referral.unreached = entry.next
+      return
     case "ReviewOpened":
       return opened(books, referral, entry)
     case "ReviewClosed":
@@ -317,7 +322,8 @@ const opened = ({ notes }: Books, referral: Referral, entry: EntryOf<"ReviewOpen
   referral.state = "in-review"
   referral.reviews = n
   referral.review = { n, silentAt, then, from }
-  if (order !== null) referral.order = order
+  referral.unreached = null
+  if (order !== null && from === "open") referral.order = order
 }
 
 const closed = (books: Books, referral: Referral, entry: EntryOf<"ReviewClosed">): void => {
@@ -342,6 +348,7 @@ const closed = (books: Books, referral: Referral, entry: EntryOf<"ReviewClosed">
   }
   referral.state = to
   referral.review = null
+  referral.unreached = entry.next
   referral.isFinal = to === "rejected"
   if (approved === "qualified" && to === "rejected") count(books, referral, recorded, -1)
 }

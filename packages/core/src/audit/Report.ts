@@ -31,6 +31,8 @@ export const checks = {
   "give-back": "what is taken back or lapses gives back what it had taken",
   counter: "a stored cap or budget is the sum of what grants took and gave back",
   order: "orders are recorded once, refunds counted once, and nothing hangs on an order that never came",
+  "order-count":
+    "an order counts for the referral of the friend who placed it, once, and while something of it is kept",
   "order-fact": "stored orders, customers and quotes are what the log says of them",
   "self-referral": "nobody is their own advocate",
   cycle: "in a program, nobody is an ancestor of their own advocate",

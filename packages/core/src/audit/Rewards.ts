@@ -58,7 +58,7 @@ export const make = (given: Grants.Sources): Rewards => {
 }
 
 const grant = (books: Books, entry: EntryOf<"RewardGranted">): Step => {
-  const { amount, availableAt, charges, generation, id, key, order, recorded, state } = entry
+  const { amount, availableAt, charges, generation, id, key, milestone, order, recorded, state } = entry
   const { notes, rewards } = books
   const before = rewards.get(key)
   const isFree = before === undefined || isGone(before.state)
@@ -72,7 +72,8 @@ const grant = (books: Books, entry: EntryOf<"RewardGranted">): Step => {
   )
   notes.same("reward-once", id, "the generation", (before?.granted.generation ?? 0) + 1, generation)
   if (state !== "redeemed") {
-    notes.same("reward-walk", id, "its first state", availableAt > recorded ? "pending" : "available", state)
+    const isHeld = availableAt > recorded || (!milestone && isInReview(books, entry))
+    notes.same("reward-walk", id, "its first state", isHeld ? "pending" : "available", state)
   }
   Grants.check(books, entry)
   const reward: Reward = {
@@ -88,6 +89,15 @@ const grant = (books: Books, entry: EntryOf<"RewardGranted">): Step => {
   }
   rewards.set(key, reward)
   return { entry, reward, before: "none", left: 0n, unit: amount.unit }
+}
+
+/** Whether the very referral that it was granted for is in review. */
+const isInReview = (
+  { referrals }: Books,
+  { attribution, friend, program }: Pick<EntryOf<"RewardGranted">, "attribution" | "friend" | "program">
+): boolean => {
+  const referral = referrals.get(program, friend)
+  return referral?.state === "in-review" && referral.generation === attribution
 }
 
 const sums = (charges: EntryOf<"RewardGranted">["charges"]): Map<string, bigint> => {
@@ -134,12 +144,9 @@ const walk = (notes: Notes, reward: Reward, id: string, from: readonly State[], 
   reward.state = to
 }
 
-const released = (
-  { notes, referrals }: Books,
-  reward: Reward,
-  { at, id, recorded }: EntryOf<"RewardReleased">
-): void => {
-  const { availableAt, friend, milestone, program } = reward.granted
+const released = (books: Books, reward: Reward, { at, id, recorded }: EntryOf<"RewardReleased">): void => {
+  const { notes } = books
+  const { availableAt, milestone } = reward.granted
   walk(notes, reward, id, ["pending"], "available")
   notes.holds(
     recorded >= availableAt,
@@ -150,14 +157,13 @@ const released = (
     () => recorded
   )
   notes.same("reward-time", id, "at", availableAt, at)
-  const state = referrals.get(program, friend)?.state
   notes.holds(
-    milestone || state !== "in-review",
+    milestone || !isInReview(books, reward.granted),
     "reward-time",
     id,
     "its referral",
     () => "not in review",
-    () => `${state}`
+    () => "in-review"
   )
 }
 
@@ -267,7 +273,7 @@ const lostNow = ({ orders, programs }: Books, { amount, granted }: Reward): bigi
 /** What must be true of a reward when the log is at its end. */
 const inTheEnd = (books: Books, reward: Reward): void => {
   const { notes, orders, referrals } = books
-  const { friend, milestone, order, program, reward: id } = reward.granted
+  const { attribution, friend, milestone, order, program, reward: id } = reward.granted
   const isStanding = !isGone(reward.state) && reward.state !== "expired"
   for (const [counter, held] of reward.held) {
     // A slot stays used when the reward lapses; what was used on another order stays paid for.
@@ -277,8 +283,11 @@ const inTheEnd = (books: Books, reward: Reward): void => {
   if (!isStanding || milestone) return
   const referral = referrals.get(program, friend)
   const state = referral?.state === "in-review" ? referral.review?.from : referral?.state
-  notes.same("reward-stands", id, "its referral", "qualified", state ?? "unknown")
-  notes.same("reward-stands", id, "the order of its referral", order, referral?.order ?? null)
+  // A verdict reaches the newest orders at once, and the older ones in pages that may still be on their way.
+  const isOnTheWay = referral?.isFinal === true && referral.unreached !== null
+  notes.same("reward-stands", id, "its referral", "qualified", isOnTheWay ? "qualified" : (state ?? "unknown"))
+  const counts = orders.get(order)?.counts
+  notes.same("reward-stands", id, "the generation for which its order counts", attribution, counts?.attribution ?? 0)
   notes.holds(
     orders.kept(order) > 0n,
     "reward-stands",
@@ -301,6 +310,8 @@ const inTheEnd = (books: Books, reward: Reward): void => {
 const factOf = ({ amount, charged, granted, last, redeemedIn, state, taken }: Reward) => ({
   reward: granted.reward,
   generation: granted.generation,
+  milestone: granted.milestone,
+  attribution: granted.attribution,
   program: granted.program,
   version: granted.version,
   rule: granted.rule,

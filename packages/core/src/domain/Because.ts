@@ -68,6 +68,8 @@ const titleOf = (event: Event.Event): Title => {
       return { about: `referral of ${event.friend}`, outcome: `in review, asked for by ${event.by}` }
     case "ReviewClosed":
       return { about: `review of ${event.friend}`, outcome: `${event.verdict} by ${event.by}` }
+    case "VerdictContinued":
+      return { about: `review of ${event.friend}`, outcome: event.next === null ? "done with all orders" : "goes on" }
     case "QuoteMade":
       return { about: `quote ${event.quote}`, outcome: discounts(event) }
     default:
@@ -85,6 +87,8 @@ const orderTitleOf = (
       return { about: `order ${event.order}`, outcome: `${Money.format(event.total)} recorded` }
     case "OrderNotCounted":
       return { about: `order ${event.order}`, outcome: `does not count, ${event.reason}` }
+    case "OrderCounted":
+      return { about: `order ${event.order}`, outcome: `counts, number ${event.n} of its friend` }
     case "OrderAwaitsReview":
       return { about: `order ${event.order}`, outcome: "waits for the review of its referral" }
     case "OrderChanged":

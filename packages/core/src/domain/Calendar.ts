@@ -128,6 +128,13 @@ export const Period = Schema.Literals([
 ])
 export type Period = typeof Period.Type
 
+/**
+ * The instant at which the zone's clock shows the same time some months later; where that month has no such day, on its
+ * last one.
+ */
+export const addMonths = (at: Instant.Instant, months: number, zone: Zone): Instant.Instant =>
+  DateTime.toEpochMillis(DateTime.add(DateTime.makeZonedUnsafe(at, { timeZone: zone }), { months })) as Instant.Instant
+
 /** One period's interval `[start, end)`, with a readable key: `"2026-03-08"`, `"2026-W10"`, `"2026-Q1"`, `"ever"`. */
 export interface Interval {
   readonly key: string

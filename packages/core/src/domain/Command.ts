@@ -132,6 +132,16 @@ export interface SettleReferral extends Timed {
   readonly friend: PersonId
 }
 
+/** A verdict goes on to the orders from one on, towards the older ones. */
+export interface SettleOrders extends Timed {
+  readonly _tag: "SettleOrders"
+  readonly program: ProgramId
+  readonly friend: PersonId
+  /** The review whose verdict it was. */
+  readonly review: number
+  readonly order: OrderId
+}
+
 export type Command =
   | PublishProgram
   | EnrollAdvocate
@@ -147,3 +157,4 @@ export type Command =
   | RedeemReward
   | SettleReward
   | SettleReferral
+  | SettleOrders

@@ -16,7 +16,7 @@ import { assertInvariant, broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
 import * as Line from "./Line.ts"
 import type { Money } from "./Money.ts"
-import type { Offer, When } from "./Offer.ts"
+import type { Occasion, Offer, When } from "./Offer.ts"
 import * as Products from "./Products.ts"
 import type * as Program from "./Program.ts"
 import type { AnyRewardKind, Worth } from "./RewardKind.ts"
@@ -39,6 +39,11 @@ export interface Rule {
   readonly holdMs: number
   readonly expiresMs: number | null
   readonly caps: readonly Cap[]
+  readonly on: Occasion
+  /** For every order: how many of a friend's orders pay. */
+  readonly ordersMax: number | null
+  /** For every order: the end of the time in which they pay (exclusive), by when the referral began. */
+  readonly until: ((attributedAt: Instant.Instant) => Instant.Instant) | null
   /** 0, or for a milestone the number of friends. */
   readonly every: number
   /** Taken off the very order that is quoted, rather than granted for later. */
@@ -66,6 +71,8 @@ export interface Compiled {
   readonly qualify: readonly Check[]
   /** The friend's and the advocate's rules; milestones are apart. */
   readonly rules: readonly Rule[]
+  /** Those that every later order earns, too. */
+  readonly onEvery: readonly Rule[]
   readonly milestones: readonly Rule[]
   /** At most one for a currency and a period. */
   readonly budgets: readonly Budget[]
@@ -112,6 +119,10 @@ export const compile = (program: Program.Program, { document, version }: Publish
   assertInvariant(model !== undefined, `no attribution model ${program.attribution.model}: decode checks this`)
   const zone = program.timeZone
   const rule = compileRule(program.id, zone, catalogs)
+  const rules = [
+    ...program.friend.map((offer) => rule(offer, "friend", 0)),
+    ...program.advocate.map((offer) => rule(offer, "advocate", 0))
+  ]
   return {
     id: program.id,
     version,
@@ -124,10 +135,8 @@ export const compile = (program: Program.Program, { document, version }: Publish
     withinMs: program.qualify.within,
     newCustomersOnly: program.newCustomersOnly,
     qualify: compileChecks(program.qualify.when, catalogs),
-    rules: [
-      ...program.friend.map((offer) => rule(offer, "friend", 0)),
-      ...program.advocate.map((offer) => rule(offer, "advocate", 0))
-    ],
+    rules,
+    onEvery: rules.filter(({ on }) => on === "every order"),
     milestones: program.milestones.map((milestone) => rule(milestone, "advocate", milestone.every)),
     budgets: program.budgets.map(({ amount: { minor: max, unit }, per }) => ({
       max,
@@ -163,6 +172,9 @@ const compileRule =
       holdMs: offer.hold ?? 0,
       expiresMs: offer.expires,
       caps: offer.caps.map((cap) => compileCap(`${program}/${offer.id}`, cap, zone)),
+      on: offer.on,
+      ordersMax: offer.orders,
+      until: offer.months === null ? null : monthsFrom(offer.months, zone),
       every,
       atCheckout,
       entitlement: kind.form === "value" || atCheckout ? null : (kind.kind as Unit),
@@ -186,6 +198,11 @@ const compileCap = (rule: string, cap: CapTerms.Cap, zone: Calendar.Zone): Cap =
       days === undefined ? Calendar.periodOf(cap.per as Calendar.Period, zone) : { days, dayIn: Calendar.dayIn(zone) }
   }
 }
+
+const monthsFrom =
+  (months: number, zone: Calendar.Zone) =>
+  (attributedAt: Instant.Instant): Instant.Instant =>
+    Calendar.addMonths(attributedAt, months, zone)
 
 const compileChecks = (conditions: readonly When[], catalogs: Catalogs): readonly Check[] =>
   conditions.map(({ condition, terms }) => {

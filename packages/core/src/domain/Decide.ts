@@ -18,6 +18,7 @@ import * as Settlement from "./Settlement.ts"
 import * as Signup from "./Signup.ts"
 import * as Touch from "./Touch.ts"
 import * as Verdict from "./Verdict.ts"
+import * as VerdictWalk from "./VerdictWalk.ts"
 
 /**
  * Decides one command over facts that `plan` found sufficient.
@@ -69,6 +70,9 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
       return undefined
     case "SettleReferral":
       Settlement.settle(draft, command)
+      return undefined
+    case "SettleOrders":
+      VerdictWalk.settle(draft, command)
       return undefined
     default:
       return command satisfies never

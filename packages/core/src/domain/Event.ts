@@ -33,9 +33,11 @@ export type Event =
   | ReferralEvent.ReferralExpired
   | ReferralEvent.ReviewOpened
   | ReferralEvent.ReviewClosed
+  | ReferralEvent.VerdictContinued
   | OrderEvent.QuoteMade
   | OrderEvent.OrderRecorded
   | OrderEvent.OrderNotCounted
+  | OrderEvent.OrderCounted
   | OrderEvent.OrderAwaitsReview
   | OrderEvent.OrderChanged
   | OrderEvent.OrderRefunded

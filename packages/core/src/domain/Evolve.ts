@@ -34,10 +34,14 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
       return ReferralFold.reviewOpened(fold, event)
     case "ReviewClosed":
       return ReferralFold.reviewClosed(fold, event)
+    case "VerdictContinued":
+      return ReferralFold.patchReferral(fold, event, { unreached: event.next })
     case "QuoteMade":
       return OrderFold.quoteMade(fold, event)
     case "OrderRecorded":
       return OrderFold.orderRecorded(fold, event)
+    case "OrderCounted":
+      return OrderFold.joinOrders(fold, event)
     case "OrderAwaitsReview":
       return ReferralFold.patchReferral(fold, event, { order: event.order })
     case "OrderChanged":

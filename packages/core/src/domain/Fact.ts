@@ -98,10 +98,12 @@ export interface Referral extends Recorded {
   readonly isNew: boolean
   /** The order that qualified the referral, or waits in review to do so. */
   readonly order: OrderId | null
-  /** The rewards that hang on this referral. */
-  readonly rewards: readonly FactKey<Reward>[]
-  /** The rolling caps that these have charged, and that taking them back has to load. */
-  readonly windows: readonly FactKey<RollingWindow>[]
+  /** How many orders stand that counted for it, the one that qualified it included. */
+  readonly orders: number
+  /** The newest orders that ever counted for it, oldest first; each of them knows the ones before it. */
+  readonly latest: readonly OrderId[]
+  /** The newest order that the last verdict has yet to reach. */
+  readonly unreached: OrderId | null
   /** A review has rejected it: no later touch begins another. */
   readonly isFinal: boolean
   /** How often an order that had qualified it was given back. */
@@ -142,6 +144,16 @@ export interface WaitingRefund {
   readonly lines?: readonly Part[]
 }
 
+/** How an order counts for the referral of its person. */
+export interface Counts {
+  /** The generation of the referral. */
+  readonly attribution: number
+  /** The n-th order of the friend that stood when it was counted; 0 once it has been given back whole. */
+  readonly n: number
+  /** The orders that counted before it, the newest eight, oldest first: the way down a list without an end. */
+  readonly before: readonly OrderId[]
+}
+
 /** An order, or (`person: null`) refunds that came before theirs. */
 export interface Order extends Recorded {
   readonly order: OrderId
@@ -162,6 +174,12 @@ export interface Order extends Recorded {
   readonly program: ProgramId | null
   readonly advocate: PersonId | null
   readonly discounts: readonly Discount[]
+  /** `null` where it has never counted. */
+  readonly counts: Counts | null
+  /** The rewards that it earned; milestones are not among them. */
+  readonly rewards: readonly FactKey<Reward>[]
+  /** The rolling caps that these have charged, and that taking them back has to load. */
+  readonly windows: readonly FactKey<RollingWindow>[]
 }
 
 export type RewardState = "pending" | "available" | "redeemed" | "expired" | "voided" | "reversed"
@@ -192,6 +210,10 @@ export interface Reward extends Recorded {
   readonly order: OrderId
   readonly kind: string
   readonly state: RewardState
+  /** Owed for a number of friends, and so for none of their referrals alone. */
+  readonly milestone: boolean
+  /** The generation of the referral under which it was granted. */
+  readonly attribution: number
   /** What was granted, in the unit of the ledger: money, points or one unit of an entitlement. */
   readonly amount: Money
   /** How much of it has been taken back. */

@@ -3,6 +3,7 @@ import * as Result from "effect/Result"
 import { type Compiled, checked, type Rule, worthOn } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
+import * as EveryOrder from "./EveryOrder.ts"
 import { type Evidence, failed, firstFailure } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { FactKey, OrderId } from "./Ids.ts"
@@ -17,6 +18,8 @@ import type { Money } from "./Money.ts"
 export interface Occasion {
   readonly referral: Fact.Referral
   readonly order: Fact.Order
+  /** The n-th order of the friend that stands. */
+  readonly nth: number
   /** Unique per business fact, so that a refusal is recorded once. */
   readonly cause: string
   readonly at: Instant
@@ -50,6 +53,7 @@ export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: F
     return refuse(draft, rule, occasion, key, "reward", [failed("reward", before.state)])
   }
   const evidence = checked(rule.checks, occasion.sight)
+  if (rule.on === "every order") evidence.unshift(...EveryOrder.within(rule, placedOf(occasion)))
   if (occasion.noted !== undefined) evidence.unshift(occasion.noted)
   const failure = firstFailure(evidence)
   if (failure !== undefined) return refuse(draft, rule, occasion, key, failure, evidence)
@@ -68,6 +72,12 @@ export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: F
   const generation = (before?.generation ?? 0) + 1
   granted(draft, rule, occasion, key, generation, room.amount, Limits.take(draft, room), evidence)
 }
+
+const placedOf = ({ nth, order, referral }: Occasion): EveryOrder.Placed => ({
+  nth,
+  at: order.at,
+  attributedAt: referral.attributedAt
+})
 
 /** The discount that a quote gave under a rule; one of another program is not this referral's to pay. */
 export const quotedFor = (
@@ -162,7 +172,9 @@ const granted = (
   const reward = Key.rewardId(key, generation)
   const person = rule.side === "friend" ? referral.friend : referral.advocate
   const availableAt = (rule.atCheckout ? draft.now : draft.now + rule.holdMs) as Instant
-  const state = rule.atCheckout ? "redeemed" : rule.holdMs > 0 ? "pending" : "available"
+  // What a review would hold is held from the start.
+  const isHeld = rule.holdMs > 0 || (rule.every === 0 && referral.state === "in-review")
+  const state = rule.atCheckout ? "redeemed" : isHeld ? "pending" : "available"
   Draft.emit(draft, {
     _tag: "RewardGranted",
     id: `${reward}/granted`,
@@ -181,6 +193,7 @@ const granted = (
     kind: rule.kind.kind,
     state,
     milestone: rule.every > 0,
+    attribution: referral.generation,
     amount,
     ...basisOf(rule, sight),
     availableAt,

@@ -21,9 +21,18 @@ export interface When {
   readonly terms: unknown
 }
 
+/** When an offer pays: for the order that qualifies the friend, or for that and every later one. */
+export const Occasion = Schema.Literals(["first order", "every order"])
+export type Occasion = typeof Occasion.Type
+
 export interface Offer {
   /** The rule's name: part of its rewards' ids, so it never changes its meaning. */
   readonly id: string
+  readonly on: Occasion
+  /** For every order: how many of a friend's orders pay, the one that qualifies included. */
+  readonly orders: number | null
+  /** For every order: how many calendar months from the attribution on. */
+  readonly months: number | null
   readonly give: Give
   readonly when: readonly When[]
   readonly hold: Span.Span | null
@@ -60,7 +69,12 @@ const offerFields = {
   expires: Schema.optionalKey(Span.Text),
   onPartialRefund: Schema.optionalKey(Schema.Literals(["proportional", "recompute"]))
 }
-export const OfferDocument = Schema.Struct(offerFields)
+export const OfferDocument = Schema.Struct({
+  ...offerFields,
+  on: Schema.optionalKey(Occasion),
+  orders: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))),
+  months: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 120 })))
+})
 export const MilestoneDocument = Schema.Struct({
   ...offerFields,
   every: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))
@@ -72,7 +86,7 @@ export interface OfferInput extends Omit<typeof OfferDocument.Encoded, "give" | 
   readonly when?: readonly { readonly condition: string }[]
   readonly cap?: CapTerms.CapInput | readonly CapTerms.CapInput[]
 }
-export interface MilestoneInput extends OfferInput {
+export interface MilestoneInput extends Omit<OfferInput, "on" | "orders" | "months"> {
   readonly every: number
 }
 
@@ -80,7 +94,7 @@ export interface MilestoneInput extends OfferInput {
 export const strict = { errors: "all", onExcessProperty: "error" } as const
 
 export const readOffers = (
-  documents: readonly (typeof OfferDocument.Type)[],
+  documents: readonly (typeof OfferDocument.Type | typeof MilestoneDocument.Type)[],
   side: "friend" | "advocate" | "milestones",
   catalogs: Catalogs,
   issues: Issue[]
@@ -94,6 +108,7 @@ export const readOffers = (
     }
     return {
       id: document.id ?? (side === "milestones" ? "milestone" : side),
+      ...readOccasion("every" in document ? {} : document, [side, i], issues),
       give: readGive(document.give, [side, i, "give"], catalogs, issues),
       when: readWhen(document.when ?? [], [side, i, "when"], catalogs, issues),
       hold: document.hold ?? null,
@@ -104,6 +119,21 @@ export const readOffers = (
   })
 
 type Path = readonly (string | number)[]
+
+const readOccasion = (
+  { months, on = "first order", orders }: Pick<typeof OfferDocument.Type, "on" | "orders" | "months">,
+  path: Path,
+  issues: Issue[]
+): Pick<Offer, "on" | "orders" | "months"> => {
+  for (const [bound, value] of Object.entries({ orders, months })) {
+    if (value === undefined || on === "every order") continue
+    issues.push({
+      path: pathText([...path, bound]),
+      message: `bounds an offer that pays on every order, and this one pays on the first order: write on: "every order", or leave ${bound} out`
+    })
+  }
+  return { on, orders: orders ?? null, months: months ?? null }
+}
 
 const readGive = (
   document: Readonly<Record<string, unknown>>,
@@ -153,6 +183,9 @@ export const unknownEntry = (path: Path, what: string, got: unknown, known: read
 export const writeOffer = (offer: Offer, catalogs: Catalogs): Record<string, unknown> =>
   withoutNulls({
     id: offer.id,
+    on: offer.on === "first order" ? null : offer.on,
+    orders: offer.orders,
+    months: offer.months,
     give: { kind: offer.give.kind, ...writeTerms(catalogs.rewards.get(offer.give.kind)?.terms, offer.give.terms) },
     when: offer.when.map((w) => writeWhen(w, catalogs)),
     hold: offer.hold === null ? null : Span.format(offer.hold),

@@ -1,13 +1,16 @@
 /** Orders: recorded once, whatever they earn; changed by revisions. */
 import type { ChangeOrder, RecordOrder } from "./Command.ts"
+import { versionOf } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
 import type * as Event from "./Event.ts"
 import type { Evidence } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import * as Facts from "./Facts.ts"
 import * as Grant from "./Grant.ts"
+import type { PersonId } from "./Ids.ts"
 import { broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
+import * as LaterOrder from "./LaterOrder.ts"
 import { orderOf } from "./OrderFold.ts"
 import * as Prints from "./Prints.ts"
 import * as Qualification from "./Qualification.ts"
@@ -40,7 +43,8 @@ type Pair = Pick<Fact.Referral, "program" | "version" | "friend" | "advocate">
 
 /** The referral that an order would count for. */
 const pairOf = (standing: Visit.Standing, { person }: RecordOrder): Pair | undefined => {
-  if (standing._tag === "Under way") return standing.refusal === undefined ? standing.referral : undefined
+  if (standing._tag === "Under way" || standing._tag === "Later")
+    return standing.refusal === undefined ? standing.referral : undefined
   if (standing._tag !== "Beginning" || standing.judged.refusal !== undefined) return undefined
   const { advocate, program, version } = standing.judged.credit
   return { program, version, friend: person, advocate }
@@ -107,18 +111,24 @@ const credit = (
     if (standing.referral !== null) return Qualification.count(draft, standing.referral, recorded, counted)
     return withoutCover(draft, recorded, cause, "attribution", standing.because)
   }
-  if (standing._tag === "Under way" && standing.refusal !== undefined) {
+  const isKnown = standing._tag === "Under way" || standing._tag === "Later"
+  if (isKnown && standing.refusal !== undefined) {
     return Qualification.notCounted(draft, standing.referral, recorded, counted, standing.refusal, standing.because)
   }
-  const referral =
-    standing._tag === "Under way"
-      ? standing.referral
-      : Referral.begin(draft, person, standing.judged, standing.because, cause, at)
-  if (referral !== undefined) return Qualification.count(draft, referral, recorded, counted)
+  const referral = isKnown
+    ? standing.referral
+    : Referral.begin(draft, person, standing.judged, standing.because, cause, at)
+  if (referral !== undefined) return count(draft, referral, recorded, counted)
   if (standing._tag === "Beginning") {
     withoutCover(draft, recorded, cause, standing.judged.refusal ?? "attribution", standing.judged.because)
   }
 }
+
+/** An order counts as the one that qualifies the friend, or as one more. */
+const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.Order, counted: Qualification.Counted): void =>
+  LaterOrder.mayCount(versionOf(draft.programs, referral.program, referral.version), referral)
+    ? LaterOrder.count(draft, referral, order, counted)
+    : Qualification.count(draft, referral, order, counted)
 
 const withoutCover = (
   draft: Draft.Draft,
@@ -128,6 +138,21 @@ const withoutCover = (
   because: readonly Evidence[]
 ): void => {
   for (const discount of order.discounts) Grant.notCovered(draft, order, discount, cause, order.at, reason, because)
+}
+
+/** An order that had been given back whole counts anew; one that waits for a verdict goes on waiting. */
+const isThereAgain = (
+  draft: Draft.Draft,
+  person: PersonId,
+  order: Fact.Order,
+  counted: Qualification.Counted
+): void => {
+  const referral = order.program === null ? null : Draft.read(draft, Key.referral(order.program, person))
+  if (referral === null) return
+  const terms = versionOf(draft.programs, referral.program, referral.version)
+  if (!LaterOrder.countsAnew(terms, referral, order)) return
+  if (Referral.stands(referral)) return LaterOrder.count(draft, referral, order, counted)
+  if (referral.state === "open" || referral.state === "expired") Qualification.count(draft, referral, order, counted)
 }
 
 const mustRead = (draft: Draft.Draft, order: Fact.Order["order"]): Fact.Order => {
@@ -161,11 +186,8 @@ export const change = (draft: Draft.Draft, command: ChangeOrder): Rejection | un
   if (stale) return undefined
   Refund.takeBackLost(draft, order, cause, at)
   const after = mustRead(draft, order)
-  const isBack = Qualification.keptOf(before).minor === 0n && Qualification.keptOf(after).minor > 0n
-  const referral = after.program === null ? null : Draft.read(draft, Key.referral(after.program, before.person))
-  // An order that had been given back whole counts anew.
-  if (isBack && referral?.order === order && (referral.state === "open" || referral.state === "expired")) {
-    Qualification.count(draft, referral, after, { cause, at, isReviewed: false, isNewOrder: false })
+  if (Qualification.keptOf(before).minor === 0n && Qualification.keptOf(after).minor > 0n) {
+    isThereAgain(draft, before.person, after, { cause, at, isReviewed: false, isNewOrder: false })
   }
   return undefined
 }

@@ -44,6 +44,18 @@ export interface OrderNotCounted extends Envelope {
   readonly because: readonly Evidence[]
 }
 
+/** One more order of a friend who has qualified, or one that had been given back whole and is there again. */
+export interface OrderCounted extends Envelope {
+  readonly _tag: "OrderCounted"
+  readonly order: OrderId
+  readonly program: ProgramId
+  readonly friend: PersonId
+  readonly advocate: PersonId
+  /** The n-th order of the friend that stands. */
+  readonly n: number
+  readonly because: readonly Evidence[]
+}
+
 /** The referral is in review: the order is kept for the verdict, and counts then. */
 export interface OrderAwaitsReview extends Envelope {
   readonly _tag: "OrderAwaitsReview"

@@ -25,6 +25,9 @@ export const orderOf = (event: Event.OrderRecorded, waiting: readonly Fact.Waiti
   program: event.program,
   advocate: event.advocate,
   discounts: event.discounts,
+  counts: null,
+  rewards: [],
+  windows: [],
   recorded: event.recorded,
   ...linesOf(event.lines)
 })
@@ -48,7 +51,43 @@ export const orderChanged = (fold: Fold, event: Event.OrderChanged): void => {
   const key = Key.order(event.order)
   const { lines, recorded, revision, total } = event
   const before = must(fold, key, event)
-  put(fold, key, { ...before, total, revision, recorded, ...linesOf(lines && Line.edited(before, lines)) })
+  putStanding(fold, { ...before, total, revision, recorded, ...linesOf(lines && Line.edited(before, lines)) })
+}
+
+/** How many of the orders before it an order knows. */
+const beforeMax = 8
+
+/** An order counts as one more of its friend; one that had counted before keeps its place in the list. */
+export const joinOrders = (fold: Fold, event: Event.OrderCounted | Event.ReferralQualified): void => {
+  const { friend, order, program, recorded } = event
+  const referralKey = Key.referral(program, friend)
+  const orderKey = Key.order(order)
+  const referral = must(fold, referralKey, event)
+  const known = must(fold, orderKey, event)
+  const { generation: attribution, latest } = referral
+  const n = referral.orders + 1
+  const isListed = known.counts?.attribution === attribution
+  const before = isListed && known.counts !== null ? known.counts.before : latest
+  put(fold, orderKey, { ...known, counts: { attribution, n, before }, recorded })
+  put(fold, referralKey, {
+    ...referral,
+    orders: n,
+    latest: isListed ? latest : [...latest, order].slice(-beforeMax),
+    recorded
+  })
+}
+
+/** What was kept of an order has changed; once nothing is, it stands behind its referral no longer. */
+const putStanding = (fold: Fold, order: Fact.Order): void => {
+  const { counts, person, program, recorded, refunded, total } = order
+  const isGone = counts !== null && counts.n > 0 && refunded.minor >= total.minor
+  put(fold, Key.order(order.order), isGone ? { ...order, counts: { ...counts, n: 0 } } : order)
+  if (!isGone || program === null || person === null) return
+  const referralKey = Key.referral(program, person)
+  const referral = read(fold, referralKey)
+  // Somebody else may be the friend's advocate by now.
+  if (referral === null || referral.generation !== counts.attribution) return
+  put(fold, referralKey, { ...referral, orders: referral.orders - 1, recorded })
 }
 
 export const orderRefunded = (fold: Fold, event: Event.OrderRefunded): void => {
@@ -72,6 +111,9 @@ export const orderRefunded = (fold: Fold, event: Event.OrderRefunded): void => {
       program: null,
       advocate: null,
       discounts: [],
+      counts: null,
+      rewards: [],
+      windows: [],
       recorded
     })
     return
@@ -81,5 +123,5 @@ export const orderRefunded = (fold: Fold, event: Event.OrderRefunded): void => {
   // A refund that had waited is applied once, when its order has come.
   const waiting = known.waiting.filter((one) => one.refund !== refund)
   const named = lines && known.lines && Line.returned(known.lines, lines)
-  put(fold, key, { ...known, refunded: { minor, unit: amount.unit }, waiting, recorded, ...linesOf(named) })
+  putStanding(fold, { ...known, refunded: { minor, unit: amount.unit }, waiting, recorded, ...linesOf(named) })
 }

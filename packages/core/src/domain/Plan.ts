@@ -13,6 +13,7 @@ import * as Scout from "./Scout.ts"
 import * as Signup from "./Signup.ts"
 import * as Touch from "./Touch.ts"
 import * as Verdict from "./Verdict.ts"
+import * as VerdictWalk from "./VerdictWalk.ts"
 
 /**
  * The keys that are still missing; none means that the command can be decided.
@@ -54,6 +55,8 @@ const look = (scout: Scout.Scout, command: Command): void => {
     case "RedeemReward":
     case "SettleReward":
       return Redemption.plan(scout, command)
+    case "SettleOrders":
+      return VerdictWalk.plan(scout, command)
     default:
       return command satisfies never
   }

@@ -36,7 +36,7 @@ export const liveOf = (draft: Draft.Draft, referral: Fact.Referral): Compiled =>
   return versionOf(draft.programs, referral.program, head.version)
 }
 
-interface Counted {
+export interface Counted {
   readonly cause: string
   readonly at: Instant
   /** A person has looked at it already. */
@@ -73,6 +73,7 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
   const occasion: Grant.Occasion = {
     referral,
     order,
+    nth: referral.orders + 1,
     cause: counted.cause,
     at: counted.at,
     live,
@@ -81,7 +82,7 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
   }
   const occurrence = Grant.ofOrder(order.order)
   for (const rule of terms.rules) Grant.grant(draft, rule, occasion, Grant.keyOf(referral, rule, occurrence))
-  strangeDiscounts(draft, terms, occasion)
+  strangeDiscounts(draft, terms.rules, occasion)
   if (terms.milestones.length === 0) return
   const friends = Draft.read(draft, Key.advocate(referral.program, referral.advocate))?.qualified ?? 0
   for (const rule of terms.milestones) {
@@ -91,14 +92,14 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
   }
 }
 
-/** What a quote promised under another program, or under a rule that is no more: the store gave it, nobody pays for it. */
-const strangeDiscounts = (
+/** What a quote promised under another program, or under a rule that is not asked: the store gave it, nobody pays for it. */
+export const strangeDiscounts = (
   draft: Draft.Draft,
-  terms: Compiled,
+  rules: readonly Rule[],
   { at, cause, order, referral }: Grant.Occasion
 ): void => {
   if (order.discounts.length === 0) return
-  const known = new Set(terms.rules.map((rule) => Grant.quotedFor(order, referral, rule)))
+  const known = new Set(rules.map((rule) => Grant.quotedFor(order, referral, rule)))
   for (const discount of order.discounts) {
     if (known.has(discount)) continue
     Grant.notCovered(draft, order, discount, cause, at, "quote", [failed("quote", discount.program)])

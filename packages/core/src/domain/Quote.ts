@@ -2,11 +2,13 @@
 import * as Result from "effect/Result"
 import type { Judged } from "./Attribution.ts"
 import type { RequestQuote } from "./Command.ts"
-import { type Compiled, type Rule, versionOf, worthOn } from "./Compile.ts"
+import { type Compiled, checked, type Rule, versionOf, worthOn } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
+import * as EveryOrder from "./EveryOrder.ts"
 import { type Evidence, failed, firstFailure, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { PersonId } from "./Ids.ts"
+import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
 import * as Limits from "./Limits.ts"
 import * as Line from "./Line.ts"
@@ -26,33 +28,52 @@ export const plan = (scout: Scout.Scout, command: RequestQuote): void => {
   const terms = Scout.version(scout, offered.credit.program, offered.credit.version)
   if (live === undefined || terms === undefined) return
   const pair = { advocate: offered.credit.advocate, friend: command.person }
-  const discounts = terms.rules.filter((rule) => rule.atCheckout)
+  const discounts = (offered.isLater ? terms.onEvery : terms.rules).filter((rule) => rule.atCheckout)
   Limits.plan(scout, live, discounts, pair, command.at)
 }
 
 interface Offered {
   readonly credit: Fact.Credit
   readonly isNew: boolean
+  /** The friend has qualified: the order would be one more. */
+  readonly isLater: boolean
+  readonly nth: number
+  /** `null` where the order would begin the referral. */
+  readonly attributedAt: Instant | null
   readonly because: readonly Evidence[]
 }
 
 /** Under which terms a visit gets the friend's discount. */
 const offeredBy = (standing: Visit.Standing): Offered | undefined => {
-  if (standing._tag === "Under way" && standing.refusal === undefined) {
+  if ((standing._tag === "Under way" || standing._tag === "Later") && standing.refusal === undefined) {
     // What a person is still looking at is promised nothing.
-    return standing.referral.state === "in-review" ? undefined : ofReferral(standing.referral)
+    if (standing.referral.state === "in-review") return undefined
+    return ofReferral(standing.referral, standing._tag === "Later")
   }
   if (standing._tag === "Beginning" && standing.judged.refusal === undefined) return ofJudged(standing.judged)
   return undefined
 }
 
-const ofReferral = ({ advocate, isNew, program, version }: Fact.Referral): Offered => ({
+const ofReferral = (
+  { advocate, attributedAt, isNew, orders, program, version }: Fact.Referral,
+  isLater: boolean
+): Offered => ({
   credit: { program, version, advocate, touch: "" },
   isNew,
+  isLater,
+  nth: orders + 1,
+  attributedAt,
   because: [passed("attribution", "referral")]
 })
 
-const ofJudged = ({ because, credit, isNew }: Judged): Offered => ({ credit, isNew, because })
+const ofJudged = ({ because, credit, isNew }: Judged): Offered => ({
+  credit,
+  isNew,
+  isLater: false,
+  nth: 1,
+  attributedAt: null,
+  because
+})
 
 export const decide = (draft: Draft.Draft, command: RequestQuote): Rejection | undefined => {
   const { at, cart, lines, person, quote } = command
@@ -89,7 +110,7 @@ const againstIt = (standing: Visit.Standing): readonly Evidence[] => {
 /** Each discount applies to what the ones before it left, line by line; together they never exceed the cart. */
 const discountsFor = (
   draft: Draft.Draft,
-  { credit, isNew }: Offered,
+  { attributedAt, credit, isLater, isNew, nth }: Offered,
   { at, cart, country, lines, person }: RequestQuote,
   because: Evidence[]
 ): readonly Fact.Discount[] => {
@@ -100,9 +121,12 @@ const discountsFor = (
   const charges: Fact.Charge[] = []
   const whole: Line.Whole = lines === undefined ? { total: cart } : { total: cart, lines }
   let left = whole
-  for (const rule of terms.rules) {
+  const sight = { ...whole, isNew, country: country ?? null }
+  for (const rule of isLater ? terms.onEvery : terms.rules) {
     if (!rule.atCheckout) continue
-    const evidence = rule.checks.map((check) => check({ ...whole, isNew, country: country ?? null }))
+    const evidence = checked(rule.checks, sight)
+    if (rule.on === "every order")
+      evidence.unshift(...EveryOrder.within(rule, { nth, at, attributedAt: attributedAt ?? at }))
     because.push(...evidence)
     if (firstFailure(evidence) !== undefined) continue
     const amount = discountOf(rule, left, because)

@@ -7,6 +7,7 @@ import type * as Fact from "./Fact.ts"
 import * as Key from "./Key.ts"
 import type { Whole } from "./Line.ts"
 import type { Money } from "./Money.ts"
+import * as ReferralRewards from "./ReferralRewards.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Reward from "./Reward.ts"
 import * as Scout from "./Scout.ts"
@@ -28,10 +29,7 @@ const settled = (draft: Draft.Draft, reward: string): Fact.Reward | undefined =>
   const id = Key.fromRewardId(reward)
   const fact = id === undefined ? null : Draft.read(draft, id.key)
   if (fact === null || fact.reward !== reward) return undefined
-  const referral = Draft.read(draft, Key.referral(fact.program, fact.friend))
-  // A review holds what hangs on its referral; a milestone is owed for a number of friends, who stand meanwhile.
-  const isHeld = referral?.state === "in-review" && referral.rewards.includes(fact.key)
-  return Reward.settle(draft, fact.key, isHeld)
+  return ReferralRewards.settle(draft, fact.key, Draft.read(draft, Key.referral(fact.program, fact.friend)))
 }
 
 export const decide = (draft: Draft.Draft, command: RedeemReward): Rejection | undefined => {

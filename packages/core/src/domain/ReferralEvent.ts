@@ -39,7 +39,7 @@ export interface ReferralQualified extends Envelope {
   readonly because: readonly Evidence[]
 }
 
-/** The order behind a qualified referral was given back whole: the friend may qualify again. */
+/** The last order that stood behind a qualified referral was given back whole: the friend may qualify again. */
 export interface ReferralUnqualified extends Envelope {
   readonly _tag: "ReferralUnqualified"
   readonly program: ProgramId
@@ -80,4 +80,16 @@ export interface ReviewClosed extends Envelope {
   readonly by: "staff" | "silence"
   /** Where the referral stands now; an approval that came too late to qualify leaves it expired. */
   readonly to: "open" | "qualified" | "rejected"
+  /** The newest order that the verdict has yet to reach; `null` where it has reached all. */
+  readonly next: OrderId | null
+}
+
+/** A verdict has reached more of the friend's orders. */
+export interface VerdictContinued extends Envelope {
+  readonly _tag: "VerdictContinued"
+  readonly program: ProgramId
+  readonly friend: PersonId
+  readonly advocate: PersonId
+  readonly n: number
+  readonly next: OrderId | null
 }

@@ -3,6 +3,7 @@ import type * as Event from "./Event.ts"
 import type * as Fact from "./Fact.ts"
 import { type Fold, must, put, read } from "./Fold.ts"
 import * as Key from "./Key.ts"
+import { joinOrders } from "./OrderFold.ts"
 
 /** The referral that an attribution begins. */
 export const referralOf = (event: Event.ReferralAttributed, reviews: number): Fact.Referral => ({
@@ -16,8 +17,9 @@ export const referralOf = (event: Event.ReferralAttributed, reviews: number): Fa
   qualifyBy: event.qualifyBy,
   isNew: event.isNew,
   order: null,
-  rewards: [],
-  windows: [],
+  orders: 0,
+  latest: [],
+  unreached: null,
   isFinal: false,
   reopened: 0,
   reviews,
@@ -50,8 +52,9 @@ export const referralRejected = (fold: Fold, event: Event.ReferralRejected): voi
     qualifyBy: at,
     isNew: false,
     order: null,
-    rewards: [],
-    windows: [],
+    orders: 0,
+    latest: [],
+    unreached: null,
     isFinal: false,
     reopened: 0,
     reviews,
@@ -94,33 +97,27 @@ const countQualified = (
 export const referralQualified = (fold: Fold, event: Event.ReferralQualified): void => {
   const { order, recorded } = event
   const key = Key.referral(event.program, event.friend)
-  put(fold, key, {
-    ...must(fold, key, event),
-    state: "qualified",
-    order,
-    review: null,
-    rewards: [],
-    windows: [],
-    recorded
-  })
+  put(fold, key, { ...must(fold, key, event), state: "qualified", order, review: null, recorded })
+  joinOrders(fold, event)
   countQualified(fold, event, 1)
 }
 
 export const referralUnqualified = (fold: Fold, event: Event.ReferralUnqualified): void => {
-  // All that hung on it has been taken back: nothing is left to look at.
   const { reopened } = must(fold, Key.referral(event.program, event.friend), event)
-  patchReferral(fold, event, { state: "open", rewards: [], windows: [], reopened: reopened + 1 })
+  patchReferral(fold, event, { state: "open", reopened: reopened + 1 })
   countQualified(fold, event, -1)
 }
 
 export const reviewOpened = (fold: Fold, event: Event.ReviewOpened): void => {
   const { from, n, order, silentAt, then } = event
-  const waiting = order === null ? {} : { order }
-  patchReferral(fold, event, { state: "in-review", reviews: n, review: { n, silentAt, then, from }, ...waiting })
+  // What a review of a qualified referral is about is not what qualified it.
+  const waiting = order === null || from === "qualified" ? {} : { order }
+  const review = { n, silentAt, then, from }
+  patchReferral(fold, event, { state: "in-review", reviews: n, review, unreached: null, ...waiting })
 }
 
 export const reviewClosed = (fold: Fold, event: Event.ReviewClosed): void => {
   const from = must(fold, Key.referral(event.program, event.friend), event).review?.from
-  patchReferral(fold, event, { state: event.to, review: null, isFinal: event.to === "rejected" })
+  patchReferral(fold, event, { state: event.to, review: null, unreached: event.next, isFinal: event.to === "rejected" })
   if (from === "qualified" && event.to === "rejected") countQualified(fold, event, -1)
 }

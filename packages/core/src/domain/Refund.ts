@@ -11,9 +11,11 @@ import type * as Fact from "./Fact.ts"
 import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
+import * as LaterOrder from "./LaterOrder.ts"
 import type { Part } from "./Line.ts"
 import type { OrderRefunded } from "./OrderEvent.ts"
 import * as Qualification from "./Qualification.ts"
+import * as ReferralRewards from "./ReferralRewards.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Reward from "./Reward.ts"
 import * as Scout from "./Scout.ts"
@@ -29,23 +31,33 @@ export const planOrder = (scout: Scout.Scout, id: Fact.Order["order"], mayCount:
   if (order === null || order.person === null || order.program === null || order.advocate === null) return
   Scout.live(scout, order.program)
   Scout.want(scout, Key.advocate(order.program, order.advocate))
+  planRewards(scout, order)
   const referral = Scout.read(scout, Key.referral(order.program, order.person))
-  if (referral === null || referral.order !== id) return
+  if (referral === null) return
+  const terms = Scout.version(scout, referral.program, referral.version)
+  if (terms === undefined || !LaterOrder.countsAnew(terms, referral, order)) return
   planReferral(scout, referral)
   if (mayCount) Qualification.plan(scout, referral, { order: id, at: order.at, isNew: false })
 }
 
-/** The keys of what hangs on a referral. */
+/** The rewards of an order, the terms under which they were granted, and what they give back to. */
+export const planRewards = (
+  scout: Scout.Scout,
+  { rewards, windows }: Pick<Fact.Order, "rewards" | "windows">
+): void => {
+  for (const key of windows) Scout.want(scout, key)
+  for (const key of rewards) {
+    const reward = Scout.read(scout, key)
+    if (reward !== null) Scout.version(scout, reward.program, reward.version)
+  }
+}
+
+/** The keys of what ends with a referral. */
 export const planReferral = (scout: Scout.Scout, referral: Fact.Referral): void => {
   const { advocate, program, version } = referral
   Scout.live(scout, program)
   const terms = Scout.version(scout, program, version)
   const known = Scout.read(scout, Key.advocate(program, advocate))
-  for (const key of referral.windows) Scout.want(scout, key)
-  for (const key of referral.rewards) {
-    const reward = Scout.read(scout, key)
-    if (reward !== null) Scout.version(scout, program, reward.version)
-  }
   if (terms === undefined || known === null) return
   for (const rule of terms.milestones) {
     if (known.qualified > 0 && known.qualified % rule.every === 0) {
@@ -122,17 +134,16 @@ export const takeBackLost = (draft: Draft.Draft, id: Fact.Order["order"], cause:
   const order = Draft.read(draft, Key.order(id))
   if (order === null || order.person === null || order.program === null) return
   const referral = Draft.read(draft, Key.referral(order.program, order.person))
-  if (referral === null || referral.order !== id) return
-  const kept = Qualification.keptOf(order)
+  if (referral === null) return
   const sight = Qualification.sightOf(order, referral)
-  for (const key of referral.rewards) {
-    const reward = Reward.settle(draft, key, referral.state === "in-review")
-    if (reward.order !== id) continue
+  for (const key of order.rewards) {
+    const reward = ReferralRewards.settle(draft, key, referral)
     const terms = versionOf(draft.programs, reward.program, reward.version)
     const lost = Clawback.lostAt(reward, ruleOf(terms, reward.rule), sight)
     Reward.takeBack(draft, key, lost - reward.taken.minor, cause, at)
   }
-  if (kept.minor === 0n && referral.state === "qualified" && referral.order === id) {
+  // The friend stays qualified while any order stands that counted.
+  if (referral.state === "qualified" && referral.orders === 0) {
     Qualification.unqualify(draft, referral, order, cause, at)
   }
 }

@@ -23,6 +23,8 @@ export interface RewardGranted extends Envelope {
   readonly state: "pending" | "available" | "redeemed"
   /** Earned by a number of friends rather than by one order: refunds of the order leave it alone. */
   readonly milestone: boolean
+  /** The generation of the friend's referral. */
+  readonly attribution: number
   readonly amount: Money
   readonly basis: Money
   /** Whether the basis is that of the lines that the terms name. */

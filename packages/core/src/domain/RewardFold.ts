@@ -21,6 +21,8 @@ export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
     order,
     kind: event.kind,
     state: event.state,
+    milestone: event.milestone,
+    attribution: event.attribution,
     amount,
     taken: { minor: 0n, unit: amount.unit },
     basis: event.basis,
@@ -33,14 +35,19 @@ export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
   })
   RollingWindow.charged(fold, event)
   if (event.milestone) return
-  const referralKey = Key.referral(event.program, event.friend)
-  const referral = must(fold, referralKey, event)
-  const rewards = [...referral.rewards, key]
-  put(fold, referralKey, { ...referral, rewards, windows: withWindows(referral.windows, event.charges), recorded })
+  const orderKey = Key.order(order)
+  const earned = must(fold, orderKey, event)
+  put(fold, orderKey, {
+    ...earned,
+    // What is earned anew stands where it stood before.
+    rewards: earned.rewards.includes(key) ? earned.rewards : [...earned.rewards, key],
+    windows: withWindows(earned.windows, event.charges),
+    recorded
+  })
 }
 
 /** Few rules have a rolling cap: mostly this is the list that was there. */
-const withWindows = (before: Fact.Referral["windows"], charges: readonly Fact.Charge[]): Fact.Referral["windows"] => {
+const withWindows = (before: Fact.Order["windows"], charges: readonly Fact.Charge[]): Fact.Order["windows"] => {
   const own = charges.filter(({ counter, window }) => window !== undefined && !before.includes(counter))
   return own.length === 0 ? before : [...before, ...own.map(RollingWindow.keyOf)]
 }

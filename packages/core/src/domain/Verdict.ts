@@ -7,11 +7,12 @@ import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
 import * as Qualification from "./Qualification.ts"
+import * as ReferralRewards from "./ReferralRewards.ts"
 import * as Refund from "./Refund.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Review from "./Review.ts"
-import * as Reward from "./Reward.ts"
 import * as Scout from "./Scout.ts"
+import * as VerdictWalk from "./VerdictWalk.ts"
 
 export const planOpen = (scout: Scout.Scout, { friend, program }: OpenReview): void => {
   Scout.want(scout, Key.referral(program, friend))
@@ -39,6 +40,7 @@ export const plan = (scout: Scout.Scout, { friend, program }: Pick<CloseReview, 
   const referral = Scout.read(scout, Key.referral(program, friend))
   if (referral === null || referral.state !== "in-review") return
   Refund.planReferral(scout, referral)
+  VerdictWalk.planPage(scout, VerdictWalk.newest(referral))
   if (referral.order === null) return
   const order = Scout.read(scout, Key.order(referral.order))
   if (order !== null) Qualification.plan(scout, referral, { order: order.order, at: order.at, isNew: false })
@@ -86,7 +88,8 @@ const end = (
   const { advocate, friend, program, review } = referral
   if (review === null) return
   const friends = Draft.read(draft, Key.advocate(program, advocate))?.qualified ?? 0
-  const cause = `${Key.referral(program, friend)}/review/${review.n}`
+  const cause = ReferralRewards.verdictOf(referral, review.n)
+  const page = VerdictWalk.read(draft, VerdictWalk.newest(referral))
   Draft.emit(draft, {
     _tag: "ReviewClosed",
     id: `${cause}/closed`,
@@ -98,51 +101,32 @@ const end = (
     n: review.n,
     verdict,
     by,
-    to: verdict === "approved" ? review.from : "rejected"
+    to: verdict === "approved" ? review.from : "rejected",
+    next: page.next
   })
+  const closed = Draft.read(draft, Key.referral(program, friend)) ?? referral
+  VerdictWalk.settlePage(draft, closed, page, review.n, at)
   const order = referral.order === null ? null : Draft.read(draft, Key.order(referral.order))
   if (verdict === "approved") {
-    approve(draft, review.from, order, referral, cause, at)
+    if (order !== null) approve(draft, review.from, order, closed, cause, at)
     return Qualification.expireIfDue(draft, referral)
   }
-  reject(draft, review.from, order, referral, friends, cause, at)
+  if (review.from === "qualified") return Qualification.unearn(draft, referral, friends, cause, at)
+  if (order === null) return
+  for (const discount of order.discounts) Grant.notCovered(draft, order, discount, cause, at, "review", [])
 }
 
 const approve = (
   draft: Draft.Draft,
   from: Fact.Review["from"],
-  order: Fact.Order | null,
-  { friend, program }: Fact.Referral,
-  cause: string,
-  at: Instant
-): void => {
-  const referral = Draft.read(draft, Key.referral(program, friend))
-  if (referral === null || order === null) return
-  if (from === "open")
-    return Qualification.count(draft, referral, order, { cause, at, isReviewed: true, isNewOrder: false })
-  for (const key of referral.rewards) Reward.settle(draft, key, false)
-  // The order may have been given back meanwhile.
-  if (Qualification.keptOf(order).minor === 0n) Qualification.unqualify(draft, referral, order, cause, at)
-}
-
-const reject = (
-  draft: Draft.Draft,
-  from: Fact.Review["from"],
-  order: Fact.Order | null,
+  order: Fact.Order,
   referral: Fact.Referral,
-  friends: number,
   cause: string,
   at: Instant
 ): void => {
   if (from === "open") {
-    for (const discount of order?.discounts ?? []) {
-      if (order !== null) Grant.notCovered(draft, order, discount, cause, at, "review", [])
-    }
-    return
+    return Qualification.count(draft, referral, order, { cause, at, isReviewed: true, isNewOrder: false })
   }
-  for (const key of referral.rewards) {
-    const reward = Draft.read(draft, key)
-    if (reward !== null) Reward.takeBack(draft, key, reward.amount.minor, cause, at)
-  }
-  Qualification.unearn(draft, referral, friends, cause, at)
+  // All orders may have been given back meanwhile.
+  if (referral.orders === 0) Qualification.unqualify(draft, referral, order, cause, at)
 }

@@ -3,7 +3,7 @@
  * would begin. One place for all doors, so that no door forgets a guard.
  */
 import * as Attribution from "./Attribution.ts"
-import type { Programs } from "./Compile.ts"
+import { type Programs, versionOf } from "./Compile.ts"
 import { type Evidence, firstFailure } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { PersonId, ProgramId } from "./Ids.ts"
@@ -27,6 +27,13 @@ export type Standing =
     }
   /** A referral that would begin now, or is forbidden. */
   | { readonly _tag: "Beginning"; readonly judged: Attribution.Judged; readonly because: readonly Evidence[] }
+  /** A friend who has qualified, whose every order earns something; `refusal` as above. */
+  | {
+      readonly _tag: "Later"
+      readonly referral: Fact.Referral
+      readonly refusal: string | undefined
+      readonly because: readonly Evidence[]
+    }
   /** Nobody to credit; `referral` is one that has been decided before. */
   | { readonly _tag: "Nobody"; readonly referral: Fact.Referral | null; readonly because: readonly Evidence[] }
 
@@ -59,6 +66,9 @@ export const standing = (
     const because = Attribution.recheck(read, underWay.advocate, visit)
     return { _tag: "Under way", referral: underWay, refusal: firstFailure(because), because }
   }
+  const later = laterIn(read, programs, referrals, visit)
+  // What was promised for an order of such a friend is kept, whoever else has led the friend here since.
+  if (later !== undefined && later.referral.program === promised?.program) return later
   const qualified = referrals.find((referral) => referral.state === "qualified") ?? null
   // A promise is no way around what was settled since: another order that counted, or a review's no.
   const isTaken = promised !== null && closedAt(referrals, promised.program) === Instant.maximum
@@ -66,9 +76,25 @@ export const standing = (
     promised !== null && !isTaken
       ? { credit: promised, because: [] }
       : Attribution.find(read, programs, visit, (program) => closedAt(referrals, program))
-  if (found.credit === null) return { _tag: "Nobody", referral: qualified, because: found.because }
+  if (found.credit === null) return later ?? { _tag: "Nobody", referral: qualified, because: found.because }
   const judged = Attribution.judge(read, programs, found.credit, visit, found.credit === promised)
+  // A friend of one program can mostly not become one of another, and stays what they are.
+  if (judged.refusal !== undefined && later !== undefined) return later
   return { _tag: "Beginning", judged, because: found.because }
+}
+
+const laterIn = (
+  read: Attribution.Read,
+  programs: Programs,
+  referrals: readonly Fact.Referral[],
+  visit: Visit
+): Extract<Standing, { readonly _tag: "Later" }> | undefined => {
+  const referral = referrals.find(
+    (one) => one.state === "qualified" && versionOf(programs, one.program, one.version).onEvery.length > 0
+  )
+  if (referral === undefined) return undefined
+  const because = Attribution.recheck(read, referral.advocate, visit)
+  return { _tag: "Later", referral, refusal: firstFailure(because), because }
 }
 
 /** Until when touches of a program are spent: for good once a friend qualified or a review said no, else until the last attempt began. */

@@ -176,15 +176,21 @@ describe("laws of rewards", () => {
       fc.property(stories(), (story) => {
         const world = live(story)
         const qualified = new Set<string>()
+        const counted = new Set<string>()
         for (const event of world.events) {
-          if (event._tag === "ReferralQualified") qualified.add(`${event.program} ${event.friend} ${event.order}`)
-          if (event._tag === "ReferralUnqualified") qualified.delete(`${event.program} ${event.friend} ${event.order}`)
+          if (event._tag === "ReferralQualified") qualified.add(`${event.program} ${event.friend}`)
+          if (event._tag === "ReferralUnqualified") qualified.delete(`${event.program} ${event.friend}`)
+          if (event._tag === "ReferralQualified" || event._tag === "OrderCounted") {
+            expect(qualified.has(`${event.program} ${event.friend}`)).toBe(true)
+            counted.add(`${event.program} ${event.friend} ${event.order}`)
+          }
           if (event._tag === "RewardGranted") {
-            expect(qualified.has(`${event.program} ${event.friend} ${event.order}`)).toBe(true)
+            expect(qualified.has(`${event.program} ${event.friend}`)).toBe(true)
+            expect(counted.has(`${event.program} ${event.friend} ${event.order}`)).toBe(true)
             const terms = world.programs.get(`program/${event.program}/v/${event.version}`)
             const rule = [...(terms?.rules ?? []), ...(terms?.milestones ?? [])].find((one) => one.id === event.rule)
             if (rule?.atCheckout !== true) expect(event.availableAt).toBe(event.recorded + (rule?.holdMs ?? 0))
-            if (event.state === "pending") expect(event.availableAt).toBeGreaterThan(event.recorded)
+            if (event.state === "available") expect(event.availableAt).toBe(event.recorded)
           }
           if (event._tag === "RewardReleased") expect(event.at).toBeLessThanOrEqual(event.recorded)
         }
@@ -260,6 +266,17 @@ const everyRuleAnswers = (world: World, decision: Decision): void => {
     ].map((one) => one.rule)
     expect(rulesOf(terms)).toEqual(expect.arrayContaining([...new Set(answered)]))
     for (const rule of terms.rules) expect(answered.filter((one) => one === rule.id).length).toBe(1)
+  }
+  for (const { friend, order, program } of all(decision, "OrderCounted")) {
+    const referral = referralsOf(world).find((one) => one.program === program && one.friend === friend)
+    const terms = world.programs.get(`program/${program}/v/${referral?.version}`)
+    const answered = [
+      ...all(decision, "RewardGranted"),
+      ...all(decision, "RewardRefused"),
+      ...all(decision, "DiscountNotCovered")
+    ].map((one) => one.rule)
+    const due = referral?.order === order ? terms?.rules : terms?.onEvery
+    for (const rule of due ?? []) expect(answered.filter((one) => one === rule.id).length).toBe(1)
   }
   for (const order of all(decision, "OrderRecorded")) {
     // A discount that the store gave is covered by a grant, or said not to be.

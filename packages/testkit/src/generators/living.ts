@@ -98,6 +98,10 @@ export const commandsOf = (step: Step, world: World, { edits }: History): readon
       return [{ _tag: "SetListing", at, person: personId(step.person), isListed: step.listed }]
     case "refer":
       return referring(step, at, world)
+    case "buy again":
+      return buying(step, at, world)
+    case "buy often":
+      return buyingOften(step, at, world)
     default:
       return later(step, at, world, edits)
   }
@@ -132,9 +136,60 @@ const referring = (step: Extract<Step, { do: "refer" }>, at: Instant.Instant, wo
   ]
 }
 
+/** Somebody who is somebody's friend already, where there is one. */
+const friendOf = (nth: number, world: World): Ids.PersonId => {
+  const friends = referralsOf(world)
+  return friends[nth % Math.max(1, friends.length)]?.friend ?? personId(nth)
+}
+
+const buying = (step: Extract<Step, { do: "buy again" }>, at: Instant.Instant, world: World): readonly Command[] => {
+  const person = friendOf(step.nth, world)
+  const quote = `q-o${step.order}` as Ids.QuoteId
+  const total = money(step.total)
+  const lines = cutInto(total.minor, step.cuts)
+  return [
+    ...(step.quoted ? [{ _tag: "RequestQuote", at, quote, person, cart: total, ...lines } as const] : []),
+    {
+      _tag: "RecordOrder",
+      at,
+      order: `o${step.order}` as Ids.OrderId,
+      person,
+      total,
+      ...lines,
+      country: "US",
+      ...(step.quoted ? { quote } : {})
+    }
+  ]
+}
+
+const buyingOften = (
+  { nth, times, total, verdict }: Extract<Step, { do: "buy often" }>,
+  at: Instant.Instant,
+  world: World
+): readonly Command[] => {
+  const friend = friendOf(nth, world)
+  const program = referralsOf(world).find((one) => one.friend === friend)?.program ?? programId(0)
+  const orders = Array.from(
+    { length: times },
+    (_, n): Command => ({
+      _tag: "RecordOrder",
+      at,
+      order: `o${world.events.length}-${n}` as Ids.OrderId,
+      person: friend,
+      total: money(total),
+      country: "US"
+    })
+  )
+  if (verdict === "none") return orders
+  return [...orders, { _tag: "OpenReview", at, program, friend }, { _tag: "CloseReview", at, program, friend, verdict }]
+}
+
 const nth = <A>(all: readonly A[], n: number): readonly A[] => all.slice(n % Math.max(1, all.length)).slice(0, 1)
 
-type Afterwards = Exclude<Step, { do: "enroll" | "touch" | "signup" | "quote" | "order" | "refer" | "list" }>
+type Afterwards = Exclude<
+  Step,
+  { do: "enroll" | "touch" | "signup" | "quote" | "order" | "refer" | "list" | "buy again" | "buy often" }
+>
 
 const later = (step: Afterwards, at: Instant.Instant, world: World, edits: History["edits"]): readonly Command[] => {
   switch (step.do) {

@@ -162,7 +162,26 @@ const capsFrom = (seeds: readonly CapSeed[], give: Given, side: string, unit: Cu
 /** Only an amount has parts that could be computed again. */
 const isAmount = (kind: string): boolean => Catalogs.builtIn.rewards.get(kind)?.form === "value"
 
-const offers = (unit: Currency, side: "friend" | "advocate" | "milestones", isBounded: boolean, max = 3) =>
+/** When an offer pays; most often for the first order, and for every order mostly without an end. */
+const occasion = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({}) },
+  {
+    weight: 3,
+    arbitrary: merged(
+      fc.constant({ on: "every order" as const }),
+      maybe("orders", fc.integer({ min: 1, max: 3 }), 2),
+      maybe("months", fc.integer({ min: 1, max: 2 }), 3)
+    )
+  }
+)
+
+const offers = (
+  unit: Currency,
+  side: "friend" | "advocate" | "milestones",
+  isBounded: boolean,
+  max = 3,
+  on: typeof occasion | fc.Arbitrary<object> = occasion
+) =>
   fc
     .array(
       fc.record({
@@ -170,14 +189,16 @@ const offers = (unit: Currency, side: "friend" | "advocate" | "milestones", isBo
         more: merged(maybe("hold", hold), maybe("expires", life, 2), fc.constant({})),
         caps: fc.oneof(fc.constant([]), fc.array(capSeed, { minLength: 1, maxLength: 2 })),
         refund: maybe("onPartialRefund", fc.constantFrom("proportional" as const, "recompute" as const), 2),
-        when: maybe("when", fc.array(condition(unit), { maxLength: 1 }), 4)
+        when: maybe("when", fc.array(condition(unit), { maxLength: 1 }), 4),
+        on
       }),
       { maxLength: max }
     )
     .map((all) =>
-      all.map(({ caps, give, more, refund, when }, i) => ({
+      all.map(({ caps, give, more, on, refund, when }, i) => ({
         id: `${side}-${i}`,
         give,
+        ...on,
         ...more,
         ...capsFrom(caps, give, side, unit),
         ...(isAmount(give.kind) ? refund : {}),
@@ -188,7 +209,7 @@ const offers = (unit: Currency, side: "friend" | "advocate" | "milestones", isBo
 const milestones = (unit: Currency, isBounded: boolean) =>
   fc
     .tuple(
-      offers(unit, "milestones", isBounded, 2),
+      offers(unit, "milestones", isBounded, 2, fc.constant({})),
       fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 2, max: 4 }))
     )
     .map(([all, every]) => all.map((offer, i) => ({ ...offer, id: `milestone-${i}`, every: every[i] ?? 3 })))

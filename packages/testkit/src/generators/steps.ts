@@ -64,6 +64,24 @@ export type Step =
       readonly total: string
       readonly cuts?: readonly Cut[]
     }
+  /** A friend whose referral has begun orders once more. */
+  | {
+      readonly do: "buy again"
+      readonly nth: number
+      readonly order: number
+      readonly total: string
+      readonly quoted: boolean
+      readonly back: number
+      readonly cuts?: readonly Cut[]
+    }
+  /** One who stays: so many orders at once that a verdict needs more than one page for them. */
+  | {
+      readonly do: "buy often"
+      readonly nth: number
+      readonly times: number
+      readonly total: string
+      readonly verdict: "none" | "approved" | "rejected"
+    }
   | {
       readonly do: "refund"
       readonly nth: number
@@ -153,6 +171,26 @@ const sales = (total: fc.Arbitrary<string>, zero: string): readonly Weighted[] =
       country: fc.boolean(),
       back,
       cuts
+    })
+  },
+  {
+    weight: 5,
+    arbitrary: step("buy again", {
+      nth: fc.nat({ max: 4 }),
+      order: fc.integer({ min: orders, max: orders + 5 }),
+      total,
+      quoted: fc.boolean(),
+      back,
+      cuts
+    })
+  },
+  {
+    weight: 2,
+    arbitrary: step("buy often", {
+      nth: fc.nat({ max: 4 }),
+      times: fc.integer({ min: 2, max: 12 }),
+      total,
+      verdict: fc.constantFrom("none", "approved", "rejected")
     })
   },
   {

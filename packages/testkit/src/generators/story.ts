@@ -136,6 +136,8 @@ const sentence = (command: Command): string => {
       return `${command.reward} is looked at`
     case "SettleReferral":
       return `${command.friend} in ${command.program} is looked at`
+    case "SettleOrders":
+      return `the orders of ${command.friend} in ${command.program} are looked at, from ${command.order} on`
   }
 }
 

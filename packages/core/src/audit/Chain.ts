@@ -1,0 +1,111 @@
+/** Which orders count for which referral: a plain list of all that ever did, and of those that still stand. */
+import type { Entry, EntryOf } from "./Entry.ts"
+import * as Names from "./Names.ts"
+import type { Orders } from "./Orders.ts"
+import type { Referral, Referrals } from "./Referrals.ts"
+import type { Notes } from "./Report.ts"
+
+export interface Chain {
+  readonly read: (entry: Entry) => void
+}
+
+interface Books {
+  readonly notes: Notes
+  readonly orders: Orders
+  readonly referrals: Referrals
+  /** By referral and generation. */
+  readonly lists: Map<string, { readonly all: string[]; readonly standing: Set<string> }>
+}
+
+/** How many orders a referral, and an order, remember. */
+const remembered = 8
+
+export const make = (given: Omit<Books, "lists">): Chain => {
+  const books: Books = { ...given, lists: new Map() }
+  return {
+    read: (entry) => {
+      switch (entry.type) {
+        case "ReferralQualified":
+        case "OrderCounted":
+          return joined(books, entry)
+        case "OrderChanged":
+        case "OrderRefunded":
+          return kept(books, entry)
+        case "ReferralUnqualified": {
+          const referral = books.referrals.get(entry.program, entry.friend)
+          books.notes.same("order-count", entry.id, "the orders that stand", 0, referral?.orders ?? 0)
+          return
+        }
+        case "RewardGranted": {
+          const order = books.orders.get(entry.order)
+          if (order === undefined || entry.milestone) return
+          order.rewards.add(entry.key)
+          order.last = entry.recorded
+        }
+      }
+    }
+  }
+}
+
+const listOf = ({ lists }: Books, { friend, program }: Pick<Referral, "program" | "friend">, generation: number) => {
+  const key = `${Names.referral(program, friend)}/g${generation}`
+  const list = lists.get(key) ?? { all: [], standing: new Set() }
+  lists.set(key, list)
+  return list
+}
+
+const joined = (books: Books, entry: EntryOf<"ReferralQualified" | "OrderCounted">): void => {
+  const { notes, orders, referrals } = books
+  const { friend, id, order: name, program, recorded } = entry
+  const referral = referrals.get(program, friend)
+  const order = orders.get(name)
+  if (referral === undefined || order === undefined) return
+  const { all, standing } = listOf(books, referral, referral.generation)
+  notes.same("order-count", id, "who placed the order", friend, order.recorded.person)
+  notes.holds(
+    !standing.has(name),
+    "order-count",
+    id,
+    `order ${name}`,
+    () => "not counted, or given back",
+    () => "counted"
+  )
+  notes.holds(
+    orders.kept(name) > 0n,
+    "order-count",
+    id,
+    "what is kept of it",
+    () => "above 0",
+    () => 0n
+  )
+  if (entry.type === "OrderCounted") {
+    const state = referral.review?.from ?? referral.state
+    notes.same("order-count", id, "its referral", "qualified", state)
+    notes.same("order-count", id, "its number", standing.size + 1, entry.n)
+  }
+  if (!all.includes(name)) all.push(name)
+  standing.add(name)
+  const place = all.indexOf(name)
+  const before = all.slice(Math.max(0, place - remembered), place)
+  order.counts = { attribution: referral.generation, n: standing.size, before }
+  order.last = recorded
+  referral.orders = standing.size
+  referral.latest = all.slice(-remembered)
+  referral.last = recorded
+}
+
+/** An order of which nothing is kept stands no more. */
+const kept = (books: Books, { order: name, recorded }: EntryOf<"OrderChanged" | "OrderRefunded">): void => {
+  const order = books.orders.get(name)
+  const { counts } = order ?? { counts: null }
+  if (order === undefined || counts === null || counts.n === 0 || books.orders.kept(name) > 0n) return
+  const { person, program } = order.recorded
+  order.counts = { ...counts, n: 0 }
+  if (program === null) return
+  const { standing } = listOf(books, { program, friend: person }, counts.attribution)
+  standing.delete(name)
+  const referral = books.referrals.get(program, person)
+  if (referral === undefined || referral.generation !== counts.attribution) return
+  referral.orders = standing.size
+  referral.last = recorded
+}

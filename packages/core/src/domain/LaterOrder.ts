@@ -1,0 +1,70 @@
+/**
+ * Orders of a friend who stands as qualified: each earns the offers that pay on every order, and stands on its own. An
+ * order that had been given back whole, and is there again, counts anew in the same way.
+ */
+import { type Compiled, checked, versionOf } from "./Compile.ts"
+import * as Draft from "./Draft.ts"
+import { firstFailure, make } from "./Evidence.ts"
+import type * as Fact from "./Fact.ts"
+import * as Grant from "./Grant.ts"
+import * as Key from "./Key.ts"
+import * as Qualification from "./Qualification.ts"
+import * as Referral from "./Referral.ts"
+import * as Review from "./Review.ts"
+
+/** Whether an order is looked at besides the one that qualified the friend. */
+export const mayCount = (terms: Compiled, referral: Fact.Referral): boolean =>
+  Referral.stands(referral) && terms.onEvery.length > 0
+
+/** Whether an order that had been given back whole, and is there again, is looked at anew: not for another advocate. */
+export const countsAnew = (
+  terms: Compiled,
+  referral: Fact.Referral,
+  { advocate, counts, order }: Fact.Order
+): boolean =>
+  advocate === referral.advocate &&
+  (referral.order === order || counts?.attribution === referral.generation || mayCount(terms, referral))
+
+export const count = (
+  draft: Draft.Draft,
+  referral: Fact.Referral,
+  order: Fact.Order,
+  counted: Qualification.Counted
+): void => {
+  const { at, cause, isNewOrder } = counted
+  const terms = versionOf(draft.programs, referral.program, referral.version)
+  const sight = Qualification.sightOf(order, referral)
+  const isFirst = referral.order === order.order
+  const evidence = [
+    make("qualification", order.at >= referral.attributedAt, order.at, referral.attributedAt),
+    make("qualification", sight.total.minor > 0n, sight.total),
+    ...(isFirst ? checked(terms.qualify, sight) : [])
+  ]
+  const reason = firstFailure(evidence)
+  if (reason !== undefined) return Qualification.notCounted(draft, referral, order, counted, reason, evidence)
+  const live = Qualification.liveOf(draft, referral)
+  const trigger = referral.state === "qualified" ? Review.trigger(live, order) : undefined
+  // What it earns waits for the verdict with all the rest.
+  if (trigger !== undefined)
+    Review.begin(draft, live, referral, { at, by: "rule", order: order.order, because: trigger })
+  const nth = referral.orders + 1
+  Draft.emit(draft, {
+    _tag: "OrderCounted",
+    id: `order/${Key.part(order.order)}/counted/${cause}`,
+    at,
+    recorded: draft.now,
+    order: order.order,
+    program: referral.program,
+    friend: referral.friend,
+    advocate: referral.advocate,
+    n: nth,
+    because: evidence
+  })
+  const now =
+    trigger === undefined ? referral : (Draft.read(draft, Key.referral(referral.program, referral.friend)) ?? referral)
+  const occasion: Grant.Occasion = { referral: now, order, nth, cause, at, live, sight, isNewOrder }
+  const rules = isFirst ? terms.rules : terms.onEvery
+  const occurrence = Grant.ofOrder(order.order)
+  for (const rule of rules) Grant.grant(draft, rule, occasion, Grant.keyOf(referral, rule, occurrence))
+  Qualification.strangeDiscounts(draft, rules, occasion)
+}
