@@ -1,6 +1,8 @@
 import * as Result from "effect/Result"
+import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import * as Program from "../../src/domain/Program.ts"
+import { law } from "../arbitraries/money.ts"
 import { all, credit, day, failures, one, percentOff, pointsOf, program, Shop, tags } from "../arbitraries/shop.ts"
 
 const every = { id: "every", on: "every order" as const, give: credit("3.00 USD") }
@@ -201,6 +203,54 @@ describe("Later orders that come back", () => {
     shop.order("o2", "bob", "50.00 USD")
     expect(earnedBy(shop)).toEqual(["first o1", "every o1"])
     expect(shop.referral("bob")).toMatchObject({ state: "qualified", orders: 1 })
+  })
+})
+
+describe("The way of an order", () => {
+  it("law 30: what stands depends on what is kept of each order, not on the way there", () => {
+    const orders = ["o1", "o2", "o3"]
+    const way = fc.array(
+      fc.oneof(
+        fc.record({ gone: fc.subarray(orders, { minLength: 1, maxLength: 2 }), turned: fc.boolean() }),
+        fc.constantFrom("review" as const, "approved" as const)
+      ),
+      { maxLength: 8, size: "max" }
+    )
+    fc.assert(
+      fc.property(way, fc.boolean(), (steps, isHeld) => {
+        const hold = isHeld ? { hold: "1 hour" } : {}
+        const buying = () => {
+          const shop = bought({
+            advocate: [
+              { ...first, ...hold },
+              { ...every, ...hold }
+            ]
+          })
+          for (const order of orders.slice(1)) shop.order(order, "bob", "100.00 USD")
+          return shop
+        }
+        const shop = buying()
+        let revision = 0
+        for (const step of steps) {
+          const { state } = shop.referral("bob") ?? {}
+          if (step === "review" && state === "qualified") shop.openReview("bob")
+          if (step === "approved" && state === "in-review") shop.closeReview("bob", "approved")
+          if (typeof step === "string") continue
+          for (const order of step.gone) shop.change(order, ++revision, "0.00 USD")
+          // One order stands all the while, so the friend stays qualified.
+          for (const order of step.turned ? step.gone.toReversed() : step.gone) {
+            shop.change(order, ++revision, "100.00 USD")
+          }
+        }
+        if (shop.referral("bob")?.state === "in-review") shop.closeReview("bob", "approved")
+        const straight = buying()
+        const kept = (one: Shop) =>
+          one.after(day).rewards.map(({ amount, order, rule, state }) => `${rule} ${order} ${amount.minor} ${state}`)
+        expect(kept(shop).sort()).toEqual(kept(straight).sort())
+        expect(shop.referral("bob")).toMatchObject({ state: "qualified", order: "o1", orders: 3 })
+      }),
+      law
+    )
   })
 })
 
