@@ -57,6 +57,9 @@ const story: readonly (shop.Call | string)[] = [
   { door: "orderChanged", input: { order: "g4", revision: 1, total: "25.00 USD" } },
   { door: "orderRefunded", input: { order: "g4", refund: "all", amount: "25.00 USD" } },
   { door: "setListed", input: { customer: "eve", listed: false, key: "gl" } },
+  { door: "orderCanceled", input: { order: "g6" } },
+  { door: "disputeOpened", input: { order: "g3", dispute: "dp1" } },
+  { door: "disputeClosed", input: { order: "g3", dispute: "dp1", outcome: "lost" } },
   "15 days",
   "30 days",
   "90 days"

@@ -65,6 +65,9 @@ export type Call =
   | { readonly door: "orderPaid"; readonly input: Input.OrderPaid }
   | { readonly door: "orderChanged"; readonly input: Input.OrderChanged }
   | { readonly door: "orderRefunded"; readonly input: Input.OrderRefunded }
+  | { readonly door: "orderCanceled"; readonly input: Input.OrderCanceled }
+  | { readonly door: "disputeOpened"; readonly input: Input.DisputeOpened }
+  | { readonly door: "disputeClosed"; readonly input: Input.DisputeClosed }
   | { readonly door: "openReview"; readonly input: Input.OpenReview }
   | { readonly door: "closeReview"; readonly input: Input.CloseReview }
   | { readonly door: "setListed"; readonly input: Input.SetListed }

@@ -30,6 +30,7 @@ export const make = (given: Omit<Books, "lists">): Chain => {
           return joined(books, entry)
         case "OrderChanged":
         case "OrderRefunded":
+        case "OrderCanceled":
           return kept(books, entry)
         case "ReferralUnqualified": {
           const referral = books.referrals.get(entry.program, entry.friend)
@@ -95,7 +96,10 @@ const joined = (books: Books, entry: EntryOf<"ReferralQualified" | "OrderCounted
 }
 
 /** An order of which nothing is kept stands no more. */
-const kept = (books: Books, { order: name, recorded }: EntryOf<"OrderChanged" | "OrderRefunded">): void => {
+const kept = (
+  books: Books,
+  { order: name, recorded }: EntryOf<"OrderChanged" | "OrderRefunded" | "OrderCanceled">
+): void => {
   const order = books.orders.get(name)
   const { counts } = order ?? { counts: null }
   if (order === undefined || counts === null || counts.n === 0 || books.orders.kept(name) > 0n) return

@@ -193,6 +193,7 @@ const backOf = (
   switch (entry.type) {
     case "RewardTakenBack": {
       if (before === "redeemed" && Reward.isUsedElsewhere(reward)) return 0n
+      if (reward.isCapKept && !isBudget) return 0n
       if (isOfAmount) return entry.amount.minor
       return entry.amount.minor === left ? held : 0n
     }

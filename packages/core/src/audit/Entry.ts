@@ -139,7 +139,17 @@ const shapes = {
   OrderCounted: { ...pair, order: text, n: whole },
   OrderAwaitsReview: { ...pair, order: text },
   OrderChanged: { order: text, revision: whole, total: amount, lines, stale: yesOrNo },
-  OrderRefunded: { order: text, refund: text, amount, lines: parts, waiting: yesOrNo },
+  OrderRefunded: {
+    order: text,
+    refund: text,
+    amount,
+    lines: parts,
+    reason: orLeftOut(oneOf("chargeback")),
+    waiting: yesOrNo
+  },
+  OrderCanceled: { order: text, waiting: yesOrNo },
+  DisputeOpened: { order: text, dispute: text, amount: orNull(amount) },
+  DisputeClosed: { order: text, dispute: text, outcome: oneOf("won", "lost") },
   RewardGranted: {
     ...ofReward,
     generation: whole,

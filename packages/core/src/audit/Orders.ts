@@ -1,4 +1,6 @@
 /** Orders, their refunds, the quotes that they use and the customers who place them. */
+
+import * as Disputes from "./Disputes.ts"
 import type { Amount, Discount, Entry, EntryOf } from "./Entry.ts"
 import * as Lines from "./Lines.ts"
 import * as Names from "./Names.ts"
@@ -11,6 +13,13 @@ export interface Order {
   total: Amount
   lines: readonly Lines.Line[] | null
   refunded: bigint
+  isCanceled: boolean
+  isChargedBack: boolean
+  disputes: readonly {
+    readonly dispute: string
+    readonly state: "open" | "won" | "lost"
+    readonly amount: Amount | null
+  }[]
   revision: number
   readonly refunds: Set<string>
   readonly waiting: Map<string, Waiting>
@@ -25,6 +34,7 @@ export interface Order {
 interface Waiting {
   readonly amount: Amount
   readonly lines: readonly Lines.Part[] | null
+  readonly reason: "chargeback" | null
 }
 
 type Recorded = Order & { readonly recorded: EntryOf<"OrderRecorded"> }
@@ -89,7 +99,9 @@ export const make = (notes: Notes): Orders => {
 }
 
 const keptOf = (order: Order | undefined): bigint =>
-  order === undefined || order.total.minor < order.refunded ? 0n : order.total.minor - order.refunded
+  order === undefined || order.isCanceled || order.total.minor < order.refunded
+    ? 0n
+    : order.total.minor - order.refunded
 
 const read = (books: Books, entry: Entry): void => {
   switch (entry.type) {
@@ -101,6 +113,11 @@ const read = (books: Books, entry: Entry): void => {
       return changed(books, entry)
     case "OrderRefunded":
       return refunded(books, entry)
+    case "OrderCanceled":
+      return Disputes.canceled(books.notes, heardOf(books, entry.order), entry)
+    case "DisputeOpened":
+    case "DisputeClosed":
+      return disputed(books, entry)
     case "OrderNotCounted":
     case "OrderCounted":
     case "OrderAwaitsReview":
@@ -114,6 +131,22 @@ const read = (books: Books, entry: Entry): void => {
       return
     }
   }
+}
+
+/** An order, or news of one that has not come yet. */
+const heardOf = ({ orders }: Books, order: string, unit = "XXX"): Order => {
+  const key = Names.order(order)
+  const known = orders.get(key) ?? empty(unit)
+  orders.set(key, known)
+  return known
+}
+
+const disputed = (books: Books, entry: EntryOf<"DisputeOpened" | "DisputeClosed">): void => {
+  const { notes, orders } = books
+  const order = orders.get(Names.order(entry.order))
+  if (!notes.same("order", entry.id, `order ${entry.order}`, "recorded before", stateOf(order)) || !order) return
+  if (entry.type === "DisputeOpened") Disputes.opened(notes, order, entry)
+  else Disputes.closed(notes, order, entry)
 }
 
 const stateOf = (order: Order | undefined): string =>
@@ -170,6 +203,9 @@ const recorded = (books: Books, entry: EntryOf<"OrderRecorded">): void => {
     total,
     lines: Lines.begun(entry.lines),
     refunded: 0n,
+    isCanceled: before?.isCanceled ?? false,
+    isChargedBack: false,
+    disputes: [],
     revision: 0,
     refunds: before?.refunds ?? new Set(),
     waiting: before?.waiting ?? new Map(),
@@ -214,11 +250,12 @@ const changed = (
 }
 
 /** A refund counts once, at once or when its order has come. */
-const refunded = ({ notes, orders }: Books, entry: EntryOf<"OrderRefunded">): void => {
-  const { amount, id, lines, order, recorded, refund } = entry
+const refunded = (books: Books, entry: EntryOf<"OrderRefunded">): void => {
+  const { notes } = books
+  const { amount, id, lines, order, reason, recorded, refund } = entry
   const key = Names.order(order)
-  const known = orders.get(key) ?? empty(amount)
-  orders.set(key, known)
+  const known = heardOf(books, order, amount.unit)
+  if (known.recorded === null && known.waiting.size === 0) known.total = { minor: 0n, unit: amount.unit }
   known.last = recorded
   notes.holds(
     amount.minor >= 0n,
@@ -240,7 +277,7 @@ const refunded = ({ notes, orders }: Books, entry: EntryOf<"OrderRefunded">): vo
       () => "new",
       () => "waiting already"
     )
-    known.waiting.set(refund, { amount, lines })
+    known.waiting.set(refund, { amount, lines, reason })
     return
   }
   if (!notes.same("order", id, `order ${order}`, "recorded before", stateOf(known))) return
@@ -253,20 +290,25 @@ const refunded = ({ notes, orders }: Books, entry: EntryOf<"OrderRefunded">): vo
     () => "counted before"
   )
   const waited = known.waiting.get(refund)
-  const counted = `${key}/refund/${Names.part(refund)}`
+  const isOfDispute = id.startsWith(`${key}/dispute/`)
+  const counted = isOfDispute ? `${key}/dispute/${Names.part(refund)}/refunded` : `${key}/refund/${Names.part(refund)}`
   notes.same("order", id, "the event's id", waited === undefined ? counted : `${counted}/applied`, id)
   if (waited !== undefined) notes.same("order", id, `refund ${refund}`, waited.amount.minor, amount.minor)
   known.waiting.delete(refund)
-  known.refunds.add(refund)
+  if (!isOfDispute) known.refunds.add(refund)
+  if (reason !== null) known.isChargedBack = true
   known.refunded += amount.minor
   known.lines = Lines.refunded(known.lines, lines)
 }
 
-const empty = ({ unit }: Amount): Order => ({
+const empty = (unit: string): Order => ({
   recorded: null,
   total: { minor: 0n, unit },
   lines: null,
   refunded: 0n,
+  isCanceled: false,
+  isChargedBack: false,
+  disputes: [],
   revision: 0,
   refunds: new Set(),
   waiting: new Map(),
@@ -298,14 +340,24 @@ const row = ({ customers, notes, orders, quotes }: Books, key: string, value: un
   return true
 }
 
-const orderFact = ({ counts, last, lines, recorded, refunded, revision, rewards, total, waiting }: Order) => ({
+const orderFact = (order: Order) => ({
+  ...Disputes.factOf(order),
+  ...standingFact(order)
+})
+
+const standingFact = ({ counts, last, lines, recorded, refunded, revision, rewards, total, waiting }: Order) => ({
   total,
   lines: Lines.factOf(lines),
   counts,
   rewards: [...rewards],
   refunded: { minor: refunded, unit: total.unit },
   revision,
-  waiting: [...waiting].map(([refund, { amount, lines: parts }]) => ({ refund, amount, lines: parts ?? undefined })),
+  waiting: [...waiting].map(([refund, { amount, lines: parts, reason }]) => ({
+    refund,
+    amount,
+    lines: parts ?? undefined,
+    reason: reason ?? undefined
+  })),
   person: recorded?.person ?? null,
   quote: recorded?.quote ?? null,
   program: recorded?.program ?? null,

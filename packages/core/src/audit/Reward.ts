@@ -8,6 +8,8 @@ export interface Reward {
   amount: Amount
   taken: bigint
   redeemedIn: string | null
+  /** A bank took the money of its order back: its caps stay used. */
+  isCapKept: boolean
   /** What the grant took of each counter, less what its use gave back. */
   readonly charged: Map<string, EntryOf<"RewardGranted">["charges"][number]>
   /** What it still holds of each counter. */

@@ -82,6 +82,7 @@ const grant = (books: Books, entry: EntryOf<"RewardGranted">): Step => {
     amount,
     taken: 0n,
     redeemedIn: state === "redeemed" ? order : null,
+    isCapKept: false,
     charged: new Map(charges.map((charge) => [charge.counter, charge])),
     held: sums(charges),
     last: recorded,
@@ -145,7 +146,7 @@ const walk = (notes: Notes, reward: Reward, id: string, from: readonly State[], 
 }
 
 const released = (books: Books, reward: Reward, { at, id, recorded }: EntryOf<"RewardReleased">): void => {
-  const { notes } = books
+  const { notes, orders } = books
   const { availableAt, milestone } = reward.granted
   walk(notes, reward, id, ["pending"], "available")
   notes.holds(
@@ -164,6 +165,15 @@ const released = (books: Books, reward: Reward, { at, id, recorded }: EntryOf<"R
     "its referral",
     () => "not in review",
     () => "in-review"
+  )
+  const disputes = milestone ? [] : (orders.get(reward.granted.order)?.disputes ?? [])
+  notes.holds(
+    disputes.every((one) => one.state !== "open"),
+    "reward-time",
+    id,
+    "its order",
+    () => "not disputed",
+    () => "disputed"
   )
 }
 
@@ -244,6 +254,8 @@ const takenBack = (books: Books, reward: Reward, entry: EntryOf<"RewardTakenBack
   )
   notes.same("reward-walk", id, "to", reward.state, to)
   reward.taken += amount.minor
+  const isOfOrder = !reward.granted.milestone && entry.cause.startsWith("order/")
+  reward.isCapKept ||= isOfOrder && books.orders.get(reward.granted.order)?.isChargedBack === true
   const lost = lostBy(books, reward, entry)
   if (lost !== undefined) notes.same("claw-back", id, "all that was taken by now", lost, reward.taken)
 }
@@ -277,7 +289,9 @@ const inTheEnd = (books: Books, reward: Reward): void => {
   const isStanding = !isGone(reward.state) && reward.state !== "expired"
   for (const [counter, held] of reward.held) {
     // A slot stays used when the reward lapses; what was used on another order stays paid for.
-    const isFree = reward.state === "expired" ? counter.startsWith("budget/") : !isStanding && !isUsedElsewhere(reward)
+    const isGivenBack = counter.startsWith("budget/") || !reward.isCapKept
+    const isUsed = !isGivenBack || isUsedElsewhere(reward)
+    const isFree = reward.state === "expired" ? counter.startsWith("budget/") : !isStanding && !isUsed
     if (isFree) notes.same("give-back", id, `what it holds of ${counter}`, 0n, held)
   }
   if (!isStanding || milestone) return

@@ -36,14 +36,21 @@ export const make = (notes: Notes): Times => {
   }
 }
 
+const ofOrders: ReadonlySet<Entry["type"]> = new Set([
+  "OrderRecorded",
+  "OrderChanged",
+  "OrderRefunded",
+  "OrderCanceled",
+  "DisputeOpened",
+  "DisputeClosed"
+] as const)
+
 /** What an event is about: a decision reads it first, and is never older than what it read. */
 const thingsIn = (entry: Entry): readonly string[] => {
   const things: string[] = []
   if ("key" in entry) things.push(entry.key)
   if ("friend" in entry) things.push(Names.referral(entry.program, entry.friend))
-  if (entry.type === "OrderRecorded" || entry.type === "OrderChanged" || entry.type === "OrderRefunded") {
-    things.push(Names.order(entry.order))
-  }
+  if (ofOrders.has(entry.type) && "order" in entry) things.push(Names.order(`${entry.order}`))
   if (entry.type === "ProgramPublished") things.push(`program/${entry.program}`)
   return things
 }

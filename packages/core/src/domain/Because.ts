@@ -101,6 +101,15 @@ const orderTitleOf = (
         about: `refund ${event.refund}`,
         outcome: `${Money.format(event.amount)}${event.waiting ? ", waits for its order" : ""}`
       }
+    case "OrderCanceled":
+      return { about: `order ${event.order}`, outcome: `canceled${event.waiting ? ", waits for its order" : ""}` }
+    case "DisputeOpened":
+      return {
+        about: `dispute ${event.dispute}`,
+        outcome: `opened over ${event.amount === null ? "all" : Money.format(event.amount)} of order ${event.order}`
+      }
+    case "DisputeClosed":
+      return { about: `dispute ${event.dispute}`, outcome: `${event.outcome}, over order ${event.order}` }
     case "RewardGranted":
       return {
         about: `${event.rule} of ${event.person}`,

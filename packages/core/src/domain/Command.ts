@@ -3,7 +3,7 @@
  * decision may not make for itself: times, candidate codes, keyed hashes.
  */
 import type { TouchSource } from "./Fact.ts"
-import type { Code, OrderId, PersonId, ProgramId, QuoteId, RefundId, RewardId } from "./Ids.ts"
+import type { Code, DisputeId, OrderId, PersonId, ProgramId, QuoteId, RefundId, RewardId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import type { Line, Part } from "./Line.ts"
 import type { Money } from "./Money.ts"
@@ -94,6 +94,28 @@ export interface RefundOrder extends Timed {
   readonly amount: Money
   /** The lines that it is for; they sum to the amount. */
   readonly lines?: readonly Part[]
+  /** The buyer's bank took the money back. */
+  readonly reason?: "chargeback"
+}
+
+export interface CancelOrder extends Timed {
+  readonly _tag: "CancelOrder"
+  readonly order: OrderId
+}
+
+export interface OpenDispute extends Timed {
+  readonly _tag: "OpenDispute"
+  readonly order: OrderId
+  readonly dispute: DisputeId
+  /** All that is kept of the order when it is lost, where none is told. */
+  readonly amount?: Money
+}
+
+export interface CloseDispute extends Timed {
+  readonly _tag: "CloseDispute"
+  readonly order: OrderId
+  readonly dispute: DisputeId
+  readonly outcome: "won" | "lost"
 }
 
 export interface OpenReview extends Timed {
@@ -152,6 +174,9 @@ export type Command =
   | RecordOrder
   | ChangeOrder
   | RefundOrder
+  | CancelOrder
+  | OpenDispute
+  | CloseDispute
   | OpenReview
   | CloseReview
   | RedeemReward

@@ -3,7 +3,9 @@
  * happened until the decision is committed.
  */
 import * as Result from "effect/Result"
+import * as Cancellation from "./Cancellation.ts"
 import type { Command } from "./Command.ts"
+import * as Dispute from "./Dispute.ts"
 import * as Draft from "./Draft.ts"
 import * as Enrollment from "./Enrollment.ts"
 import type { Facts } from "./Facts.ts"
@@ -59,6 +61,12 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
       return Order.change(draft, command)
     case "RefundOrder":
       return Refund.decide(draft, command)
+    case "CancelOrder":
+      return Cancellation.decide(draft, command)
+    case "OpenDispute":
+      return Dispute.open(draft, command)
+    case "CloseDispute":
+      return Dispute.close(draft, command)
     case "OpenReview":
       return Verdict.open(draft, command)
     case "CloseReview":

@@ -41,6 +41,9 @@ export type Event =
   | OrderEvent.OrderAwaitsReview
   | OrderEvent.OrderChanged
   | OrderEvent.OrderRefunded
+  | OrderEvent.OrderCanceled
+  | OrderEvent.DisputeOpened
+  | OrderEvent.DisputeClosed
   | RewardEvent.RewardGranted
   | RewardEvent.RewardRefused
   | RewardEvent.RewardReleased

@@ -48,6 +48,11 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
       return OrderFold.orderChanged(fold, event)
     case "OrderRefunded":
       return OrderFold.orderRefunded(fold, event)
+    case "OrderCanceled":
+      return OrderFold.orderCanceled(fold, event)
+    case "DisputeOpened":
+    case "DisputeClosed":
+      return OrderFold.disputed(fold, event)
     case "RewardGranted":
       return RewardFold.rewardGranted(fold, event)
     case "RewardReleased":

@@ -3,7 +3,18 @@
  * never scans. Only the folds under `Evolve.ts` write these. Every fact says when it was last written (`recorded`).
  */
 
-import type { Code, FactKey, OrderId, PersonId, ProgramId, QuoteId, RefundId, RewardId, Side } from "./Ids.ts"
+import type {
+  Code,
+  DisputeId,
+  FactKey,
+  OrderId,
+  PersonId,
+  ProgramId,
+  QuoteId,
+  RefundId,
+  RewardId,
+  Side
+} from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import type { Line, Part } from "./Line.ts"
 import type { Money } from "./Money.ts"
@@ -139,9 +150,17 @@ export interface Quote extends Recorded {
 }
 
 export interface WaitingRefund {
-  readonly refund: RefundId
+  readonly refund: RefundId | DisputeId
   readonly amount: Money
   readonly lines?: readonly Part[]
+  readonly reason?: "chargeback"
+}
+
+export interface Dispute {
+  readonly dispute: DisputeId
+  readonly state: "open" | "won" | "lost"
+  /** Absent where none was told. */
+  readonly amount?: Money
 }
 
 /** How an order counts for the referral of its person. */
@@ -169,6 +188,11 @@ export interface Order extends Recorded {
   readonly first: boolean
   readonly revision: number
   readonly refunded: Money
+  /** Nothing is kept of a canceled order, whatever edits it. */
+  readonly canceled?: true
+  readonly disputes?: readonly Dispute[]
+  /** A bank has taken money back: what is taken back now leaves caps used. */
+  readonly chargedBack?: true
   readonly waiting: readonly WaitingRefund[]
   /** The program in which the order credits a referral, and that referral's advocate: what a refund has to load. */
   readonly program: ProgramId | null

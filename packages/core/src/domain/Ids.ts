@@ -47,6 +47,9 @@ export type OrderId = typeof OrderId.Type
 export const RefundId = readable("the refund's id").pipe(Schema.brand("RefundId"))
 export type RefundId = typeof RefundId.Type
 
+export const DisputeId = readable("the dispute's id").pipe(Schema.brand("DisputeId"))
+export type DisputeId = typeof DisputeId.Type
+
 export const QuoteId = readable("the quote's id").pipe(Schema.brand("QuoteId"))
 export type QuoteId = typeof QuoteId.Type
 

@@ -9,6 +9,7 @@ import * as Facts from "./Facts.ts"
 import * as Grant from "./Grant.ts"
 import type { PersonId } from "./Ids.ts"
 import { broken } from "./internal/assert.ts"
+import * as Kept from "./Kept.ts"
 import * as Key from "./Key.ts"
 import * as LaterOrder from "./LaterOrder.ts"
 import { orderOf } from "./OrderFold.ts"
@@ -89,7 +90,7 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
   }
   Draft.emit(draft, event)
   Prints.remember(draft, person, command.prints)
-  credit(draft, standing, command, orderOf(event, known?.waiting ?? []), cause)
+  credit(draft, standing, command, orderOf(event, known), cause)
   if (known !== null) Refund.applyWaiting(draft, order, at)
   return undefined
 }
@@ -186,7 +187,7 @@ export const change = (draft: Draft.Draft, command: ChangeOrder): Rejection | un
   if (stale) return undefined
   Refund.takeBackLost(draft, order, cause, at)
   const after = mustRead(draft, order)
-  if (Qualification.keptOf(before).minor === 0n && Qualification.keptOf(after).minor > 0n) {
+  if (Kept.keptOf(before).minor === 0n && Kept.keptOf(after).minor > 0n) {
     isThereAgain(draft, before.person, after, { cause, at, isReviewed: false, isNewOrder: false })
   }
   return undefined

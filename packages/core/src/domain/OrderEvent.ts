@@ -2,7 +2,7 @@
 import type { Envelope } from "./Envelope.ts"
 import type { Evidence } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
-import type { OrderId, PersonId, ProgramId, QuoteId, RefundId } from "./Ids.ts"
+import type { DisputeId, OrderId, PersonId, ProgramId, QuoteId, RefundId } from "./Ids.ts"
 import type { Line, Part } from "./Line.ts"
 import type { Money } from "./Money.ts"
 
@@ -79,13 +79,36 @@ export interface OrderChanged extends Envelope {
 export interface OrderRefunded extends Envelope {
   readonly _tag: "OrderRefunded"
   readonly order: OrderId
-  readonly refund: RefundId
+  /** A dispute's id, where losing that is the refund. */
+  readonly refund: RefundId | DisputeId
   readonly amount: Money
   readonly lines?: readonly Part[]
+  readonly reason?: "chargeback"
   /** The refund came before its order and waits for it. */
   readonly waiting: boolean
   /** What it asks for that the order does not have. */
   readonly because?: readonly Evidence[]
+}
+
+export interface OrderCanceled extends Envelope {
+  readonly _tag: "OrderCanceled"
+  readonly order: OrderId
+  /** It came before its order and waits for it. */
+  readonly waiting: boolean
+}
+
+export interface DisputeOpened extends Envelope {
+  readonly _tag: "DisputeOpened"
+  readonly order: OrderId
+  readonly dispute: DisputeId
+  readonly amount: Money | null
+}
+
+export interface DisputeClosed extends Envelope {
+  readonly _tag: "DisputeClosed"
+  readonly order: OrderId
+  readonly dispute: DisputeId
+  readonly outcome: "won" | "lost"
 }
 
 /** A quoted discount was given by the store, but the program does not carry it. Recorded, never charged to a budget. */

@@ -1,17 +1,20 @@
 /** How quotes and orders follow from events. */
+import type { Envelope } from "./Envelope.ts"
 import type * as Event from "./Event.ts"
 import type * as Fact from "./Fact.ts"
 import { type Fold, must, put, read } from "./Fold.ts"
 import { assertInvariant } from "./internal/assert.ts"
+import * as Kept from "./Kept.ts"
 import * as Key from "./Key.ts"
 import * as Line from "./Line.ts"
+import type { Unit } from "./Unit.ts"
 
 export const quoteMade = (fold: Fold, { cart, credit, discounts, person, quote, recorded }: Event.QuoteMade): void => {
   put(fold, Key.quote(quote), { quote, person, cart, credit, discounts, usedBy: null, recorded })
 }
 
-/** The order that was recorded; refunds that came before it still wait. */
-export const orderOf = (event: Event.OrderRecorded, waiting: readonly Fact.WaitingRefund[]): Fact.Order => ({
+/** The order that was recorded; refunds that came before it still wait, and one that was canceled before stays so. */
+export const orderOf = (event: Event.OrderRecorded, before: Fact.Order | null): Fact.Order => ({
   order: event.order,
   person: event.person,
   total: event.total,
@@ -21,7 +24,7 @@ export const orderOf = (event: Event.OrderRecorded, waiting: readonly Fact.Waiti
   first: event.first,
   revision: 0,
   refunded: { minor: 0n, unit: event.total.unit },
-  waiting,
+  waiting: before?.waiting ?? [],
   program: event.program,
   advocate: event.advocate,
   discounts: event.discounts,
@@ -29,7 +32,8 @@ export const orderOf = (event: Event.OrderRecorded, waiting: readonly Fact.Waiti
   rewards: [],
   windows: [],
   recorded: event.recorded,
-  ...linesOf(event.lines)
+  ...linesOf(event.lines),
+  ...(before?.canceled === undefined ? {} : { canceled: true })
 })
 
 /** Only where there are any: most orders come without. */
@@ -38,7 +42,7 @@ const linesOf = <A>(lines: A | undefined): { readonly lines?: A } => (lines === 
 export const orderRecorded = (fold: Fold, event: Event.OrderRecorded): void => {
   const { order, person, quote, recorded } = event
   const key = Key.order(order)
-  put(fold, key, orderOf(event, read(fold, key)?.waiting ?? []))
+  put(fold, key, orderOf(event, read(fold, key)))
   const customerKey = Key.customer(person)
   put(fold, customerKey, { orders: (read(fold, customerKey)?.orders ?? 0) + 1, recorded })
   if (quote === null) return
@@ -79,8 +83,8 @@ export const joinOrders = (fold: Fold, event: Event.OrderCounted | Event.Referra
 
 /** What was kept of an order has changed; once nothing is, it stands behind its referral no longer. */
 const putStanding = (fold: Fold, order: Fact.Order): void => {
-  const { counts, person, program, recorded, refunded, total } = order
-  const isGone = counts !== null && counts.n > 0 && refunded.minor >= total.minor
+  const { counts, person, program, recorded } = order
+  const isGone = counts !== null && counts.n > 0 && Kept.keptOf(order).minor === 0n
   put(fold, Key.order(order.order), isGone ? { ...order, counts: { ...counts, n: 0 } } : order)
   if (!isGone || program === null || person === null) return
   const referralKey = Key.referral(program, person)
@@ -90,32 +94,37 @@ const putStanding = (fold: Fold, order: Fact.Order): void => {
   put(fold, referralKey, { ...referral, orders: referral.orders - 1, recorded })
 }
 
+/** News of an order that has not come yet. Its unit is unknown until a refund says it: `XXX` is ISO 4217 for none. */
+const awaited = (order: Fact.Order["order"], { at, recorded }: Envelope, unit: Unit = "XXX" as Unit): Fact.Order => ({
+  order,
+  person: null,
+  total: { minor: 0n, unit },
+  at,
+  country: null,
+  quote: null,
+  first: false,
+  revision: 0,
+  refunded: { minor: 0n, unit },
+  waiting: [],
+  program: null,
+  advocate: null,
+  discounts: [],
+  counts: null,
+  rewards: [],
+  windows: [],
+  recorded
+})
+
 export const orderRefunded = (fold: Fold, event: Event.OrderRefunded): void => {
-  const { amount, at, lines, order, recorded, refund } = event
+  const { amount, lines, order, reason, recorded, refund } = event
   const key = Key.order(order)
   const known = read(fold, key)
+  const chargedBack = reason === undefined ? {} : { chargedBack: true as const }
   if (event.waiting) {
-    const waiting = [...(known?.waiting ?? []), { refund, amount, ...linesOf(lines) }]
-    const nothing = { minor: 0n, unit: amount.unit }
-    put(fold, key, {
-      order,
-      person: null,
-      total: nothing,
-      at,
-      country: null,
-      quote: null,
-      first: false,
-      revision: 0,
-      refunded: nothing,
-      waiting,
-      program: null,
-      advocate: null,
-      discounts: [],
-      counts: null,
-      rewards: [],
-      windows: [],
-      recorded
-    })
+    const why = reason === undefined ? {} : { reason }
+    const waiting = [...(known?.waiting ?? []), { refund, amount, ...linesOf(lines), ...why }]
+    const canceled = known?.canceled === undefined ? {} : { canceled: true as const }
+    put(fold, key, { ...awaited(order, event, amount.unit), waiting, ...canceled })
     return
   }
   assertInvariant(known !== null, `${event.id} needs ${key}, which no earlier event made`)
@@ -123,5 +132,30 @@ export const orderRefunded = (fold: Fold, event: Event.OrderRefunded): void => {
   // A refund that had waited is applied once, when its order has come.
   const waiting = known.waiting.filter((one) => one.refund !== refund)
   const named = lines && known.lines && Line.returned(known.lines, lines)
-  putStanding(fold, { ...known, refunded: { minor, unit: amount.unit }, waiting, recorded, ...linesOf(named) })
+  const refunded = { minor, unit: amount.unit }
+  putStanding(fold, { ...known, refunded, waiting, recorded, ...linesOf(named), ...chargedBack })
+}
+
+export const orderCanceled = (fold: Fold, event: Event.OrderCanceled): void => {
+  const { order, recorded, waiting } = event
+  const key = Key.order(order)
+  const known = waiting ? (read(fold, key) ?? awaited(order, event)) : must(fold, key, event)
+  putStanding(fold, { ...known, canceled: true, recorded })
+}
+
+/** A dispute that is closed stays closed, though the news of its beginning may come after. */
+export const disputed = (fold: Fold, event: Event.DisputeOpened | Event.DisputeClosed): void => {
+  const { dispute, order, recorded } = event
+  const key = Key.order(order)
+  const known = must(fold, key, event)
+  const { disputes = [] } = known
+  const before = disputes.find((one) => one.dispute === dispute)
+  if (event._tag === "DisputeOpened" && before !== undefined) return
+  const others = disputes.filter((one) => one !== before)
+  const now: Fact.Dispute =
+    event._tag === "DisputeClosed"
+      ? { ...before, dispute, state: event.outcome }
+      : { dispute, state: "open", ...(event.amount === null ? {} : { amount: event.amount }) }
+  const chargedBack = now.state === "lost" ? { chargedBack: true as const } : {}
+  put(fold, key, { ...known, disputes: [...others, now], recorded, ...chargedBack })
 }

@@ -1,6 +1,8 @@
 /** Which facts a command needs: keys only, found in at most three looks, never by a scan. */
+import * as Cancellation from "./Cancellation.ts"
 import type { Command } from "./Command.ts"
 import type { Programs } from "./Compile.ts"
+import * as Dispute from "./Dispute.ts"
 import * as Enrollment from "./Enrollment.ts"
 import type { Facts } from "./Facts.ts"
 import * as Listing from "./Listing.ts"
@@ -47,6 +49,11 @@ const look = (scout: Scout.Scout, command: Command): void => {
       return Order.planChange(scout, command)
     case "RefundOrder":
       return Refund.plan(scout, command)
+    case "CancelOrder":
+      return Cancellation.plan(scout, command)
+    case "OpenDispute":
+    case "CloseDispute":
+      return Dispute.plan(scout, command)
     case "OpenReview":
       return Verdict.planOpen(scout, command)
     case "CloseReview":

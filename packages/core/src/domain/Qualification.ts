@@ -10,22 +10,16 @@ import type * as Fact from "./Fact.ts"
 import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
 import { broken } from "./internal/assert.ts"
+import * as Kept from "./Kept.ts"
 import * as Key from "./Key.ts"
 import * as Limits from "./Limits.ts"
-import type { Money } from "./Money.ts"
 import * as Referral from "./Referral.ts"
 import * as Review from "./Review.ts"
 import * as Reward from "./Reward.ts"
 import * as Scout from "./Scout.ts"
 
-/** What of an order was neither refunded nor edited away. */
-export const keptOf = ({ refunded, total }: Pick<Fact.Order, "total" | "refunded">): Money =>
-  refunded.minor === 0n
-    ? total
-    : { minor: total.minor > refunded.minor ? total.minor - refunded.minor : 0n, unit: total.unit }
-
 export const sightOf = (order: Fact.Order, referral: Fact.Referral): Sight => {
-  const sight = { total: keptOf(order), isNew: referral.isNew, country: order.country }
+  const sight = { total: Kept.keptOf(order), isNew: referral.isNew, country: order.country }
   return order.lines === undefined ? sight : { ...sight, lines: order.lines }
 }
 

@@ -7,11 +7,18 @@ import type * as Fact from "./Fact.ts"
 import type { FactKey } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import { broken } from "./internal/assert.ts"
+import * as Kept from "./Kept.ts"
 import * as Key from "./Key.ts"
 import * as Reward from "./Reward.ts"
 
 const hangsOn = ({ attribution, milestone }: Fact.Reward, { generation }: Fact.Referral): boolean =>
   !milestone && attribution === generation
+
+const isDisputed = (draft: Draft.Draft, { milestone, order, state }: Fact.Reward): boolean => {
+  if (milestone || state !== "pending") return false
+  const earned = Draft.read(draft, Key.order(order))
+  return earned !== null && Kept.isDisputed(earned)
+}
 
 /** What every step of one verdict is called. */
 export const verdictOf = ({ friend, program }: Fact.Referral, n: number): string =>
@@ -25,8 +32,9 @@ export const settle = (
   at: Instant = draft.now
 ): Fact.Reward => {
   const reward = Draft.read(draft, key) ?? broken(`reward ${key} is gone`)
-  if (referral === null || !hangsOn(reward, referral)) return Reward.settle(draft, key, false)
-  if (!referral.isFinal) return Reward.settle(draft, key, referral.state === "in-review")
+  const isHeld = isDisputed(draft, reward)
+  if (referral === null || !hangsOn(reward, referral)) return Reward.settle(draft, key, isHeld)
+  if (!referral.isFinal) return Reward.settle(draft, key, isHeld || referral.state === "in-review")
   // A verdict reaches many orders in pages; whoever comes before it finds what it will have done.
   Reward.takeBack(draft, key, reward.amount.minor, verdictOf(referral, referral.reviews), at)
   return Draft.read(draft, key) ?? reward

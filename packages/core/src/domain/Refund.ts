@@ -67,12 +67,12 @@ export const planReferral = (scout: Scout.Scout, referral: Fact.Referral): void 
 }
 
 export const decide = (draft: Draft.Draft, command: RefundOrder): Rejection | undefined => {
-  const { amount, at, order, refund } = command
+  const { amount, at, order, reason, refund } = command
   const key = Key.order(order)
   const known = Draft.read(draft, key)
-  const unit = known === null ? amount.unit : (known.waiting[0]?.amount.unit ?? known.total.unit)
-  if (unit !== amount.unit) return { _tag: "CurrencyMismatch", path: "amount", expected: unit, actual: amount.unit }
   const waiting = known === null || known.person === null
+  const unit = waiting ? (known?.waiting[0]?.amount.unit ?? amount.unit) : known.total.unit
+  if (unit !== amount.unit) return { _tag: "CurrencyMismatch", path: "amount", expected: unit, actual: amount.unit }
   if (waiting && (known?.waiting.length ?? 0) >= waitingMax) return { _tag: "TooManyWaiting", order, limit: waitingMax }
   const cause = causeOf(order, refund)
   Draft.emit(draft, {
@@ -84,6 +84,7 @@ export const decide = (draft: Draft.Draft, command: RefundOrder): Rejection | un
     refund,
     amount,
     ...named(waiting ? null : known, command.lines),
+    ...(reason === undefined ? {} : { reason }),
     waiting
   })
   if (!waiting) takeBackLost(draft, order, cause, at)
@@ -113,7 +114,7 @@ const causeOf = (order: Fact.Order["order"], refund: string): string => `${Key.o
 export const applyWaiting = (draft: Draft.Draft, id: Fact.Order["order"], at: Instant): void => {
   const order = Draft.read(draft, Key.order(id))
   if (order === null || order.waiting.length === 0) return
-  for (const { amount, lines, refund } of order.waiting) {
+  for (const { amount, lines, reason, refund } of order.waiting) {
     Draft.emit(draft, {
       _tag: "OrderRefunded",
       id: `${causeOf(id, refund)}/applied`,
@@ -123,6 +124,7 @@ export const applyWaiting = (draft: Draft.Draft, id: Fact.Order["order"], at: In
       refund,
       amount,
       ...named(Draft.read(draft, Key.order(id)), lines),
+      ...(reason === undefined ? {} : { reason }),
       waiting: false
     })
   }
@@ -140,7 +142,7 @@ export const takeBackLost = (draft: Draft.Draft, id: Fact.Order["order"], cause:
     const reward = ReferralRewards.settle(draft, key, referral)
     const terms = versionOf(draft.programs, reward.program, reward.version)
     const lost = Clawback.lostAt(reward, ruleOf(terms, reward.rule), sight)
-    Reward.takeBack(draft, key, lost - reward.taken.minor, cause, at)
+    Reward.takeBack(draft, key, lost - reward.taken.minor, cause, at, order.chargedBack === true)
   }
   // The friend stays qualified while any order stands that counted.
   if (referral.state === "qualified" && referral.orders === 0) {

@@ -19,6 +19,7 @@ export type Rejection =
   | { readonly _tag: "OrderExists"; readonly order: string }
   | { readonly _tag: "CurrencyMismatch"; readonly path: string; readonly expected: string; readonly actual: string }
   | { readonly _tag: "TooManyWaiting"; readonly order: string; readonly limit: number }
+  | { readonly _tag: "TooManyDisputes"; readonly order: string; readonly limit: number }
   | { readonly _tag: "ReferralUnknown"; readonly program: string; readonly friend: string }
   | { readonly _tag: "ReviewNotPossible"; readonly state: string; readonly wanted: string }
   | { readonly _tag: "RewardUnknown"; readonly reward: string }
@@ -45,6 +46,7 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "OrderExists":
     case "CurrencyMismatch":
     case "TooManyWaiting":
+    case "TooManyDisputes":
     case "ReviewNotPossible":
     case "RewardNotAvailable":
     case "RewardNotFitting":
@@ -75,6 +77,8 @@ export const message = (rejection: Rejection): string => {
       return `${rejection.path} is in ${rejection.actual}, but the order is in ${rejection.expected}`
     case "TooManyWaiting":
       return `${rejection.limit} refunds wait for order "${rejection.order}" already; send the order first`
+    case "TooManyDisputes":
+      return `order "${rejection.order}" had ${rejection.limit} disputes already; tell further money that it loses as refunds`
     case "ReferralUnknown":
       return `program "${rejection.program}" has no referral of friend "${rejection.friend}"`
     case "ReviewNotPossible":

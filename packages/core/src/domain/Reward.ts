@@ -86,7 +86,8 @@ export const takeBack = (
   key: FactKey<Fact.Reward>,
   minor: bigint,
   cause: string,
-  at: Instant
+  at: Instant,
+  isChargedBack = false
 ): void => {
   const fact = mustRead(draft, key)
   const rest = left(fact)
@@ -107,12 +108,16 @@ export const takeBack = (
     from: fact.state,
     to: isLast ? (fact.state === "pending" ? "voided" : "reversed") : fact.state,
     // What was used elsewhere has been paid for: a claim on the person is no money that could be promised to others.
-    charges: isUsedElsewhere(fact) ? [] : Limits.giveBack(draft, fact.charges, amount, isLast),
+    charges: isUsedElsewhere(fact) ? [] : Limits.giveBack(draft, givenBack(fact, isChargedBack), amount, isLast),
     transfers: undo(fact, amount, cause)
   })
   if (fact.state !== "available") return
   Draft.send(draft, (programs, now) => RewardMessages.ofWithdrawal(fact, cause, amount, programs, now))
 }
+
+/** Whoever had the bank take the money back has used up their caps, or paying and disputing would be a way round them. */
+const givenBack = ({ charges }: Fact.Reward, isChargedBack: boolean): readonly Fact.Charge[] =>
+  isChargedBack ? charges.filter(isBudget) : charges
 
 const isUsedElsewhere = ({ order, redeemedIn, state }: Fact.Reward): boolean =>
   state === "redeemed" && redeemedIn !== order

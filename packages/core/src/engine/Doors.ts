@@ -52,6 +52,9 @@ export interface Doors {
   readonly orderPaid: Door<Input.OrderPaid, Output.Decision>
   readonly orderChanged: Door<Input.OrderChanged, Output.Decision>
   readonly orderRefunded: Door<Input.OrderRefunded, Output.Decision>
+  readonly orderCanceled: Door<Input.OrderCanceled, Output.Decision>
+  readonly disputeOpened: Door<Input.DisputeOpened, Output.Decision>
+  readonly disputeClosed: Door<Input.DisputeClosed, Output.Decision>
   readonly openReview: Door<Input.OpenReview, Output.Decision>
   readonly closeReview: Door<Input.CloseReview, Output.Decision>
   /** Takes somebody off the leaderboards, or lists them again. */
@@ -80,6 +83,7 @@ export const make = (config: Config): Doors => {
     signedUp: signedUp(context),
     quote: quote(context),
     ...orders(context),
+    ...troubles(context),
     ...reviews(context),
     setListed: setListed(context),
     redeem: redeem(context),
@@ -252,9 +256,36 @@ const orders = (context: Context): Pick<Doors, "orderPaid" | "orderChanged" | "o
       const fields = yield* decodeRefunded(input)
       const { amount, order, refund } = fields
       const lines = LineInput.toParts(fields.lines)
+      const why = fields.reason === undefined ? {} : { reason: fields.reason }
       const at = fields.at ?? context.now()
-      const command: Command = { _tag: "RefundOrder", order, refund, amount, ...lines, at }
+      const command: Command = { _tag: "RefundOrder", order, refund, amount, ...lines, ...why, at }
       return tell(yield* context.ask("refund", `${orderKey(order)}/refund/${Key.part(refund)}`, fields, command))
+    })
+  }
+}
+
+const disputeKey = ({ dispute, order }: { readonly dispute: string; readonly order: string }): string =>
+  `${orderKey(order)}/dispute/${Key.part(dispute)}`
+
+const troubles = (context: Context): Pick<Doors, "orderCanceled" | "disputeOpened" | "disputeClosed"> => {
+  const decodeCanceled = Input.decoder(Input.OrderCanceled)
+  const decodeOpened = Input.decoder(Input.DisputeOpened)
+  const decodeClosed = Input.decoder(Input.DisputeClosed)
+  return {
+    orderCanceled: Effect.fn("Goodword.orderCanceled")(function* (input) {
+      const fields = yield* decodeCanceled(input)
+      const command: Command = { _tag: "CancelOrder", order: fields.order, at: fields.at ?? context.now() }
+      return tell(yield* context.ask("cancel", `${orderKey(fields.order)}/canceled`, fields, command))
+    }),
+    disputeOpened: Effect.fn("Goodword.disputeOpened")(function* (input) {
+      const fields = yield* decodeOpened(input)
+      const command: Command = { _tag: "OpenDispute", ...fields, at: fields.at ?? context.now() }
+      return tell(yield* context.ask("disputeOpened", `${disputeKey(fields)}/opened`, fields, command))
+    }),
+    disputeClosed: Effect.fn("Goodword.disputeClosed")(function* (input) {
+      const fields = yield* decodeClosed(input)
+      const command: Command = { _tag: "CloseDispute", ...fields, at: fields.at ?? context.now() }
+      return tell(yield* context.ask("disputeClosed", `${disputeKey(fields)}/closed`, fields, command))
     })
   }
 }

@@ -101,8 +101,27 @@ export const OrderRefunded = Schema.Struct({
   amount: Money.Positive,
   /** What of it is for which line. */
   lines: Schema.optionalKey(LineInput.Parts),
+  /** `"chargeback"` where the buyer's bank took it back. */
+  reason: Schema.optionalKey(Schema.Literals(["chargeback"])),
   at
 }).check(LineInput.areWholeRefund)
+
+export const OrderCanceled = Schema.Struct({ order: Ids.OrderId, at })
+
+export const DisputeOpened = Schema.Struct({
+  order: Ids.OrderId,
+  dispute: Ids.DisputeId,
+  /** What is disputed; without it, all that is kept when it is lost. */
+  amount: Schema.optionalKey(Money.Positive),
+  at
+})
+
+export const DisputeClosed = Schema.Struct({
+  order: Ids.OrderId,
+  dispute: Ids.DisputeId,
+  outcome: Schema.Literals(["won", "lost"]),
+  at
+})
 
 export const OpenReview = Schema.Struct({ program, customer: Ids.ExternalId, key, at })
 
@@ -176,6 +195,9 @@ export type Quote = Written<typeof Quote.Encoded>
 export type OrderPaid = Written<typeof OrderPaid.Encoded>
 export type OrderChanged = Written<typeof OrderChanged.Encoded>
 export type OrderRefunded = Written<typeof OrderRefunded.Encoded>
+export type OrderCanceled = Written<typeof OrderCanceled.Encoded>
+export type DisputeOpened = Written<typeof DisputeOpened.Encoded>
+export type DisputeClosed = Written<typeof DisputeClosed.Encoded>
 export type OpenReview = Written<typeof OpenReview.Encoded>
 export type CloseReview = Written<typeof CloseReview.Encoded>
 export type Redeem = Written<typeof Redeem.Encoded>

@@ -3,7 +3,7 @@ import type { Command } from "../../src/domain/Command.ts"
 import type { Decision } from "../../src/domain/Draft.ts"
 import type * as Event from "../../src/domain/Event.ts"
 import type * as Fact from "../../src/domain/Fact.ts"
-import type { Code, OrderId, PersonId, ProgramId, QuoteId, RefundId } from "../../src/domain/Ids.ts"
+import type { Code, DisputeId, OrderId, PersonId, ProgramId, QuoteId, RefundId } from "../../src/domain/Ids.ts"
 import type * as Instant from "../../src/domain/Instant.ts"
 import { unwrap } from "../../src/domain/internal/assert.ts"
 import * as Key from "../../src/domain/Key.ts"
@@ -188,6 +188,43 @@ export class Shop {
 
   refund(order: string, refund: string, amount: string, lines?: readonly Part[]): Decision {
     return this.do(this.refunding(order, refund, amount, lines))
+  }
+
+  canceling(order: string): Command {
+    return { _tag: "CancelOrder", at: this.world.now, order: order as OrderId }
+  }
+
+  cancel(order: string): Decision {
+    return this.do(this.canceling(order))
+  }
+
+  disputing(order: string, dispute: string, amount?: string): Command {
+    const told = amount === undefined ? {} : { amount: money(amount) }
+    return {
+      _tag: "OpenDispute",
+      at: this.world.now,
+      order: order as OrderId,
+      dispute: dispute as DisputeId,
+      ...told
+    }
+  }
+
+  dispute(order: string, dispute: string, amount?: string): Decision {
+    return this.do(this.disputing(order, dispute, amount))
+  }
+
+  ruling(order: string, dispute: string, outcome: "won" | "lost"): Command {
+    return {
+      _tag: "CloseDispute",
+      at: this.world.now,
+      order: order as OrderId,
+      dispute: dispute as DisputeId,
+      outcome
+    }
+  }
+
+  rule(order: string, dispute: string, outcome: "won" | "lost"): Decision {
+    return this.do(this.ruling(order, dispute, outcome))
   }
 
   openReview(friend: string): Decision {

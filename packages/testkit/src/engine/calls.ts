@@ -12,6 +12,9 @@ export type Call =
   | { readonly door: "orderPaid"; readonly input: Input.OrderPaid }
   | { readonly door: "orderChanged"; readonly input: Input.OrderChanged }
   | { readonly door: "orderRefunded"; readonly input: Input.OrderRefunded }
+  | { readonly door: "orderCanceled"; readonly input: Input.OrderCanceled }
+  | { readonly door: "disputeOpened"; readonly input: Input.DisputeOpened }
+  | { readonly door: "disputeClosed"; readonly input: Input.DisputeClosed }
   | { readonly door: "openReview"; readonly input: Input.OpenReview }
   | { readonly door: "closeReview"; readonly input: Input.CloseReview }
   | { readonly door: "redeem"; readonly input: Input.Redeem }
@@ -64,6 +67,12 @@ export const receiptOf = ({ door, input }: Call): string => {
       return `order/${Key.part(input.order)}/refund/${Key.part(input.refund)}`
     case "setListed":
       return `listing/${input.key}`
+    case "orderCanceled":
+      return `order/${Key.part(input.order)}/canceled`
+    case "disputeOpened":
+      return `order/${Key.part(input.order)}/dispute/${Key.part(input.dispute)}/opened`
+    case "disputeClosed":
+      return `order/${Key.part(input.order)}/dispute/${Key.part(input.dispute)}/closed`
     case "redeem":
       return `redeem/${input.reward}`
     default:
@@ -118,6 +127,11 @@ export const call: fc.Arbitrary<Call> = fc.oneof(
       amount: fc.constantFrom("10.00 USD", "33.33 USD", "0.01 USD", "600.00 USD")
     })
     .map((input): Call => ({ door: "orderRefunded", input })),
+  order.map((of): Call => ({ door: "orderCanceled", input: { order: of } })),
+  order.map((of): Call => ({ door: "disputeOpened", input: { order: of, dispute: "d1" } })),
+  fc
+    .record({ order, outcome: fc.constantFrom("won" as const, "lost" as const) })
+    .map((input): Call => ({ door: "disputeClosed", input: { ...input, dispute: "d1" } })),
   customer.map((who): Call => ({ door: "openReview", input: { program, customer: who, key: `ro-${who}` } })),
   fc
     .record({ customer, verdict: fc.constantFrom("approved" as const, "rejected" as const) })

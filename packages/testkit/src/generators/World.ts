@@ -65,6 +65,12 @@ const receiptKey = (command: Command): string | undefined => {
       return `change/${command.order}/${command.revision}`
     case "RefundOrder":
       return `refund/${command.order}/${command.refund}`
+    case "CancelOrder":
+      return `cancel/${command.order}`
+    case "OpenDispute":
+      return `dispute/${command.order}/${command.dispute}`
+    case "CloseDispute":
+      return `ruling/${command.order}/${command.dispute}`
     default:
       return undefined
   }

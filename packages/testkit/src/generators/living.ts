@@ -236,7 +236,7 @@ const later = (step: Afterwards, at: Instant.Instant, world: World, edits: Histo
 
 /** What becomes of an order; most often of one that is there already. */
 const ofOrder = (
-  step: Extract<Afterwards, { do: "change" | "refund" }>,
+  step: Extract<Afterwards, { do: "change" | "refund" | "cancel" | "dispute" | "ruling" }>,
   at: Instant.Instant,
   world: World
 ): readonly Command[] => {
@@ -254,7 +254,18 @@ const ofOrder = (
       const found = world.fact<Fact.Order>(`order/${order}`)
       const amount = step.whole && found !== null && found.person !== null ? found.total : money(step.amount)
       const lines = partsOf(amount.minor, step.cuts)
-      return [{ _tag: "RefundOrder", at, order, refund: `r${step.refund}` as Ids.RefundId, amount, ...lines }]
+      const why = step.isChargeback === true ? ({ reason: "chargeback" } as const) : {}
+      return [{ _tag: "RefundOrder", at, order, refund: `r${step.refund}` as Ids.RefundId, amount, ...lines, ...why }]
+    }
+    case "cancel":
+      return [{ _tag: "CancelOrder", at, order }]
+    case "dispute": {
+      const amount = step.amount === null ? {} : { amount: money(step.amount) }
+      return [{ _tag: "OpenDispute", at, order, dispute: `d${step.dispute}` as Ids.DisputeId, ...amount }]
+    }
+    case "ruling": {
+      const outcome = step.isWon ? "won" : "lost"
+      return [{ _tag: "CloseDispute", at, order, dispute: `d${step.dispute}` as Ids.DisputeId, outcome }]
     }
   }
 }

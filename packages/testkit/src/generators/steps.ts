@@ -88,9 +88,13 @@ export type Step =
       readonly refund: number
       readonly amount: string
       readonly whole: boolean
+      readonly isChargeback?: boolean
       readonly cuts?: readonly Cut[]
     }
   | { readonly do: "list"; readonly person: number; readonly listed: boolean }
+  | { readonly do: "cancel"; readonly nth: number }
+  | { readonly do: "dispute"; readonly nth: number; readonly dispute: number; readonly amount: string | null }
+  | { readonly do: "ruling"; readonly nth: number; readonly dispute: number; readonly isWon: boolean }
   | { readonly do: "review"; readonly nth: number }
   | { readonly do: "verdict"; readonly nth: number; readonly approved: boolean }
   | {
@@ -115,6 +119,8 @@ const back = fc.oneof(
   { weight: 5, arbitrary: fc.constant(0) },
   { weight: 1, arbitrary: fc.constantFrom(1, hour, day, 3 * day) }
 )
+const rarely = fc.constantFrom(true, false, false, false)
+
 const step = <A extends Step["do"]>(
   name: A,
   fields: { [K in keyof Omit<Extract<Step, { do: A }>, "do">]-?: fc.Arbitrary<Extract<Step, { do: A }>[K]> }
@@ -204,8 +210,25 @@ const sales = (total: fc.Arbitrary<string>, zero: string): readonly Weighted[] =
   },
   {
     weight: 5,
-    arbitrary: step("refund", { nth: orderNo, refund: fc.nat({ max: 3 }), amount: total, whole: fc.boolean(), cuts })
+    arbitrary: step("refund", {
+      nth: orderNo,
+      refund: fc.nat({ max: 3 }),
+      amount: total,
+      whole: fc.boolean(),
+      isChargeback: rarely,
+      cuts
+    })
   }
+]
+
+/** What goes wrong with orders. */
+const troubles = (total: fc.Arbitrary<string>): readonly Weighted[] => [
+  { weight: 1, arbitrary: step("cancel", { nth: orderNo }) },
+  {
+    weight: 2,
+    arbitrary: step("dispute", { nth: orderNo, dispute: fc.nat({ max: 1 }), amount: fc.option(total) })
+  },
+  { weight: 2, arbitrary: step("ruling", { nth: orderNo, dispute: fc.nat({ max: 1 }), isWon: fc.boolean() }) }
 ]
 
 /** What becomes of referrals and rewards, and the time that passes. */
@@ -227,7 +250,7 @@ export const steps = (unit: Currency, programs: number): fc.Arbitrary<Step> => {
     { weight: 1, arbitrary: fc.constant(zero) },
     { weight: 1, arbitrary: fc.constant(written(700, unit === "USD" ? "JPY" : "USD")) }
   )
-  return fc.oneof(...visits(program, total), ...sales(total, zero), ...afterwards(program, total))
+  return fc.oneof(...visits(program, total), ...sales(total, zero), ...troubles(total), ...afterwards(program, total))
 }
 
 const isOfWalk = ({ do: what }: Step): boolean =>

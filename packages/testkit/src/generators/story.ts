@@ -63,6 +63,12 @@ const told = (deed: Exclude<Deed, { do: "again" | "pass" }>): string => {
       return `ord_${deed.order} gives back ${deed.amount}, re_${deed.refund}`
     case "list":
       return `cus_${deed.customer} asks ${deed.listed ? "to be listed" : "not to be listed"}`
+    case "cancel":
+      return `ord_${deed.order} is canceled`
+    case "dispute":
+      return `ord_${deed.order} is disputed${deed.amount === undefined ? "" : ` for ${deed.amount}`}, dp_${deed.dispute}`
+    case "ruling":
+      return `dispute dp_${deed.dispute} of ord_${deed.order} is ${deed.outcome}`
     case "review":
       return `cus_${deed.customer} is put in review`
     case "verdict":
@@ -126,6 +132,12 @@ const sentence = (command: Command): string => {
       return `${command.order} is changed to ${Money.format(command.total)}${inLines(command)}, revision ${command.revision}`
     case "RefundOrder":
       return `${command.order} gives back ${Money.format(command.amount)}${inLines(command)}, ${command.refund}`
+    case "CancelOrder":
+      return `${command.order} is canceled`
+    case "OpenDispute":
+      return `${command.order} is disputed${command.amount === undefined ? "" : ` for ${Money.format(command.amount)}`}, ${command.dispute}`
+    case "CloseDispute":
+      return `${command.dispute} of ${command.order} is ${command.outcome}`
     case "OpenReview":
       return `${command.friend} is put in review`
     case "CloseReview":

@@ -55,6 +55,9 @@ export type Deed =
       readonly cuts?: readonly Cut[]
     }
   | { readonly do: "list"; readonly customer: number; readonly listed: boolean }
+  | { readonly do: "cancel"; readonly order: number }
+  | { readonly do: "dispute"; readonly order: number; readonly dispute: number; readonly amount?: string }
+  | { readonly do: "ruling"; readonly order: number; readonly dispute: number; readonly outcome: "won" | "lost" }
   | { readonly do: "review"; readonly customer: number }
   | { readonly do: "verdict"; readonly customer: number; readonly verdict: "approved" | "rejected" }
   /** Uses one of the rewards that were answered up to now. */
@@ -106,6 +109,12 @@ const deed = (unit: Currency): fc.Arbitrary<Deed> => {
     { weight: 2, arbitrary: one("change", { order, revision: fc.integer({ min: 1, max: 3 }), total, cuts }) },
     { weight: 4, arbitrary: one("refund", { order, refund: fc.integer({ min: 1, max: 3 }), amount: total, cuts }) },
     { weight: 1, arbitrary: one("list", { customer, listed: fc.boolean() }) },
+    { weight: 1, arbitrary: one("cancel", { order }) },
+    { weight: 1, arbitrary: one("dispute", { order, dispute: fc.constantFrom(1, 2), amount: total }) },
+    {
+      weight: 1,
+      arbitrary: one("ruling", { order, dispute: fc.constantFrom(1, 2), outcome: fc.constantFrom("won", "lost") })
+    },
     { weight: 2, arbitrary: one("review", { customer }) },
     { weight: 2, arbitrary: one("verdict", { customer, verdict: fc.constantFrom("approved", "rejected") }) },
     { weight: 2, arbitrary: one("redeem", { nth: fc.nat({ max: 9 }), order, total }) },
@@ -129,6 +138,9 @@ const meeting = (drawn: readonly Deed[]): readonly Deed[] => {
         return deed
       case "change":
       case "refund":
+      case "cancel":
+      case "dispute":
+      case "ruling":
         return { ...deed, order: deed.order === 5 ? 5 : among(orders, deed.order) }
       case "review": {
         const customer = among(friends, deed.customer)
@@ -217,6 +229,17 @@ const callsOf = (
     }
     case "list":
       return [(engine) => engine.setListed({ customer: customerId(deed.customer), listed: deed.listed, key })]
+    case "cancel":
+      return [(engine) => engine.orderCanceled({ order: orderId(deed.order) })]
+    case "dispute": {
+      const { amount } = deed
+      const disputed = { order: orderId(deed.order), dispute: `dp_${deed.dispute}` }
+      return [(engine) => engine.disputeOpened(amount === undefined ? disputed : { ...disputed, amount })]
+    }
+    case "ruling": {
+      const { dispute, outcome } = deed
+      return [(engine) => engine.disputeClosed({ order: orderId(deed.order), dispute: `dp_${dispute}`, outcome })]
+    }
     case "review":
       return [(engine) => engine.openReview({ customer: customerId(deed.customer), key })]
     case "verdict":

@@ -62,7 +62,22 @@ it("workloads do things: every deed is done somewhere, and most are", async () =
     }
   }
   expect([...counts.keys()].sort()).toEqual(
-    ["again", "change", "enroll", "list", "order", "pass", "redeem", "refer", "refund", "review", "verdict"].sort()
+    [
+      "again",
+      "cancel",
+      "change",
+      "dispute",
+      "ruling",
+      "enroll",
+      "list",
+      "order",
+      "pass",
+      "redeem",
+      "refer",
+      "refund",
+      "review",
+      "verdict"
+    ].sort()
   )
   for (const { done } of counts.values()) expect(done).toBeGreaterThan(0)
   const [done, refused] = [...counts.values()].reduce(([a, b], one) => [a + one.done, b + one.refused], [0, 0])

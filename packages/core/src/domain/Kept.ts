@@ -1,0 +1,14 @@
+/** What is left of an order. */
+import type * as Fact from "./Fact.ts"
+import type { Money } from "./Money.ts"
+
+/** What of an order was neither refunded nor edited away; nothing of one that was canceled. */
+export const keptOf = ({ canceled, refunded, total }: Pick<Fact.Order, "canceled" | "refunded" | "total">): Money => {
+  if (refunded.minor === 0n && canceled === undefined) return total
+  const isLeft = canceled === undefined && total.minor > refunded.minor
+  return { minor: isLeft ? total.minor - refunded.minor : 0n, unit: total.unit }
+}
+
+/** Whether the buyer's bank is looking at the payment: until it has, nothing that waits on the order is released. */
+export const isDisputed = ({ disputes }: Pick<Fact.Order, "disputes">): boolean =>
+  disputes?.some(({ state }) => state === "open") === true
