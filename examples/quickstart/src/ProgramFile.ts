@@ -1,6 +1,6 @@
 /** A program from a JSON file. */
 import { readFile } from "node:fs/promises"
-import { Catalogs, Program, Unit } from "@goodword/core"
+import { Catalogs, Give, Program, Unit } from "@goodword/core"
 import * as Result from "effect/Result"
 import { Complaint, ofFile } from "./Complaint.ts"
 
@@ -29,8 +29,9 @@ const parse = (path: string, text: string): unknown => {
 export const currencyOf = ({ advocate, budgets, friend, milestones }: Program.Program): Unit.Unit => {
   const [budget] = budgets
   if (budget !== undefined) return budget.amount.unit
-  for (const { give } of [...friend, ...advocate, ...milestones]) {
-    const most = Catalogs.builtIn.rewards.get(give.kind)?.most(give.terms)
+  const offers = [...friend, ...advocate, ...milestones]
+  for (const { kind, terms } of offers.flatMap(({ give }) => Give.rewardsIn(give))) {
+    const most = Catalogs.builtIn.rewards.get(kind)?.most(terms)
     if (most !== undefined && Unit.isCurrency(most.unit)) return most.unit
   }
   return "USD" as Unit.Unit

@@ -1,5 +1,5 @@
 /** Goodword's terms in the words of a store owner. */
-import { Catalogs, Money, type Program, Span } from "@goodword/core"
+import { Catalogs, Give, Money, type Program, Span } from "@goodword/core"
 
 const locale = "en"
 
@@ -24,10 +24,9 @@ export const sentences = (program: Program.Program): readonly string[] => {
   ]
 }
 
-const given = ({ caps, expires, give, hold }: Program.Offer): string => {
-  const kind = Catalogs.builtIn.rewards.get(give.kind)
-  return [
-    kind === undefined ? give.kind : kind.describe(give.terms, locale),
+const given = ({ caps, expires, give, hold }: Program.Offer): string =>
+  [
+    Give.describe(give, Catalogs.builtIn, locale),
     ...(hold === null ? [] : [`after ${Span.format(hold)}`]),
     ...caps.map(
       ({ most, per: time }) =>
@@ -35,7 +34,6 @@ const given = ({ caps, expires, give, hold }: Program.Offer): string => {
     ),
     ...(expires === null ? [] : [`to be used within ${Span.format(expires)}`])
   ].join(", ")
-}
 
 const per = (period: string): string => (period === "ever" ? "in all" : `per ${period}`)
 

@@ -5,7 +5,7 @@ import { join } from "node:path"
 
 const domain = join(import.meta.dirname, "..", "src", "domain")
 
-for (const folder of ["rewards", "conditions", "attribution-models"]) {
+for (const folder of ["rewards", "policies", "conditions", "attribution-models"]) {
   const files = readdirSync(join(domain, folder))
     .filter((file) => file.endsWith(".ts") && !file.startsWith("_"))
     .sort()

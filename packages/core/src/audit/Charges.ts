@@ -1,9 +1,10 @@
 /** Caps and budgets: what grants take from them and give back, and that no grant finds them full. */
 import type { Entry, EntryOf, Evidence } from "./Entry.ts"
 import * as Names from "./Names.ts"
+import type { Cap, Offer } from "./Offers.ts"
 import type { Orders } from "./Orders.ts"
 import * as Period from "./Period.ts"
-import type { Cap, Offer, Programs } from "./Programs.ts"
+import type { Programs } from "./Programs.ts"
 import type { Referrals } from "./Referrals.ts"
 import type { Notes } from "./Report.ts"
 import * as Reward from "./Reward.ts"
@@ -137,17 +138,17 @@ const capDue = (
   { counters, referrals, windows }: Books,
   entry: EntryOf<"RewardGranted">,
   timeZone: string,
-  { isFilling, max, of, per, text, unit }: Cap,
+  { isFilling, max, name, of, per, text, unit }: Cap,
   at: number,
   cost: bigint | undefined
 ): Due => {
-  const { amount, charges, friend, person, program, rule } = entry
+  const { amount, charges, friend, person, program } = entry
   const suffix = unit === null ? "" : `/${unit}`
   const add = unit === null ? 1n : unit === amount.unit ? amount.minor : cost
   const check = unit === null ? "cap" : "cap-amount"
   const days = /^rolling (\d+) days$/u.exec(per)?.[1]
   if (days !== undefined) {
-    const counter = `window/${program}/${rule}/${Names.part(person)}/${days}d${suffix}`
+    const counter = `window/${program}/${name}/${Names.part(person)}/${days}d${suffix}`
     const day = charges.find((one) => one.counter === counter)?.window?.day ?? Period.dayOf(timeZone, at)
     const used = windows.fullest(counter, day, Number(days))
     return { counter, add, max, used, check, evidence: `${text} in ${days} days`, isFilling }
@@ -155,7 +156,7 @@ const capDue = (
   const period = Period.keyOf(per, timeZone, at)
   const advocate = referrals.get(program, friend)?.advocate ?? "nobody"
   const whose = { person: `/${Names.part(person)}`, pair: `/${Names.part(advocate)}/${Names.part(friend)}` }[of] ?? ""
-  const counter = `${prefixes[of]}/${program}/${rule}${whose}/${period}${suffix}`
+  const counter = `${prefixes[of]}/${program}/${name}${whose}/${period}${suffix}`
   return { counter, add, max, used: counters.get(counter) ?? 0n, check, evidence: `${text} in ${period}`, isFilling }
 }
 

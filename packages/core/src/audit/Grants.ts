@@ -1,9 +1,10 @@
 /** Why a reward was granted: the friend, the order and the terms behind it. */
 import type { EntryOf } from "./Entry.ts"
 import * as Names from "./Names.ts"
+import type { Offer } from "./Offers.ts"
 import type { Orders } from "./Orders.ts"
 import * as Period from "./Period.ts"
-import type { Offer, Programs } from "./Programs.ts"
+import type { Programs } from "./Programs.ts"
 import type { Referrals } from "./Referrals.ts"
 import type { Notes } from "./Report.ts"
 import { fixedKinds, isEntitlement } from "./Reward.ts"

@@ -76,6 +76,7 @@ const grant = (books: Books, entry: EntryOf<"RewardGranted">): Step => {
     notes.same("reward-walk", id, "its first state", isHeld ? "pending" : "available", state)
   }
   Grants.check(books, entry)
+  alone(books, entry)
   const reward: Reward = {
     granted: entry,
     state,
@@ -99,6 +100,24 @@ const isInReview = (
 ): boolean => {
   const referral = referrals.get(program, friend)
   return referral?.state === "in-review" && referral.generation === attribution
+}
+
+/** What is given instead of another reward is not given beside it. */
+const alone = (
+  { notes, programs, rewards }: Books,
+  { id, key, program, rule, version }: EntryOf<"RewardGranted">
+): void => {
+  for (const rival of programs.terms(program, version)?.offers.get(rule)?.rivals ?? []) {
+    const state = rewards.get(key.replace(`reward/${program}/${rule}/`, `reward/${program}/${rival}/`))?.state
+    notes.holds(
+      state === undefined || isGone(state),
+      "reward-once",
+      id,
+      `${rival}, which it is given instead of`,
+      () => "none, or wholly taken back",
+      () => `${state}`
+    )
+  }
 }
 
 const sums = (charges: EntryOf<"RewardGranted">["charges"]): Map<string, bigint> => {

@@ -9,14 +9,16 @@ import * as Calendar from "./Calendar.ts"
 import * as CapTerms from "./CapTerms.ts"
 import type { Catalogs } from "./Catalogs.ts"
 import type { Sight } from "./Condition.ts"
+import type { When } from "./Entries.ts"
 import { type Evidence, failed } from "./Evidence.ts"
 import type { ProgramId, Side } from "./Ids.ts"
 import * as Instant from "./Instant.ts"
 import { assertInvariant, broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
+import { type Leaf, layOut, leavesOf, type Shape } from "./Leaves.ts"
 import * as Line from "./Line.ts"
 import type { Money } from "./Money.ts"
-import type { Occasion, Offer, When } from "./Offer.ts"
+import type { Occasion } from "./Offer.ts"
 import * as Products from "./Products.ts"
 import type * as Program from "./Program.ts"
 import type { AnyRewardKind, Worth } from "./RewardKind.ts"
@@ -24,6 +26,14 @@ import type { Unit } from "./Unit.ts"
 
 export type Check = (sight: Sight) => Evidence
 
+export interface CompiledCap {
+  /** The name under which it is counted. */
+  readonly name: string
+  readonly count: bigint
+  readonly periodOf: (at: Instant.Instant) => Calendar.Interval
+}
+
+/** One reward that may be granted. */
 export interface Rule {
   readonly id: string
   /** What the keys of its rewards begin with. */
@@ -74,6 +84,10 @@ export interface Compiled {
   /** Those that every later order earns, too. */
   readonly onEvery: readonly Rule[]
   readonly milestones: readonly Rule[]
+  /** How the rules depend on each other: one shape for each offer, in the same order. */
+  readonly offers: readonly Shape<Rule>[]
+  readonly everyOrder: readonly Shape<Rule>[]
+  readonly milestoneOffers: readonly Shape<Rule>[]
   /** At most one for a currency and a period. */
   readonly budgets: readonly Budget[]
   readonly reviewFrom: Money | null
@@ -119,10 +133,14 @@ export const compile = (program: Program.Program, { document, version }: Publish
   assertInvariant(model !== undefined, `no attribution model ${program.attribution.model}: decode checks this`)
   const zone = program.timeZone
   const rule = compileRule(program.id, zone, catalogs)
-  const rules = [
-    ...program.friend.map((offer) => rule(offer, "friend", 0)),
-    ...program.advocate.map((offer) => rule(offer, "advocate", 0))
+  const offers = [
+    ...program.friend.map((offer) => layOut(offer, catalogs, (leaf) => rule(leaf, "friend", 0))),
+    ...program.advocate.map((offer) => layOut(offer, catalogs, (leaf) => rule(leaf, "advocate", 0)))
   ]
+  const everyOrder = offers.filter((offer) => leavesOf(offer)[0]?.on === "every order")
+  const milestoneOffers = program.milestones.map((milestone) =>
+    layOut(milestone, catalogs, (leaf) => rule(leaf, "advocate", milestone.every))
+  )
   return {
     id: program.id,
     version,
@@ -135,9 +153,12 @@ export const compile = (program: Program.Program, { document, version }: Publish
     withinMs: program.qualify.within,
     newCustomersOnly: program.newCustomersOnly,
     qualify: compileChecks(program.qualify.when, catalogs),
-    rules,
-    onEvery: rules.filter(({ on }) => on === "every order"),
-    milestones: program.milestones.map((milestone) => rule(milestone, "advocate", milestone.every)),
+    rules: offers.flatMap(leavesOf),
+    onEvery: everyOrder.flatMap(leavesOf),
+    milestones: milestoneOffers.flatMap(leavesOf),
+    offers,
+    everyOrder,
+    milestoneOffers,
     budgets: program.budgets.map(({ amount: { minor: max, unit }, per }) => ({
       max,
       unit,
@@ -153,7 +174,7 @@ export const compile = (program: Program.Program, { document, version }: Publish
 
 const compileRule =
   (program: ProgramId, zone: Calendar.Zone, catalogs: Catalogs) =>
-  (offer: Offer, side: Side, every: number): Rule => {
+  (offer: Leaf, side: Side, every: number): Rule => {
     const kind = catalogs.rewards.get(offer.give.kind)
     assertInvariant(kind !== undefined, `no reward kind ${offer.give.kind}: decode checks this`)
     const { terms } = offer.give
@@ -169,9 +190,9 @@ const compileRule =
       isIn: products === undefined ? null : Products.includes(products),
       document: Result.isSuccess(written) ? written.success : null,
       checks: compileChecks(offer.when, catalogs),
-      holdMs: offer.hold ?? 0,
+      holdMs: offer.holdMs,
       expiresMs: offer.expires,
-      caps: offer.caps.map((cap) => compileCap(`${program}/${offer.id}`, cap, zone)),
+      caps: offer.caps.map(({ cap, name }) => compileCap(`${program}/${name}`, cap, zone)),
       on: offer.on,
       ordersMax: offer.orders,
       until: offer.months === null ? null : monthsFrom(offer.months, zone),

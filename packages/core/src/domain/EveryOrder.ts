@@ -1,5 +1,6 @@
 /** For how many orders of a friend, and for how long, an offer that pays on every order does so. */
-import type { Rule } from "./Compile.ts"
+import { checked, type Rule } from "./Compile.ts"
+import type { Sight } from "./Condition.ts"
 import { type Evidence, make } from "./Evidence.ts"
 import type { Instant } from "./Instant.ts"
 
@@ -13,7 +14,7 @@ export interface Placed {
 }
 
 /** Which order it is, and whether the rule's bounds take it in; the time is half open, as every other. */
-export const within = ({ ordersMax, until }: Rule, { at, attributedAt, nth }: Placed): readonly Evidence[] => {
+const within = ({ ordersMax, until }: Rule, { at, attributedAt, nth }: Placed): readonly Evidence[] => {
   const number = make(
     "every-order",
     ordersMax === null || nth <= ordersMax,
@@ -23,4 +24,11 @@ export const within = ({ ordersMax, until }: Rule, { at, attributedAt, nth }: Pl
   if (until === null) return [number]
   const end = until(attributedAt)
   return [number, make("every-order", at < end, at, end)]
+}
+
+/** All that a rule asks of an order. */
+export const checkedOn = (rule: Rule, sight: Sight, placed: Placed): Evidence[] => {
+  const evidence = checked(rule.checks, sight)
+  if (rule.on === "every order") evidence.unshift(...within(rule, placed))
+  return evidence
 }

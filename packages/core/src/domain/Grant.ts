@@ -1,6 +1,6 @@
 /** What a rule owes on an occasion: the reward is granted, or it is recorded why there is none. */
 import * as Result from "effect/Result"
-import { type Compiled, checked, type Rule, worthOn } from "./Compile.ts"
+import { type Compiled, type Rule, worthOn } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
 import * as EveryOrder from "./EveryOrder.ts"
@@ -45,15 +45,16 @@ export const ofMilestone = (n: number): string => `n:${n}`
 
 /**
  * Grants what a rule owes on an occasion, or records why it owes nothing. What stands is not granted again (versions of
- * a program may count one milestone twice), and what was taken back is granted in a new generation.
+ * a program may count one milestone twice), and what was taken back is granted in a new generation. Answers whether the
+ * reward stands now.
  */
-export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: FactKey<Fact.Reward>): void => {
-  const before = occasion.isNewOrder && rule.every === 0 ? null : Draft.read(draft, key)
-  if (before !== null && before.state !== "voided" && before.state !== "reversed") {
-    return refuse(draft, rule, occasion, key, "reward", [failed("reward", before.state)])
+export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: FactKey<Fact.Reward>): boolean => {
+  const before = standing(draft, rule, occasion, key)
+  if (before !== null && stands(before)) {
+    refuse(draft, rule, occasion, key, "reward", [failed("reward", before.state)])
+    return true
   }
-  const evidence = checked(rule.checks, occasion.sight)
-  if (rule.on === "every order") evidence.unshift(...EveryOrder.within(rule, placedOf(occasion)))
+  const evidence = checksOf(rule, occasion)
   if (occasion.noted !== undefined) evidence.unshift(occasion.noted)
   const failure = firstFailure(evidence)
   if (failure !== undefined) return refuse(draft, rule, occasion, key, failure, evidence)
@@ -71,13 +72,25 @@ export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: F
   if (room.refusal !== undefined) return refuse(draft, rule, occasion, key, room.refusal, evidence)
   const generation = (before?.generation ?? 0) + 1
   granted(draft, rule, occasion, key, generation, room.amount, Limits.take(draft, room), evidence)
+  return true
 }
 
-const placedOf = ({ nth, order, referral }: Occasion): EveryOrder.Placed => ({
-  nth,
-  at: order.at,
-  attributedAt: referral.attributedAt
-})
+/** What was granted here before; nothing can be there for an order that is new, and nothing was loaded. */
+const standing = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: FactKey<Fact.Reward>): Fact.Reward | null =>
+  occasion.isNewOrder && rule.every === 0 ? null : Draft.read(draft, key)
+
+const stands = ({ state }: Fact.Reward): boolean => state !== "voided" && state !== "reversed"
+
+/** Was this very reward promised by a quote, or granted before? */
+export const isDecided = (draft: Draft.Draft, rule: Rule, occasion: Occasion, occurrence: string): boolean => {
+  if (quotedFor(occasion.order, occasion.referral, rule) !== undefined) return true
+  const before = standing(draft, rule, occasion, keyOf(occasion.referral, rule, occurrence))
+  return before !== null && stands(before)
+}
+
+/** All that a rule asks of the order. */
+export const checksOf = (rule: Rule, { nth, order, referral, sight }: Occasion): Evidence[] =>
+  EveryOrder.checkedOn(rule, sight, { nth, at: order.at, attributedAt: referral.attributedAt })
 
 /** The discount that a quote gave under a rule; one of another program is not this referral's to pay. */
 export const quotedFor = (
@@ -88,7 +101,7 @@ export const quotedFor = (
   rule.atCheckout ? discounts.find((one) => one.rule === rule.id && one.program === program) : undefined
 
 /** In the ledger's unit: money, points, or one of an entitlement. */
-const worthOf = (rule: Rule, { order, referral, sight }: Occasion): Result.Result<Money, Evidence> => {
+export const worthOf = (rule: Rule, { order, referral, sight }: Occasion): Result.Result<Money, Evidence> => {
   if (rule.entitlement !== null) return Result.succeed({ minor: 1n, unit: rule.entitlement })
   if (!rule.atCheckout) return worthOn(rule, sight)
   const quoted = quotedFor(order, referral, rule)
@@ -115,9 +128,12 @@ const refuse = (
   key: FactKey<Fact.Reward>,
   reason: string,
   because: readonly Evidence[]
-): void => {
+): false => {
   const quoted = quotedFor(order, referral, rule)
-  if (quoted !== undefined) return notCovered(draft, order, quoted, cause, at, reason, because)
+  if (quoted !== undefined) {
+    notCovered(draft, order, quoted, cause, at, reason, because)
+    return false
+  }
   Draft.emit(draft, {
     _tag: "RewardRefused",
     id: `${key}/refused/${cause}`,
@@ -132,6 +148,7 @@ const refuse = (
     reason,
     because
   })
+  return false
 }
 
 /** The store gave a discount on the word of a quote, and the program does not pay for it. */

@@ -2,6 +2,7 @@
  * Orders of a friend who stands as qualified: each earns the offers that pay on every order, and stands on its own. An
  * order that had been given back whole, and is there again, counts anew in the same way.
  */
+import * as Award from "./Award.ts"
 import { type Compiled, checked, versionOf } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
 import { firstFailure, make } from "./Evidence.ts"
@@ -65,6 +66,6 @@ export const count = (
   const occasion: Grant.Occasion = { referral: now, order, nth, cause, at, live, sight, isNewOrder }
   const rules = isFirst ? terms.rules : terms.onEvery
   const occurrence = Grant.ofOrder(order.order)
-  for (const rule of rules) Grant.grant(draft, rule, occasion, Grant.keyOf(referral, rule, occurrence))
+  for (const offer of isFirst ? terms.offers : terms.everyOrder) Award.award(draft, offer, occasion, occurrence)
   Qualification.strangeDiscounts(draft, rules, occasion)
 }

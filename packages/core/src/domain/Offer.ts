@@ -1,25 +1,14 @@
 /**
  * An offer of a program: what is given, when it is due, and within which limits. How it is written, read and written back.
  */
-import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as CapTerms from "./CapTerms.ts"
 import type { Catalogs } from "./Catalogs.ts"
-import { quote } from "./internal/codec.ts"
-import { type Issue, issuesOf, pathText } from "./internal/issues.ts"
+import { type Path, readWhen, Terms, type When, withoutNulls, writeWhen } from "./Entries.ts"
+import * as Give from "./Give.ts"
+import { type Issue, pathText } from "./internal/issues.ts"
+import type { Written } from "./Policy.ts"
 import * as Span from "./Span.ts"
-
-/** A reward of a kind with its decoded terms. */
-export interface Give {
-  readonly kind: string
-  readonly terms: unknown
-}
-
-/** A condition with its decoded terms. */
-export interface When {
-  readonly condition: string
-  readonly terms: unknown
-}
 
 /** When an offer pays: for the order that qualifies the friend, or for that and every later one. */
 export const Occasion = Schema.Literals(["first order", "every order"])
@@ -33,7 +22,7 @@ export interface Offer {
   readonly orders: number | null
   /** For every order: how many calendar months from the attribution on. */
   readonly months: number | null
-  readonly give: Give
+  readonly give: Give.Give
   readonly when: readonly When[]
   readonly hold: Span.Span | null
   readonly caps: readonly CapTerms.Cap[]
@@ -54,8 +43,6 @@ export const RuleId = Schema.String.check(
       `must be lower-case letters, digits and single hyphens, such as "first-order"; got ${JSON.stringify(text)}`
   )
 )
-
-export const Terms = Schema.Record(Schema.String, Schema.Unknown)
 
 const offerFields = {
   id: Schema.optionalKey(RuleId),
@@ -82,16 +69,13 @@ export const MilestoneDocument = Schema.Struct({
 
 /** An offer as it is written. */
 export interface OfferInput extends Omit<typeof OfferDocument.Encoded, "give" | "when" | "cap"> {
-  readonly give: { readonly kind: string }
+  readonly give: Written
   readonly when?: readonly { readonly condition: string }[]
   readonly cap?: CapTerms.CapInput | readonly CapTerms.CapInput[]
 }
 export interface MilestoneInput extends Omit<OfferInput, "on" | "orders" | "months"> {
   readonly every: number
 }
-
-/** Every mistake is told, and nothing is taken that has no meaning. */
-export const strict = { errors: "all", onExcessProperty: "error" } as const
 
 export const readOffers = (
   documents: readonly (typeof OfferDocument.Type | typeof MilestoneDocument.Type)[],
@@ -109,7 +93,7 @@ export const readOffers = (
     return {
       id: document.id ?? (side === "milestones" ? "milestone" : side),
       ...readOccasion("every" in document ? {} : document, [side, i], issues),
-      give: readGive(document.give, [side, i, "give"], catalogs, issues),
+      give: Give.read(document.give, [side, i, "give"], catalogs, issues),
       when: readWhen(document.when ?? [], [side, i, "when"], catalogs, issues),
       hold: document.hold ?? null,
       caps: CapTerms.read(document.cap, [side, i, "cap"], issues),
@@ -117,8 +101,6 @@ export const readOffers = (
       onPartialRefund: document.onPartialRefund ?? null
     }
   })
-
-type Path = readonly (string | number)[]
 
 const readOccasion = (
   { months, on = "first order", orders }: Pick<typeof OfferDocument.Type, "on" | "orders" | "months">,
@@ -135,74 +117,16 @@ const readOccasion = (
   return { on, orders: orders ?? null, months: months ?? null }
 }
 
-const readGive = (
-  document: Readonly<Record<string, unknown>>,
-  path: Path,
-  catalogs: Catalogs,
-  issues: Issue[]
-): Give => {
-  const { kind, ...terms } = document
-  const entry = typeof kind === "string" ? catalogs.rewards.get(kind) : undefined
-  if (entry === undefined) {
-    issues.push(unknownEntry([...path, "kind"], "reward kind", kind, [...catalogs.rewards.keys()]))
-    return { kind: "", terms: {} }
-  }
-  return { kind: entry.kind, terms: readTerms(entry.terms, terms, path, issues) }
-}
-
-export const readWhen = (
-  documents: readonly Readonly<Record<string, unknown>>[],
-  path: Path,
-  catalogs: Catalogs,
-  issues: Issue[]
-): readonly When[] =>
-  documents.map(({ condition, ...terms }, i) => {
-    const entry = typeof condition === "string" ? catalogs.conditions.get(condition) : undefined
-    if (entry === undefined) {
-      issues.push(unknownEntry([...path, i, "condition"], "condition", condition, [...catalogs.conditions.keys()]))
-      return { condition: "", terms: {} }
-    }
-    return { condition: entry.condition, terms: readTerms(entry.terms, terms, [...path, i], issues) }
-  })
-
-const readTerms = (schema: Schema.Codec<unknown, unknown>, terms: unknown, path: Path, issues: Issue[]): unknown => {
-  const read = Schema.decodeUnknownResult(schema)(terms, strict)
-  if (Result.isSuccess(read)) return read.success
-  issues.push(...issuesOf(read.failure, path))
-  return undefined
-}
-
-export const unknownEntry = (path: Path, what: string, got: unknown, known: readonly string[]): Issue => ({
-  path: pathText(path),
-  message:
-    got === undefined
-      ? `is missing: name a ${what}, one of ${known.join(", ")}`
-      : `there is no ${what} ${typeof got === "string" ? quote(got) : `that is a ${typeof got}`}; known are ${known.join(", ")}`
-})
-
 export const writeOffer = (offer: Offer, catalogs: Catalogs): Record<string, unknown> =>
   withoutNulls({
     id: offer.id,
     on: offer.on === "first order" ? null : offer.on,
     orders: offer.orders,
     months: offer.months,
-    give: { kind: offer.give.kind, ...writeTerms(catalogs.rewards.get(offer.give.kind)?.terms, offer.give.terms) },
+    give: Give.write(offer.give, catalogs),
     when: offer.when.map((w) => writeWhen(w, catalogs)),
     hold: offer.hold === null ? null : Span.format(offer.hold),
     cap: CapTerms.write(offer.caps) ?? null,
     expires: offer.expires === null ? null : Span.format(offer.expires),
     onPartialRefund: offer.onPartialRefund
   })
-
-export const writeWhen = (when: When, catalogs: Catalogs): Record<string, unknown> => ({
-  condition: when.condition,
-  ...writeTerms(catalogs.conditions.get(when.condition)?.terms, when.terms)
-})
-
-const writeTerms = (schema: Schema.Codec<unknown, unknown> | undefined, terms: unknown): object => {
-  const written = schema === undefined ? undefined : Schema.encodeUnknownResult(schema)(terms)
-  return written !== undefined && Result.isSuccess(written) ? (written.success as object) : {}
-}
-
-export const withoutNulls = (fields: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))

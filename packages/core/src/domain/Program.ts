@@ -6,6 +6,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Calendar from "./Calendar.ts"
 import { builtIn, type Catalogs } from "./Catalogs.ts"
+import { readWhen, strict, Terms, withoutNulls, writeWhen } from "./Entries.ts"
 import { ProgramId } from "./Ids.ts"
 import { unwrap } from "./internal/assert.ts"
 import { quote } from "./internal/codec.ts"
@@ -17,12 +18,7 @@ import {
   OfferDocument,
   type OfferInput,
   readOffers,
-  readWhen,
-  strict,
-  Terms,
-  withoutNulls,
-  writeOffer,
-  writeWhen
+  writeOffer
 } from "./Offer.ts"
 import { crossChecks } from "./ProgramChecks.ts"
 import type { Budget, OnSilence, Program } from "./ProgramTerms.ts"

@@ -1,18 +1,20 @@
 /** What only shows when the parts of a program are seen together. */
 import * as CapTerms from "./CapTerms.ts"
 import type { Catalogs } from "./Catalogs.ts"
+import { unknownEntry } from "./Entries.ts"
+import * as Give from "./Give.ts"
 import { type Issue, pathText } from "./internal/issues.ts"
 import type * as Money from "./Money.ts"
-import { type Offer, unknownEntry } from "./Offer.ts"
+import { comparisonIssues } from "./PolicyChecks.ts"
 import { type Program, sides } from "./ProgramTerms.ts"
-import type { AnyRewardKind } from "./RewardKind.ts"
+import type { AnyRewardKind, Form } from "./RewardKind.ts"
 import { isCurrency } from "./Unit.ts"
 
 type Side = "friend" | "advocate" | "milestones"
 type Path = readonly (string | number)[]
 
 /** One order may earn all of them, and what one decision writes is bounded. */
-const offersMax = 12
+const rewardsMax = 12
 
 export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issue[] => {
   const issues: Issue[] = []
@@ -23,11 +25,13 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
   if (program.starts !== null && program.ends !== null && program.ends < program.starts) {
     issues.push({ path: "ends", message: `${program.ends} is before the program starts, ${program.starts}` })
   }
-  const offersCount = sides(program).reduce((count, [, offers]) => count + offers.length, 0)
-  if (offersCount > offersMax) {
+  const rewardsCount = sides(program)
+    .flatMap(([, offers]) => offers)
+    .reduce((count, { give }) => count + Give.rewardsIn(give).length, 0)
+  if (rewardsCount > rewardsMax) {
     issues.push({
       path: "",
-      message: `a program has at most ${offersMax} offers and milestones in all, not ${offersCount}`
+      message: `a program has at most ${rewardsMax} rewards in its offers and milestones in all, not ${rewardsCount}`
     })
   }
   const names = new Set<string>()
@@ -37,23 +41,30 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
         issues.push({ path: pathText([side, i, "id"]), message: `"${offer.id}" names another offer already` })
       }
       names.add(offer.id)
-      const kind = catalogs.rewards.get(offer.give.kind)
-      const form = kind?.form
-      if (form !== "value" && offer.onPartialRefund === "recompute") {
-        const message =
-          form === "discount" && side === "friend"
-            ? 'a discount at checkout is a share of what was paid: write "proportional", or leave it out'
-            : "it is granted as one piece, which has no part that could be computed again: leave it out"
-        issues.push({ path: pathText([side, i, "onPartialRefund"]), message })
+      const path = [side, i, "give"]
+      for (const { caps, place, reward } of Give.placed(offer.give, path, catalogs)) {
+        const entry = catalogs.rewards.get(reward.kind)
+        if (entry?.form !== "value" && offer.onPartialRefund === "recompute") {
+          issues.push({ path: pathText([side, i, "onPartialRefund"]), message: whyNotAgain(entry?.form, side) })
+        }
+        issues.push(...budgetIssues(program, entry?.most(reward.terms), pathText(place)))
+        const all = [{ caps: offer.caps, place: [side, i, "cap"] }, ...caps]
+        if (all.reduce((count, one) => count + one.caps.length, 0) > CapTerms.capsMax) {
+          issues.push({ path: pathText(place), message: `stands under more than ${CapTerms.capsMax} caps` })
+        }
+        for (const one of all) issues.push(...capIssues(one.caps, reward, side, entry, one.place))
       }
-      const most = kind?.most(offer.give.terms)
-      issues.push(...budgetIssues(program, most, pathText([side, i, "give"])))
-      issues.push(...capIssues(offer, side, kind, [side, i, "cap"]))
+      issues.push(...comparisonIssues(offer.give, path, side === "friend", catalogs))
     })
   }
   issues.push(...twiceBudgeted(program))
   return issues
 }
+
+const whyNotAgain = (form: Form | undefined, side: string): string =>
+  form === "discount" && side === "friend"
+    ? 'a discount at checkout is a share of what was paid: write "proportional", or leave it out'
+    : "it is granted as one piece, which has no part that could be computed again: leave it out"
 
 /** A budget can only carry what has a price in its currency. */
 const budgetIssues = ({ budgets }: Program, most: Money.Money | undefined, path: string): readonly Issue[] => {
@@ -77,15 +88,21 @@ const twiceBudgeted = ({ budgets }: Program): readonly Issue[] =>
   )
 
 /** An amount can only be capped where there is one, in the unit that is given. */
-const capIssues = (offer: Offer, side: Side, kind: AnyRewardKind | undefined, path: Path): readonly Issue[] =>
-  offer.caps.flatMap((cap, i): readonly Issue[] => {
+const capIssues = (
+  caps: readonly CapTerms.Cap[],
+  reward: Give.Reward,
+  side: Side,
+  kind: AnyRewardKind | undefined,
+  path: Path
+): readonly Issue[] =>
+  caps.flatMap((cap, i): readonly Issue[] => {
     const unit = CapTerms.unitOf(cap)
-    const at = offer.caps.length > 1 ? [...path, i] : path
+    const at = caps.length > 1 ? [...path, i] : path
     if (side === "milestones" && CapTerms.rollingDays(cap.per) !== undefined) {
       return [{ path: pathText([...at, "per"]), message: "a milestone is capped per calendar period only: name one" }]
     }
     if (unit === null || kind === undefined) return []
-    const most = kind.most(offer.give.terms)
+    const most = kind.most(reward.terms)
     const isGranted = kind.form === "value" || (kind.form === "discount" && side === "friend")
     if (kind.form === "perk") {
       return [{ path: pathText(at), message: "it is granted as one piece, which has no amount: cap its count instead" }]

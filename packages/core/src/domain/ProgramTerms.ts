@@ -1,8 +1,9 @@
 /** What a program says, as a value. */
 import type * as Calendar from "./Calendar.ts"
+import type { When } from "./Entries.ts"
 import type { ProgramId } from "./Ids.ts"
 import type * as Money from "./Money.ts"
-import type { Milestone, Offer, When } from "./Offer.ts"
+import type { Milestone, Offer } from "./Offer.ts"
 import type * as Span from "./Span.ts"
 
 /** What a review does when nobody answers. `hold` waits for a person, for good. */

@@ -2,6 +2,7 @@
  * From a referral to rewards: whether an order counts for it, and what everybody gets for that. And back again, when
  * the order is given back.
  */
+import * as Award from "./Award.ts"
 import { type Compiled, checked, type Rule, versionOf } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
@@ -12,6 +13,7 @@ import type { Instant } from "./Instant.ts"
 import { broken } from "./internal/assert.ts"
 import * as Kept from "./Kept.ts"
 import * as Key from "./Key.ts"
+import { leavesOf } from "./Leaves.ts"
 import * as Limits from "./Limits.ts"
 import * as Referral from "./Referral.ts"
 import * as Review from "./Review.ts"
@@ -75,14 +77,14 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
     isNewOrder: counted.isNewOrder
   }
   const occurrence = Grant.ofOrder(order.order)
-  for (const rule of terms.rules) Grant.grant(draft, rule, occasion, Grant.keyOf(referral, rule, occurrence))
+  for (const offer of terms.offers) Award.award(draft, offer, occasion, occurrence)
   strangeDiscounts(draft, terms.rules, occasion)
   if (terms.milestones.length === 0) return
   const friends = Draft.read(draft, Key.advocate(referral.program, referral.advocate))?.qualified ?? 0
-  for (const rule of terms.milestones) {
-    if (friends % rule.every !== 0) continue
-    const key = Grant.keyOf(referral, rule, Grant.ofMilestone(friends / rule.every))
-    Grant.grant(draft, rule, withFriends(occasion, rule.id, friends), key)
+  for (const offer of terms.milestoneOffers) {
+    const [rule] = leavesOf(offer)
+    if (rule === undefined || friends % rule.every !== 0) continue
+    Award.award(draft, offer, withFriends(occasion, rule.id, friends), Grant.ofMilestone(friends / rule.every))
   }
 }
 

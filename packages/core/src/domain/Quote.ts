@@ -1,17 +1,16 @@
 /** What a cart would cost now: the friend's discounts, with every check. A quote reserves nothing. */
-import * as Result from "effect/Result"
 import type { Judged } from "./Attribution.ts"
+import * as Checkout from "./Checkout.ts"
 import type { RequestQuote } from "./Command.ts"
-import { type Compiled, checked, type Rule, versionOf, worthOn } from "./Compile.ts"
+import { versionOf } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
-import * as EveryOrder from "./EveryOrder.ts"
-import { type Evidence, failed, firstFailure, passed } from "./Evidence.ts"
+import { type Evidence, failed, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { PersonId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
 import * as Limits from "./Limits.ts"
-import * as Line from "./Line.ts"
+import type * as Line from "./Line.ts"
 import type { Money } from "./Money.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Scout from "./Scout.ts"
@@ -107,7 +106,6 @@ const againstIt = (standing: Visit.Standing): readonly Evidence[] => {
     : []
 }
 
-/** Each discount applies to what the ones before it left, line by line; together they never exceed the cart. */
 const discountsFor = (
   draft: Draft.Draft,
   { attributedAt, credit, isLater, isNew, nth }: Offered,
@@ -117,57 +115,12 @@ const discountsFor = (
   const terms = versionOf(draft.programs, credit.program, credit.version)
   const head = Draft.read(draft, Key.program(credit.program))
   const live = head === null ? terms : versionOf(draft.programs, credit.program, head.version)
-  const discounts: Fact.Discount[] = []
-  const charges: Fact.Charge[] = []
+  const pair = { advocate: credit.advocate, friend: person }
   const whole: Line.Whole = lines === undefined ? { total: cart } : { total: cart, lines }
-  let left = whole
   const sight = { ...whole, isNew, country: country ?? null }
-  for (const rule of isLater ? terms.onEvery : terms.rules) {
-    if (!rule.atCheckout) continue
-    const evidence = checked(rule.checks, sight)
-    if (rule.on === "every order")
-      evidence.unshift(...EveryOrder.within(rule, { nth, at, attributedAt: attributedAt ?? at }))
-    because.push(...evidence)
-    if (firstFailure(evidence) !== undefined) continue
-    const amount = discountOf(rule, left, because)
-    if (amount === undefined) continue
-    const taken = takeRoom(draft, live, rule, { advocate: credit.advocate, friend: person }, at, amount, because)
-    if (taken === undefined) continue
-    charges.push(...taken)
-    const off = Line.takeOff(left, amount.minor, rule.isIn)
-    const parts = off.parts === undefined ? {} : { lines: off.parts }
-    discounts.push({ program: credit.program, rule: rule.id, amount, ...parts })
-    left = off.left
-  }
-  // A quote reserves nothing. But that there was room must be true when it is committed, so the room is taken for a moment.
-  Limits.release(draft, charges)
-  return discounts
-}
-
-const discountOf = (rule: Rule, left: Line.Whole, because: Evidence[]): Money | undefined => {
-  const worth = worthOn(rule, left)
-  if (Result.isFailure(worth)) {
-    because.push(worth.failure)
-    return undefined
-  }
-  const isWorthIt = worth.success.minor > 0n
-  because.push((isWorthIt ? passed : failed)(rule.kind.kind, worth.success, left.total))
-  return isWorthIt ? worth.success : undefined
-}
-
-/** The charges of the room that was taken; `undefined` where there is none. */
-const takeRoom = (
-  draft: Draft.Draft,
-  live: Compiled,
-  rule: Rule,
-  pair: Limits.Pair,
-  at: RequestQuote["at"],
-  amount: Money,
-  because: Evidence[]
-): readonly Fact.Charge[] | undefined => {
-  const room = Limits.roomFor(draft, live, rule, pair, at, amount)
-  because.push(...room.evidence)
-  return room.refusal === undefined ? Limits.take(draft, room) : undefined
+  const placed = { nth, at, attributedAt: attributedAt ?? at }
+  const offers = isLater ? terms.everyOrder : terms.offers
+  return Checkout.discounts({ draft, offers, program: terms.id, live, pair, placed, whole, sight, because })
 }
 
 export interface Used {

@@ -67,8 +67,8 @@ const day = 86_400_000
 
 /** Whom the kernel credits for a sign-up, after touches that arrived in this order. */
 const creditedByKernel = ({ model }: Given, all: readonly Contact[], now: number): unknown => {
-  const { conditions, models, rewards } = Catalogs.builtIn
-  const catalogs = { conditions, rewards, models: new Map([...models, [model.model, model]]) }
+  const { models } = Catalogs.builtIn
+  const catalogs = { ...Catalogs.builtIn, models: new Map([...models, [model.model, model]]) }
   const document = programWith({ attribution: { model: model.model, window: "30 days" } })
   const { world } = new Till(document, catalogs)
   for (const person of advocates) {

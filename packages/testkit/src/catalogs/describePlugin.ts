@@ -49,8 +49,8 @@ interface Given {
 
 /** What the engine says of one reward of each kind: that it is given, and that it is taken away again. */
 const intentsOf = (kind: RewardKind.AnyRewardKind): readonly Message.Intent[] => {
-  const { conditions, models, rewards } = Catalogs.builtIn
-  const catalogs = { conditions, models, rewards: new Map([...rewards, [kind.kind, kind]]) }
+  const { rewards } = Catalogs.builtIn
+  const catalogs = { ...Catalogs.builtIn, rewards: new Map([...rewards, [kind.kind, kind]]) }
   return kind.examples.flatMap(({ terms, total, worth }) => {
     if (worth === null || total.minor === 0n) return []
     const give = { ...writtenOf(kind.terms, terms), kind: kind.kind }

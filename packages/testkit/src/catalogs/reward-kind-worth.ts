@@ -1,5 +1,5 @@
 /** What a kind says of its worth, and to people: the cases that need no order to be placed. */
-import { type Catalogs, Money, type RewardKind, Unit } from "@goodword/core"
+import { type Catalogs, Give, Money, type RewardKind, Unit } from "@goodword/core"
 import * as Result from "effect/Result"
 import fc from "fast-check"
 import { holds, same, show, Unmet } from "../expectations.ts"
@@ -24,7 +24,7 @@ export const kindOf = (kind: RewardKind.AnyRewardKind, builtIn: Catalogs.Catalog
   terms: kind.examples.map(({ terms }) => terms),
   programWith: (terms) => programWith({ advocate: [{ id: "advocate", give: { ...terms, kind: kind.kind } }] }),
   path: "advocate[0].give",
-  termsIn: (program) => program.advocate[0]?.give.terms,
+  termsIn: (program) => Give.rewardsIn(program.advocate[0]?.give ?? { kind: "", terms: undefined })[0]?.terms,
   works: (terms) => {
     for (const { total } of kind.examples) within(kind, terms, total)
   }

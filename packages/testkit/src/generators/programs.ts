@@ -1,11 +1,12 @@
 /** Programs as documents: every kind of reward, with small caps and budgets, so that edges are met often. */
-import { Catalogs, type Products, type Program } from "@goodword/core"
+import { Catalogs, type Policy, type Products, type Program, storeCredit } from "@goodword/core"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import { type Currency, currency, minorAmount, written } from "./amounts.ts"
 import { collections, products } from "./baskets.ts"
 import { zoneNames } from "./calendar.ts"
+import { fitting, kindsIn, policy } from "./policies.ts"
 
 const amount = (unit: Currency, max = 3000): fc.Arbitrary<string> =>
   minorAmount(max).map((minor) => written(minor, unit))
@@ -130,20 +131,23 @@ const unitOfGiven = ({ amount, kind, maximum }: Given, unit: Currency, isDiscoun
   return (amount ?? maximum)?.split(" ")[1] ?? (form === "discount" && isDiscount ? unit : undefined)
 }
 
+/** Of rewards that are put together by a policy only the number is counted. */
+const counted: Given = { kind: "" }
+
 /** A cap that its reward can have. */
 const capFrom = ({ count, isAmount, minor, of, onFull, per }: CapSeed, give: Given, side: string, unit: Currency) => {
-  const counted = isAmount ? unitOfGiven(give, unit, side === "friend") : undefined
+  const inUnit = isAmount ? unitOfGiven(give, unit, side === "friend") : undefined
   const isRolling = per.startsWith("rolling")
   const isOfMilestone = side === "milestones"
   const whose = isRolling ? "person" : of
   const isFilling = onFull === "fill" && isAmount && Catalogs.builtIn.rewards.get(give.kind)?.form === "value"
   return {
-    ...(counted === undefined
+    ...(inUnit === undefined
       ? { count }
-      : { amount: counted === unit ? written(minor, unit) : `${Math.max(1, minor % 900)} ${counted}` }),
+      : { amount: inUnit === unit ? written(minor, unit) : `${Math.max(1, minor % 900)} ${inUnit}` }),
     per: isRolling && isOfMilestone ? "ever" : per,
     ...(whose === "person" ? {} : { of: whose }),
-    ...(isFilling && counted !== undefined ? { onFull } : {})
+    ...(isFilling && inUnit !== undefined ? { onFull } : {})
   }
 }
 
@@ -160,7 +164,18 @@ const capsFrom = (seeds: readonly CapSeed[], give: Given, side: string, unit: Cu
 }
 
 /** Only an amount has parts that could be computed again. */
-const isAmount = (kind: string): boolean => Catalogs.builtIn.rewards.get(kind)?.form === "value"
+const isAmount = (give: Policy.Written): boolean =>
+  kindsIn(give).every((kind) => Catalogs.builtIn.rewards.get(kind)?.form === "value")
+
+const giving = (unit: Currency, side: "friend" | "advocate" | "milestones", reward: fc.Arbitrary<Policy.Written>) =>
+  policy({
+    reward,
+    amount: amount(unit, 2000).map((text) => storeCredit({ amount: text })),
+    discount: side === "friend" ? fixedOff(unit) : null,
+    condition: condition(unit),
+    hold,
+    cap: fc.record({ count: fc.integer({ min: 1, max: 3 }), per: period })
+  })
 
 /** When an offer pays; most often for the first order, and for every order mostly without an end. */
 const occasion = fc.oneof(
@@ -185,7 +200,7 @@ const offers = (
   fc
     .array(
       fc.record({
-        give: fc.oneof(percentOff(unit, isBounded), fixedOff(unit), value(unit), value(unit)),
+        give: giving(unit, side, fc.oneof(percentOff(unit, isBounded), fixedOff(unit), value(unit), value(unit))),
         more: merged(maybe("hold", hold), maybe("expires", life, 2), fc.constant({})),
         caps: fc.oneof(fc.constant([]), fc.array(capSeed, { minLength: 1, maxLength: 2 })),
         refund: maybe("onPartialRefund", fc.constantFrom("proportional" as const, "recompute" as const), 2),
@@ -200,8 +215,8 @@ const offers = (
         give,
         ...on,
         ...more,
-        ...capsFrom(caps, give, side, unit),
-        ...(isAmount(give.kind) ? refund : {}),
+        ...capsFrom(caps, "kind" in give ? give : counted, side, unit),
+        ...(isAmount(give) ? refund : {}),
         ...when
       }))
     )
@@ -282,6 +297,6 @@ export const programInput = ({ id = "alpha", isBounded: wanted, unit }: Options 
           ),
           onSilence: silence
         })
-        .map(({ dates, limits, offers: given, ...rest }) => ({ id, ...rest, ...given, ...dates, ...limits }))
+        .map(({ dates, limits, offers: given, ...rest }) => ({ id, ...rest, ...fitting(given), ...dates, ...limits }))
     )
   )

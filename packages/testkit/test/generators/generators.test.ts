@@ -130,7 +130,7 @@ it("programs decode, over every kind of the catalog", () => {
 
 it("histories meet every event that there is", () => {
   const seen = new Set<string>()
-  for (const history of sample(generators.history({ steps: 30 }), 1_200)) {
+  for (const history of sample(generators.history({ steps: 30 }), 4000)) {
     for (const { _tag } of generators.live(history).events) seen.add(_tag)
   }
   expect([...seen].sort()).toEqual([...EventLog.types].sort())

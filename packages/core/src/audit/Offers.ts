@@ -1,0 +1,162 @@
+/** What an offer of a document promises: its rewards one by one, each under all that is said above it. */
+import type { Amount } from "./Entry.ts"
+import type { Products } from "./Lines.ts"
+
+export interface Cap {
+  /** Under which it is counted. */
+  readonly name: string
+  readonly max: bigint
+  /** The unit of an amount; `null` where rewards are counted. */
+  readonly unit: string | null
+  /** As evidence writes the bound. */
+  readonly text: string
+  readonly per: string
+  readonly of: string
+  readonly isFilling: boolean
+}
+
+/** One reward that an offer may give. */
+export interface Offer {
+  readonly id: string
+  readonly side: "friend" | "advocate"
+  readonly kind: string
+  readonly on: string
+  /** For every order: how many orders of a friend pay, and for how many months. */
+  readonly orders: number | null
+  readonly months: number | null
+  readonly holdMs: number
+  readonly expiresMs: number | null
+  readonly caps: readonly Cap[]
+  /** 0, or for a milestone the number of friends. */
+  readonly every: number
+  /** The amount in what is given, where it names one. */
+  readonly amount: Amount | null
+  readonly maximum: Amount | null
+  /** The products that the reward goes by, where it names some. */
+  readonly products: Products | null
+  readonly onPartialRefund: string | null
+  /** Rewards that are given instead of this one, never beside it. */
+  readonly rivals: ReadonlySet<string>
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** Policies that give one of their parts. */
+const alternatives: ReadonlySet<unknown> = new Set(["or-else", "best-of"])
+
+interface Walk {
+  readonly written: Json
+  readonly id: string
+  readonly side: Offer["side"]
+  readonly found: (Offer & { readonly rivals: Set<string> })[]
+  capped: number
+}
+
+/** Rewards and caps are named by their place from the left: the first as the offer, then `id.2`, `id.3`, ... */
+const name = ({ id }: Walk, place: number): string => (place === 1 ? id : `${id}.${place}`)
+
+/** `undefined` where the document cannot be read. */
+export const offersOf = (written: Json, side: Offer["side"]): readonly Offer[] | undefined => {
+  const { id } = written
+  if (typeof id !== "string") return undefined
+  const walk: Walk = { written, id, side, found: [], capped: 0 }
+  const isRead = into(walk, written.give, holdOf(written), capsOf(walk, written))
+  return isRead ? walk.found : undefined
+}
+
+const into = (walk: Walk, give: unknown, holdMs: number, caps: readonly Cap[]): boolean => {
+  if (!isObject(give)) return false
+  if (typeof give.kind === "string") {
+    walk.found.push(offerOf(walk, give, holdMs, caps))
+    return true
+  }
+  const hold = Math.max(holdMs, holdOf(give))
+  const below = [...caps, ...capsOf(walk, give)]
+  const parts = give.of === undefined ? [] : Array.isArray(give.of) ? give.of : [give.of]
+  const groups = parts.map((part) => {
+    const from = walk.found.length
+    return into(walk, part, hold, below) ? walk.found.slice(from) : undefined
+  })
+  if (alternatives.has(give.policy)) {
+    for (const group of groups) {
+      const others = groups.flatMap((other) => (other === group ? [] : (other ?? [])))
+      for (const one of group ?? []) for (const { id } of others) one.rivals.add(id)
+    }
+  }
+  return !groups.includes(undefined)
+}
+
+const offerOf = (walk: Walk, give: Json, holdMs: number, caps: readonly Cap[]): Walk["found"][number] => ({
+  id: name(walk, walk.found.length + 1),
+  side: walk.side,
+  kind: `${give.kind}`,
+  on: typeof walk.written.on === "string" ? walk.written.on : "first order",
+  orders: typeof walk.written.orders === "number" ? walk.written.orders : null,
+  months: typeof walk.written.months === "number" ? walk.written.months : null,
+  holdMs,
+  expiresMs: spanOf(walk.written.expires) ?? null,
+  caps,
+  every: typeof walk.written.every === "number" ? walk.written.every : 0,
+  amount: amountOf(give.amount),
+  maximum: amountOf(give.maximum),
+  products: isObject(give.products) ? productsOf(give.products) : null,
+  onPartialRefund: typeof walk.written.onPartialRefund === "string" ? walk.written.onPartialRefund : null,
+  rivals: new Set()
+})
+
+const productsOf = ({ collections, except, only }: Json): Products => ({
+  only: namesOf(only),
+  collections: namesOf(collections),
+  except: namesOf(except)
+})
+
+const namesOf = (written: unknown): readonly string[] | null =>
+  Array.isArray(written) ? written.map((name) => `${name}`) : null
+
+const holdOf = ({ hold }: Json): number => spanOf(hold) ?? 0
+
+/** What stands alone is a list of one. */
+export const oneOrMore = (written: unknown): readonly unknown[] =>
+  written === undefined ? [] : Array.isArray(written) ? written : [written]
+
+export const isSome = <A>(value: A | undefined): value is A => value !== undefined
+
+/** A cap that cannot be read leaves its counter unexplained, and that is found. */
+const capsOf = (walk: Walk, { cap }: Json): readonly Cap[] => {
+  const all = oneOrMore(cap)
+  if (all.length > 0) walk.capped += 1
+  return all.map((one) => capOf(one, name(walk, walk.capped))).filter(isSome)
+}
+
+const capOf = (written: unknown, name: string): Cap | undefined => {
+  if (!isObject(written)) return undefined
+  const { amount, count, of = "person", onFull, per } = written
+  const whole = amountOf(amount)
+  if (whole === null && !Number.isSafeInteger(count)) return undefined
+  return {
+    name,
+    max: whole === null ? BigInt(count as number) : whole.minor,
+    unit: whole === null ? null : whole.unit,
+    text: whole === null ? `${count}` : `${amount}`,
+    per: `${per}`,
+    of: `${of}`,
+    isFilling: onFull === "fill"
+  }
+}
+
+/** Amounts are written with all of their decimals, so the digits alone are the minor units. */
+export const amountOf = (written: unknown): Amount | null => {
+  const match = typeof written === "string" ? /^(\d+)(?:\.(\d+))? (\S+)$/u.exec(written) : null
+  return match === null ? null : { minor: BigInt(`${match[1]}${match[2] ?? ""}`), unit: `${match[3]}` }
+}
+
+const seconds: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3_600, day: 86_400, week: 604_800 }
+
+const spanOf = (written: unknown): number | undefined => {
+  const match = typeof written === "string" ? /^(\d+) ([a-z]+?)s?$/u.exec(written) : null
+  const length = seconds[match?.[2] ?? ""]
+  return match === null || length === undefined ? undefined : Number(match[1]) * length * 1_000
+}

@@ -1,0 +1,23 @@
+import { noTerms } from "../internal/no-terms.ts"
+import * as Policy from "../Policy.ts"
+
+interface Condition {
+  readonly condition: string
+}
+
+/** Its part, where one condition or all of several are met. */
+export const when = Policy.define(
+  {
+    policy: "when",
+    terms: noTerms("when"),
+    fields: ["when"],
+    parts: { least: 1, most: 1 },
+    gives: "each",
+    describe: (_, [part = ""]) => part,
+    examples: [{ terms: {}, worths: [5_00n], given: [0] }]
+  },
+  (conditions: Condition | readonly Condition[], of: Policy.Written) => ({
+    when: "condition" in conditions ? [conditions] : conditions,
+    of
+  })
+)

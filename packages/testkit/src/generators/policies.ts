@@ -1,0 +1,98 @@
+/** Policies as documents: rewards put together in every way, up to two deep. */
+import { and, bestOf, capped, heldFor, nothing, orElse, type Policy, when } from "@goodword/core"
+import fc from "fast-check"
+
+type Written = Policy.Written
+
+export interface Parts {
+  readonly reward: fc.Arbitrary<Written>
+  /** What can be compared with its like: amounts of one unit, and discounts at checkout where there are any. */
+  readonly amount: fc.Arbitrary<Written>
+  readonly discount: fc.Arbitrary<Written> | null
+  readonly condition: fc.Arbitrary<{ readonly condition: string }>
+  readonly hold: fc.Arbitrary<string>
+  readonly cap: fc.Arbitrary<Parameters<typeof capped>[0]>
+}
+
+/** A single reward most of the time. */
+export const policy = (parts: Parts): fc.Arbitrary<Written> =>
+  fc.oneof(
+    { weight: 4, arbitrary: parts.reward },
+    { weight: 1, arbitrary: over(parts, parts.reward) },
+    { weight: 1, arbitrary: over(parts, fc.oneof(parts.reward, over(parts, parts.reward))) }
+  )
+
+/** One policy over given parts. */
+export const over = (
+  { amount, cap, condition, discount, hold }: Omit<Parts, "reward">,
+  part: fc.Arbitrary<Written>
+): fc.Arbitrary<Written> => {
+  const few = fc.array(part, { minLength: 1, maxLength: 3 })
+  const alike = discount === null ? amount : fc.oneof(amount, discount)
+  const party = fc.constantFrom("person" as const, "store" as const)
+  return fc.oneof(
+    few.map((of) => and(...of)),
+    few.map((of) => orElse(...of)),
+    fc.tuple(condition, part).map(([one, of]) => when(one, of)),
+    fc
+      .tuple(
+        cap,
+        fc.oneof(
+          part,
+          few.map((of) => orElse(...of))
+        )
+      )
+      .map(([one, of]) => capped(one, of)),
+    fc.tuple(hold, part).map(([one, of]) => heldFor(one, of)),
+    fc
+      .tuple(party, fc.array(alike, { minLength: 1, maxLength: 3 }))
+      .filter(([, of]) => new Set(of.flatMap(kindsIn)).size === 1)
+      .map(([one, of]) => bestOf({ for: one }, of)),
+    part.map((of) => and(of, nothing()))
+  )
+}
+
+/** The kinds of all rewards in it. */
+export const kindsIn = (give: Written): readonly string[] =>
+  "kind" in give ? [give.kind] : partsOf(give).flatMap(kindsIn)
+
+const partsOf = (give: Written): readonly Written[] => {
+  const { of } = give as { readonly of?: Written | readonly Written[] }
+  return of === undefined ? [] : Array.isArray(of) ? of : [of as Written]
+}
+
+const rewardsMax = 12
+
+interface Giving {
+  readonly give: Written
+}
+
+/** The same sides with the policies taken out as far as a program would have too many rewards. */
+export const fitting = <A extends Giving, B extends Giving, C extends Giving>(given: {
+  readonly friend: readonly A[]
+  readonly advocate: readonly B[]
+  readonly milestones: readonly C[]
+}) => {
+  const all = [...given.friend, ...given.advocate, ...given.milestones]
+  let room = rewardsMax - all.length
+  const fit = <O extends Giving>(offer: O): O => {
+    const more = kindsIn(offer.give).length - 1
+    if (more <= room) {
+      room -= more
+      return offer
+    }
+    return { ...offer, give: firstReward(offer.give) ?? offer.give }
+  }
+  return {
+    friend: given.friend.map(fit),
+    advocate: given.advocate.map(fit),
+    milestones: given.milestones.map(fit)
+  }
+}
+
+const firstReward = (give: Written): Written | undefined =>
+  "kind" in give
+    ? give
+    : partsOf(give)
+        .map(firstReward)
+        .find((one) => one !== undefined)
