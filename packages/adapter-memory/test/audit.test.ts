@@ -17,12 +17,27 @@ const runs = { numRuns: 200 }
 const clean = { findings: [], line: expect.stringMatching(/^audit: \d+ checks over [\d,]+ transfers, 0 findings$/) }
 
 /** A call of the shop, a stretch of time in which what is due is done, or the use of a reward. */
-type Step = shop.Call | { readonly pass: string } | { readonly use: number; readonly on: string }
+type Step =
+  | shop.Call
+  | { readonly pass: string }
+  | { readonly use: number; readonly on: string }
+  | { readonly spend: number; readonly who: string; readonly amount: string; readonly on: string }
+  | { readonly back: number; readonly part: string | undefined }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: shop.call },
   { weight: 2, arbitrary: fc.record({ pass: fc.constantFrom("1 day", "8 days", "15 days", "40 days") }) },
-  { weight: 1, arbitrary: fc.record({ use: fc.nat({ max: 5 }), on: fc.constantFrom("a1", "a2") }) }
+  { weight: 1, arbitrary: fc.record({ use: fc.nat({ max: 5 }), on: fc.constantFrom("a1", "a2") }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      spend: fc.nat({ max: 4 }),
+      who: fc.constantFrom("ann", "joe", "kim"),
+      amount: fc.constantFrom("4.00 USD", "10.00 USD", "0.01 USD", "7 points"),
+      on: fc.constantFrom("a1", "a2")
+    })
+  },
+  { weight: 2, arbitrary: fc.record({ back: fc.nat({ max: 4 }), part: fc.constantFrom(undefined, "0.50 USD") }) }
 )
 
 const go = async ({ clock, goodword }: Awaited<ReturnType<typeof shop.openOn>>, one: Step, rewards: string[]) => {
@@ -33,6 +48,12 @@ const go = async ({ clock, goodword }: Awaited<ReturnType<typeof shop.openOn>>, 
     const reward = rewards[one.use % Math.max(1, rewards.length)]
     if (reward === undefined) return
     await goodword.redeem({ reward, order: one.on, total: "50.00 USD" }).catch((error: unknown) => error)
+  } else if ("spend" in one) {
+    const { amount, on: order, spend, who: customer } = one
+    const asked = { customer, amount, order, total: "12.00 USD", key: `s${spend}` }
+    await goodword.spend(asked).catch((error: unknown) => error)
+  } else if ("back" in one) {
+    await goodword.unspend({ spend: `s${one.back}`, amount: one.part }).catch((error: unknown) => error)
   } else {
     const outcome = await shop.make(goodword, one)
     const granted = "ok" in outcome ? (outcome.ok as { readonly rewards?: readonly { readonly id: string }[] }) : {}
@@ -207,6 +228,6 @@ describe("books that are wrong", () => {
     const wrong = report.checks.reduce((sum, one) => sum + one.wrong, 0)
     expect(report.findings).toHaveLength(3)
     expect(wrong).toBeGreaterThan(50)
-    expect(report.line).toBe(`audit: 41 checks over 0 transfers, ${wrong} findings`)
+    expect(report.line).toBe(`audit: 44 checks over 0 transfers, ${wrong} findings`)
   })
 })

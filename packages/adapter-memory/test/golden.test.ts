@@ -53,6 +53,10 @@ const story: readonly (shop.Call | string)[] = [
   { door: "orderRefunded", input: { order: "g1", refund: "r1", amount: "20.00 USD" } },
   { door: "orderRefunded", input: { order: "g5", refund: "early", amount: "10.00 USD" } },
   order(5, "50.00 USD"),
+  // Points that are used, taken back, and so owed; what comes back of them pays that.
+  { door: "spend", input: { customer: "friend5", amount: "30 points", order: "g8", total: "10.00 USD", key: "gs" } },
+  { door: "orderRefunded", input: { order: "g5", refund: "rest", amount: "40.00 USD" } },
+  { door: "unspend", input: { spend: "gs", amount: "5 points", key: "gs-back" } },
   order(2, "850.00 USD", { quote: "gq2" }),
   { door: "orderChanged", input: { order: "g4", revision: 1, total: "25.00 USD" } },
   { door: "orderRefunded", input: { order: "g4", refund: "all", amount: "25.00 USD" } },

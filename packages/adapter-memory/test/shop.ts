@@ -71,6 +71,8 @@ export type Call =
   | { readonly door: "openReview"; readonly input: Input.OpenReview }
   | { readonly door: "closeReview"; readonly input: Input.CloseReview }
   | { readonly door: "setListed"; readonly input: Input.SetListed }
+  | { readonly door: "spend"; readonly input: Input.Spend }
+  | { readonly door: "unspend"; readonly input: Input.Unspend }
 
 export type Outcome = { readonly ok: unknown } | { readonly error: string }
 

@@ -164,6 +164,8 @@ const promised = (engine: Engine.Shape, close: () => Promise<void>): Goodword =>
     closeReview: door(engine.closeReview),
     setListed: door(engine.setListed),
     redeem: door(engine.redeem),
+    spend: door(engine.spend),
+    unspend: door(engine.unspend),
     explain: door(engine.explain),
     statement: door(engine.statement),
     balances: door(engine.balances),

@@ -44,6 +44,9 @@ const ofAnn = async (given: Shop): Promise<void> => {
   }
   await use(kim.rewards, "credit", "a1")
   await goodword.redeem({ reward: "reward/spring/off/advocate/psn_1/o:o1/g1", order: "a2", total: "50.00 USD" })
+  // An order that is paid with credit and comes to nothing.
+  await goodword.spend({ customer: "ann", amount: "4.00 USD", order: "a3", total: "50.00 USD", key: "s1" })
+  await goodword.unspend({ spend: "s1", key: "s1-back" })
   await goodword.orderRefunded({ order: "o2", refund: "r2", amount: "80.00 USD" })
 }
 

@@ -77,6 +77,11 @@ export const ofRows: readonly Tamper[] = [
     finds: finding("reward-fact", credit("o4").slice(0, -3), "pending", "available")
   },
   {
+    what: "the stored spend says that nothing came back",
+    change: (rows) => Object.assign(fact(rows, "spend/s1"), { returns: 0 }),
+    finds: finding("purse-fact", "spend/s1", "1", "0")
+  },
+  {
     what: "what is owed is not what is left of the stored rewards",
     change: (rows) => Object.assign(fact(rows, credit("o1").slice(0, -3)), { state: "reversed" }),
     finds: finding("owed", "balance/owed/psn_1/USD/posted", "0", "900")
@@ -293,6 +298,22 @@ export const ofTheKernel: readonly Tamper[] = [
     what: "a refund forgets a reward",
     change: (rows) => drop(rows, `${pointsOf(`${joe}`, "o1")}/taken/order/o1/refund/r1`),
     finds: finding("claw-back", pointsOf(`${joe}`, "o1"), "5", "0")
+  },
+  {
+    what: "a spend uses a cent more of a lot than it says",
+    change: (rows) => {
+      const [part] = body(rows, "spend/s1/spent").parts as Tree[]
+      Object.assign(part?.amount as Tree, { minor: "399" })
+    },
+    finds: finding("lots", "spend/s1/spent", "400", "399")
+  },
+  {
+    what: "what was used is taken back and owed by nobody",
+    change: (rows) => {
+      const of = body(rows, `${credit("o2")}/taken/order/o2/refund/r2`)
+      Object.assign(of.debt as Tree, { minor: "999" })
+    },
+    finds: finding("debt", `${credit("o2")}/taken/order/o2/refund/r2`, "1000", "999")
   },
   {
     what: "a reward outlives its order",

@@ -87,9 +87,9 @@ const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
     listings.read(entry)
     referrals.read(entry)
     chain.read(entry)
-    const step = rewards.read(entry)
-    transfers.read(entry, step)
+    const steps = rewards.read(entry)
+    transfers.read(entry, steps)
     windows.read(entry)
-    charges.read(entry, step)
+    charges.read(entry, steps[0])
   }
 }

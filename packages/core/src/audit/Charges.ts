@@ -183,23 +183,18 @@ const givenBack = ({ notes }: Books, entry: Reward.Move, step: Reward.Step): voi
   }
 }
 
-const backOf = (
-  entry: Reward.Move,
-  { before, left, reward, unit }: Reward.Step,
-  counter: string,
-  held: bigint
-): bigint => {
+const backOf = (entry: Reward.Move, { left, reward, unit }: Reward.Step, counter: string, held: bigint): bigint => {
   const isBudget = counter.startsWith("budget/")
   const isOfAmount = counter.endsWith(`/${unit}`)
   switch (entry.type) {
     case "RewardTakenBack": {
-      if (before === "redeemed" && Reward.isUsedElsewhere(reward)) return 0n
       if (reward.isCapKept && !isBudget) return 0n
-      if (isOfAmount) return entry.amount.minor
-      return entry.amount.minor === left ? held : 0n
+      // What was used elsewhere stays paid for, and its slot stays used.
+      if (isOfAmount) return entry.amount.minor - entry.debt.minor
+      return reward.taken === reward.amount.minor && reward.claimed === 0n ? held : 0n
     }
     case "RewardExpired":
-      return isBudget ? held : 0n
+      return isBudget ? (isOfAmount ? left : held) : 0n
     case "RewardRedeemed": {
       // An entitlement held the most that it could cost, and now costs what it was worth.
       const isTurned = entry.value.unit !== unit && counter.endsWith(`/${entry.value.unit}`)

@@ -77,6 +77,8 @@ const lines = orLeftOut(
 )
 const discount = fields({ program: text, rule: text, amount, lines: parts })
 const charges = listOf(fields({ counter: text, add: minor, window: orLeftOut(fields({ day: whole, days: whole })) }))
+const purse = oneOf("wallet", "payout")
+const lots = listOf(fields({ key: text, reward: text, amount }))
 const because = listOf((json) =>
   typeof json === "object" && json !== null && typeof (json as Evidence).check === "string"
     ? (json as Evidence)
@@ -164,6 +166,7 @@ const shapes = {
     state: oneOf("pending", "available", "redeemed"),
     milestone: yesOrNo,
     attribution: whole,
+    purse: orNull(purse),
     amount,
     basis: amount,
     ofLines: orLeftOut(yesOrNo),
@@ -174,9 +177,21 @@ const shapes = {
   },
   RewardRefused: { program: text, rule: text, side, person: text, order: text, reason: text },
   RewardReleased: ofReward,
-  RewardTakenBack: { ...ofReward, cause: text, amount, from: state, to: state, charges },
+  RewardTakenBack: { ...ofReward, cause: text, amount, debt: amount, from: state, to: state, charges },
   RewardRedeemed: { ...ofReward, order: text, value: amount, charges },
-  RewardExpired: { ...ofReward, charges },
+  RewardExpired: { ...ofReward, amount, charges },
+  LotsSpent: {
+    spend: text,
+    key: text,
+    person: text,
+    purse,
+    order: orNull(text),
+    total: orNull(amount),
+    amount,
+    parts: lots
+  },
+  LotsReturned: { spend: text, key: text, person: text, order: orNull(text), amount, parts: lots },
+  DebtSettled: { ...ofReward, person: text, amount },
   DiscountNotCovered: { order: text, quote: text, rule: text, amount }
 } satisfies Readonly<Record<Tag, Shape>>
 

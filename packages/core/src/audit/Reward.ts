@@ -7,6 +7,12 @@ export interface Reward {
   /** An entitlement turns into money when it is used. */
   amount: Amount
   taken: bigint
+  used: bigint
+  /** Taken after it was used: the debt account has it. */
+  claimed: bigint
+  lapsed: bigint
+  /** The page of its purse, once it was available. */
+  page: number | null
   redeemedIn: string | null
   /** A bank took the money of its order back: its caps stay used. */
   isCapKept: boolean
@@ -18,7 +24,16 @@ export interface Reward {
   isStored: boolean
 }
 
-export type Move = EntryOf<"RewardGranted" | "RewardReleased" | "RewardTakenBack" | "RewardRedeemed" | "RewardExpired">
+export type Move = EntryOf<
+  | "RewardGranted"
+  | "RewardReleased"
+  | "RewardTakenBack"
+  | "RewardRedeemed"
+  | "RewardExpired"
+  | "LotsSpent"
+  | "LotsReturned"
+  | "DebtSettled"
+>
 
 /** A reward's event, with what the reward was before it. */
 export interface Step {
@@ -28,13 +43,24 @@ export interface Step {
   /** What was left of it before. */
   readonly left: bigint
   readonly unit: string
+  /** How much of it the event moves, where it moves a part. */
+  readonly part: bigint
 }
 
-export const left = ({ amount, taken }: Reward): bigint => amount.minor - taken
+/** What is there of a reward after all that it was used for, that lapsed, and that was taken before it was used. */
+export const left = ({ amount, claimed, lapsed, taken, used }: Reward): bigint =>
+  amount.minor - used - lapsed - (taken - claimed)
 
-/** Used on another order than the one that earned it. */
-export const isUsedElsewhere = ({ granted, redeemedIn }: Reward): boolean =>
-  redeemedIn !== null && redeemedIn !== granted.order
+/** Where a reward must stand by what is left of it. */
+export const stateBy = (reward: Reward, from: State): State => {
+  if (left(reward) > 0n) return from === "pending" ? "pending" : "available"
+  if (reward.taken === reward.amount.minor) return from === "pending" ? "voided" : "reversed"
+  return reward.lapsed > 0n ? "expired" : "redeemed"
+}
+
+/** A discount that was used on the very order that earned it, and is undone with it. */
+export const isOwnDiscount = ({ granted, redeemedIn, state }: Reward): boolean =>
+  state === "redeemed" && redeemedIn !== null && redeemedIn === granted.order
 
 export const isGone = (state: State): boolean => state === "voided" || state === "reversed"
 

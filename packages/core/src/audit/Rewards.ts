@@ -1,45 +1,49 @@
 /** The life of each reward: why it was granted, where it went, and what is left of it. */
+
+import * as Debts from "./Debts.ts"
 import type { Entry, EntryOf, State } from "./Entry.ts"
 import * as Grants from "./Grants.ts"
+import * as Purses from "./Purses.ts"
 import type { Notes } from "./Report.ts"
-import {
-  fixedKinds,
-  isEntitlement,
-  isGone,
-  isUsedElsewhere,
-  left,
-  type Move,
-  type Reward,
-  type Step
-} from "./Reward.ts"
+import { fixedKinds, isEntitlement, isGone, isOwnDiscount, left, type Reward, type Step, stateBy } from "./Reward.ts"
 import { compare, type Row } from "./Rows.ts"
 
 export interface Rewards {
-  /** Answers what the event does to a reward, for those who count money and counters. */
-  readonly read: (entry: Entry) => Step | undefined
+  /** Answers what the event does to rewards, for those who count money and counters. */
+  readonly read: (entry: Entry) => readonly Step[]
   readonly row: (key: string, value: unknown) => boolean
   readonly rows: () => Iterable<readonly [key: string, row: Row]>
   readonly end: () => void
   readonly get: (key: string) => Reward | undefined
+  readonly purses: Purses.Purses
 }
 
 interface Books extends Grants.Sources {
   readonly rewards: Map<string, Reward>
+  readonly debts: Debts.Debts
+  readonly purses: Purses.Purses
 }
 
 export const make = (given: Grants.Sources): Rewards => {
-  const books: Books = { ...given, rewards: new Map() }
-  const { notes, rewards } = books
+  const rewards = new Map<string, Reward>()
+  const { notes } = given
+  const books: Books = { ...given, rewards, debts: Debts.make(notes), purses: Purses.make(notes, rewards) }
   return {
     read: (entry) => {
       switch (entry.type) {
         case "RewardGranted":
-          return grant(books, entry)
+          return [grant(books, entry)]
         case "RewardReleased":
         case "RewardTakenBack":
         case "RewardRedeemed":
         case "RewardExpired":
+        case "DebtSettled":
           return goesOn(books, entry)
+        case "LotsSpent":
+        case "LotsReturned":
+          return used(books, entry)
+        default:
+          return []
       }
     },
     row: (key, value) => {
@@ -51,9 +55,11 @@ export const make = (given: Grants.Sources): Rewards => {
     },
     rows: () => rewards,
     end: () => {
+      books.debts.end()
       for (const reward of rewards.values()) inTheEnd(books, reward)
     },
-    get: (key) => rewards.get(key)
+    get: (key) => rewards.get(key),
+    purses: books.purses
   }
 }
 
@@ -77,11 +83,19 @@ const grant = (books: Books, entry: EntryOf<"RewardGranted">): Step => {
   }
   Grants.check(books, entry)
   alone(books, entry)
+  if (before !== undefined && before.granted.purse !== null && before.used > 0n) {
+    before.page = null
+    rewards.set(before.granted.reward, before)
+  }
   const reward: Reward = {
     granted: entry,
     state,
     amount,
     taken: 0n,
+    used: state === "redeemed" ? amount.minor : 0n,
+    claimed: 0n,
+    lapsed: 0n,
+    page: null,
     redeemedIn: state === "redeemed" ? order : null,
     isCapKept: false,
     charged: new Map(charges.map((charge) => [charge.counter, charge])),
@@ -90,7 +104,9 @@ const grant = (books: Books, entry: EntryOf<"RewardGranted">): Step => {
     isStored: false
   }
   rewards.set(key, reward)
-  return { entry, reward, before: "none", left: 0n, unit: amount.unit }
+  books.purses.follow(reward, key)
+  if (state === "available") books.debts.available(reward)
+  return { entry, reward, before: "none", left: 0n, unit: amount.unit, part: amount.minor }
 }
 
 /** Whether the very referral that it was granted for is in review. */
@@ -126,17 +142,18 @@ const sums = (charges: EntryOf<"RewardGranted">["charges"]): Map<string, bigint>
   return held
 }
 
-const goesOn = (books: Books, entry: Exclude<Move, { readonly type: "RewardGranted" }>): Step | undefined => {
-  const { notes, rewards } = books
-  const reward = rewards.get(entry.key)
-  const current = reward?.granted.reward ?? "never granted"
-  if (!notes.same("reward-walk", entry.id, "the reward", entry.reward, current) || reward === undefined)
-    return undefined
-  const step: Step = { entry, reward, before: reward.state, left: left(reward), unit: reward.amount.unit }
-  reward.last = entry.recorded
+type Goes = EntryOf<"RewardReleased" | "RewardTakenBack" | "RewardRedeemed" | "RewardExpired" | "DebtSettled">
+
+const goesOn = (books: Books, entry: Goes): readonly Step[] => {
+  const { notes } = books
+  const reward = stepping(books, entry.key, entry)
+  if (reward === undefined) return []
+  const minor = entry.type === "RewardReleased" || entry.type === "RewardRedeemed" ? 0n : entry.amount.minor
+  const step: Step = { entry, reward, before: reward.state, left: left(reward), unit: reward.amount.unit, part: minor }
   switch (entry.type) {
     case "RewardReleased":
       released(books, reward, entry)
+      books.debts.available(reward)
       break
     case "RewardTakenBack":
       takenBack(books, reward, entry)
@@ -147,8 +164,60 @@ const goesOn = (books: Books, entry: Exclude<Move, { readonly type: "RewardGrant
     case "RewardExpired":
       walk(notes, reward, entry.id, ["available"], "expired")
       lapses(notes, reward, entry)
+      break
+    case "DebtSettled":
+      books.debts.settled(entry, left(reward))
+      uses(books, reward, entry, minor)
   }
-  return step
+  books.purses.follow(reward, entry.key)
+  return [step]
+}
+
+/** The reward that an event names, by its key and id. */
+const stepping = (
+  { notes, rewards }: Books,
+  key: string,
+  { id, recorded, reward }: Pick<Goes, "id" | "recorded" | "reward">
+): Reward | undefined => {
+  const known = rewards.get(key)
+  if (!notes.same("reward-walk", id, "the reward", reward, known?.granted.reward ?? "never granted")) return undefined
+  if (known !== undefined) known.last = recorded
+  return known
+}
+
+/** Lots are used, or come back, in parts. */
+const used = (books: Books, entry: EntryOf<"LotsSpent" | "LotsReturned">): readonly Step[] => {
+  if (entry.type === "LotsSpent") books.purses.spent(entry)
+  else books.purses.returned(entry)
+  return entry.parts.flatMap(({ amount, key, reward: id }) => {
+    const reward = stepping(books, key, { ...entry, reward: id })
+    if (reward === undefined) return []
+    const step = { entry, reward, before: reward.state, left: left(reward), unit: amount.unit, part: amount.minor }
+    uses(books, reward, entry, entry.type === "LotsSpent" ? amount.minor : -amount.minor)
+    books.purses.follow(reward, key)
+    return [step]
+  })
+}
+
+const uses = (
+  { notes }: Books,
+  reward: Reward,
+  { id, person }: Pick<EntryOf<"LotsSpent">, "id" | "person">,
+  minor: bigint
+) => {
+  const { used } = reward
+  const isWithin = minor > 0n ? reward.state === "available" && minor <= left(reward) : used + minor >= 0n
+  notes.holds(
+    isWithin,
+    "lots",
+    id,
+    `what it moves of ${reward.granted.reward}`,
+    () => `at most ${minor > 0n ? left(reward) : used}`,
+    () => minor
+  )
+  notes.same("lots", id, `whose ${reward.granted.reward} is`, person, reward.granted.person)
+  reward.used += minor
+  reward.state = stateBy(reward, reward.state)
 }
 
 const walk = (notes: Notes, reward: Reward, id: string, from: readonly State[], to: State): void => {
@@ -196,7 +265,7 @@ const released = (books: Books, reward: Reward, { at, id, recorded }: EntryOf<"R
   )
 }
 
-const lapses = (notes: Notes, reward: Reward, { at, id, recorded }: EntryOf<"RewardExpired">): void => {
+const lapses = (notes: Notes, reward: Reward, { amount, at, id, recorded }: EntryOf<"RewardExpired">): void => {
   const { expiresAt } = reward.granted
   const isDue = expiresAt !== null && recorded >= expiresAt
   notes.holds(
@@ -208,13 +277,12 @@ const lapses = (notes: Notes, reward: Reward, { at, id, recorded }: EntryOf<"Rew
     () => recorded
   )
   notes.same("reward-time", id, "at", expiresAt, at)
+  notes.same("reward-walk", id, "what lapses", left(reward), amount.minor)
+  reward.lapsed += amount.minor
 }
 
-const redeemed = (
-  { notes }: Books,
-  reward: Reward,
-  { charges, id, order, recorded, value }: EntryOf<"RewardRedeemed">
-): void => {
+const redeemed = ({ notes, purses }: Books, reward: Reward, entry: EntryOf<"RewardRedeemed">): void => {
+  const { charges, id, order, recorded, value } = entry
   const { expiresAt } = reward.granted
   walk(notes, reward, id, ["available"], "redeemed")
   const isAlive = expiresAt === null || recorded < expiresAt
@@ -241,42 +309,46 @@ const redeemed = (
   }
   if (reward.amount.unit === value.unit) {
     notes.same("reward-walk", id, "the value", left(reward), value.minor)
+    reward.used += value.minor
+    purses.redeemed(entry, reward)
     return
   }
   reward.amount = value
   reward.taken = 0n
+  reward.used = value.minor
 }
 
 const takenBack = (books: Books, reward: Reward, entry: EntryOf<"RewardTakenBack">): void => {
   const { notes } = books
-  const { amount, from, id, to } = entry
-  const rest = left(reward)
+  const { amount, debt, from, id, to } = entry
   const { state } = reward
   notes.same("reward-walk", id, "from", state, from)
   notes.same("claw-back", id, "the unit", reward.amount.unit, amount.unit)
-  const isWithin = amount.minor > 0n && amount.minor <= rest
+  const most = reward.amount.minor - reward.taken - reward.lapsed
+  const isWithin = amount.minor > 0n && amount.minor <= most
   notes.holds(
     isWithin,
     "claw-back",
     id,
     "the amount",
-    () => `above 0, up to the ${rest} that are left`,
+    () => `above 0, up to the ${most} that can be taken`,
     () => amount.minor
   )
-  const isAll = amount.minor === rest
-  walk(
-    notes,
-    reward,
-    id,
-    ["pending", "available", "redeemed"],
-    isAll ? (state === "pending" ? "voided" : "reversed") : state
-  )
-  notes.same("reward-walk", id, "to", reward.state, to)
+  // What is left goes first; then what was used, which a discount at checkout was on the very order that is undone.
+  const isOwn = isOwnDiscount(reward)
+  const unused = state === "pending" || state === "available" ? left(reward) : 0n
+  const fromUse = amount.minor > unused ? amount.minor - unused : 0n
+  notes.same("debt", id, "what is owed for it", isOwn ? 0n : fromUse, debt.minor)
+  if (!isOwn) books.debts.taken(reward, fromUse)
   reward.taken += amount.minor
+  if (isOwn) reward.used -= amount.minor
+  else reward.claimed += fromUse
+  walk(notes, reward, id, ["pending", "available", "redeemed", "expired"], stateBy(reward, state))
+  notes.same("reward-walk", id, "to", reward.state, to)
   const isOfOrder = !reward.granted.milestone && entry.cause.startsWith("order/")
   reward.isCapKept ||= isOfOrder && books.orders.get(reward.granted.order)?.isChargedBack === true
   const lost = lostBy(books, reward, entry)
-  if (lost !== undefined) notes.same("claw-back", id, "all that was taken by now", lost, reward.taken)
+  if (lost !== undefined) notes.same("claw-back", id, "all that was taken by now", lost, reward.taken + reward.lapsed)
 }
 
 /** What the reward must have lost in all after an event, where the rules alone tell. */
@@ -308,12 +380,13 @@ const inTheEnd = (books: Books, reward: Reward): void => {
   const isStanding = !isGone(reward.state) && reward.state !== "expired"
   for (const [counter, held] of reward.held) {
     // A slot stays used when the reward lapses; what was used on another order stays paid for.
+    const isUntouched = reward.used === 0n && reward.claimed === 0n
     const isGivenBack = counter.startsWith("budget/") || !reward.isCapKept
-    const isUsed = !isGivenBack || isUsedElsewhere(reward)
-    const isFree = reward.state === "expired" ? counter.startsWith("budget/") : !isStanding && !isUsed
-    if (isFree) notes.same("give-back", id, `what it holds of ${counter}`, 0n, held)
+    const isFree = reward.state === "expired" ? counter.startsWith("budget/") : !isStanding
+    if (isFree && isUntouched && isGivenBack) notes.same("give-back", id, `what it holds of ${counter}`, 0n, held)
   }
-  if (!isStanding || milestone) return
+  // Where all was taken, what is left is what another lot has paid for.
+  if (!isStanding || milestone || reward.taken === reward.amount.minor) return
   const referral = referrals.get(program, friend)
   const state = referral?.state === "in-review" ? referral.review?.from : referral?.state
   // A verdict reaches the newest orders at once, and the older ones in pages that may still be on their way.
@@ -331,7 +404,7 @@ const inTheEnd = (books: Books, reward: Reward): void => {
   )
   const lost = lostNow(books, reward) ?? 0n
   notes.holds(
-    reward.taken >= lost,
+    reward.taken + reward.lapsed >= lost,
     "claw-back",
     id,
     "all that was taken",
@@ -340,27 +413,36 @@ const inTheEnd = (books: Books, reward: Reward): void => {
   )
 }
 
-const factOf = ({ amount, charged, granted, last, redeemedIn, state, taken }: Reward) => ({
-  reward: granted.reward,
-  generation: granted.generation,
-  milestone: granted.milestone,
-  attribution: granted.attribution,
-  program: granted.program,
-  version: granted.version,
-  rule: granted.rule,
-  side: granted.side,
-  person: granted.person,
-  friend: granted.friend,
-  order: granted.order,
-  kind: granted.kind,
-  state,
-  amount,
-  taken: { minor: taken, unit: amount.unit },
-  basis: granted.basis,
-  ofLines: granted.ofLines ?? undefined,
-  availableAt: granted.availableAt,
-  expiresAt: granted.expiresAt,
-  charges: [...charged.values()].map(({ add, counter, window }) => ({ counter, add, window: window ?? undefined })),
-  redeemedIn,
-  recorded: last
-})
+const factOf = (reward: Reward) => {
+  const { amount, charged, claimed, granted, lapsed, last, page, redeemedIn, state, taken, used } = reward
+  const minor = (of: bigint) => ({ minor: of, unit: amount.unit })
+  return {
+    reward: granted.reward,
+    generation: granted.generation,
+    milestone: granted.milestone,
+    attribution: granted.attribution,
+    program: granted.program,
+    version: granted.version,
+    rule: granted.rule,
+    side: granted.side,
+    person: granted.person,
+    friend: granted.friend,
+    order: granted.order,
+    kind: granted.kind,
+    state,
+    amount,
+    taken: minor(taken),
+    used: minor(used),
+    claimed: minor(claimed),
+    lapsed: minor(lapsed),
+    basis: granted.basis,
+    ofLines: granted.ofLines ?? undefined,
+    availableAt: granted.availableAt,
+    expiresAt: granted.expiresAt,
+    charges: [...charged.values()].map(({ add, counter, window }) => ({ counter, add, window: window ?? undefined })),
+    redeemedIn,
+    purse: granted.purse,
+    page,
+    recorded: last
+  }
+}

@@ -51,7 +51,7 @@ const facts = Effect.fnUntraced(function* (
     onProgress?.({ reading: "facts", done })
     after = keys.at(-1)
   }
-  for (const book of [books.programs, books.orders, books.referrals, books.rewards, books.windows, books.listings]) {
+  for (const book of factsOf(books)) {
     for (const [key, { isStored }] of book.rows()) {
       notes.same("missing-row", key, "the fact", "stored", isStored ? "stored" : "missing")
     }
@@ -63,28 +63,41 @@ const fact = (books: Books, key: string, value: unknown, owed: Map<string, bigin
   // Prints and pages of read models stand beside the log.
   if (key.startsWith("prints/") || key.startsWith("reading/")) return
   if (key.startsWith("reward/")) add(owed, value)
-  const isKnown = [books.rewards, books.referrals, books.orders, books.programs, books.windows, books.listings].some(
-    (book) => book.row(key, value)
-  )
+  const isKnown = factsOf(books).some((book) => book.row(key, value))
   // Null alone is the note of a decision that there was nothing.
   if (!isKnown && value !== null) books.notes.same("extra-row", key, "the fact", "explained by an event", "unexplained")
   else books.notes.same("extra-row", key, "the fact", "explained", "explained")
 }
+
+/** Those who know what facts there must be. */
+const factsOf = ({ listings, orders, programs, referrals, rewards, windows }: Books) => [
+  rewards,
+  rewards.purses,
+  referrals,
+  orders,
+  programs,
+  windows,
+  listings
+]
 
 interface StoredReward {
   readonly person?: unknown
   readonly state?: unknown
   readonly amount?: { readonly minor?: unknown; readonly unit?: unknown }
   readonly taken?: { readonly minor?: unknown }
+  readonly used?: { readonly minor?: unknown }
+  readonly lapsed?: { readonly minor?: unknown }
+  readonly claimed?: { readonly minor?: unknown }
 }
 
-/** A stored reward that is pending or available is owed, less what was taken back. */
+/** A stored reward that is pending or available is owed, less what was used, lapsed or taken back. */
 const add = (owed: Map<string, bigint>, value: unknown): void => {
-  const { amount, person, state, taken } = (value ?? {}) as StoredReward
+  const { amount, claimed, lapsed, person, state, taken, used } = (value ?? {}) as StoredReward
   const column = state === "pending" ? "pending" : state === "available" ? "posted" : undefined
   if (column === undefined) return
   const key = Names.balance(Names.owed(`${person}`), `${amount?.unit}`, column)
-  owed.set(key, (owed.get(key) ?? 0n) + (whole(amount?.minor) - whole(taken?.minor)))
+  const gone = whole(taken?.minor) - whole(claimed?.minor) + whole(used?.minor) + whole(lapsed?.minor)
+  owed.set(key, (owed.get(key) ?? 0n) + whole(amount?.minor) - gone)
 }
 
 const whole = (text: unknown): bigint => (typeof text === "string" && /^-?\d+$/u.test(text) ? BigInt(text) : 0n)

@@ -19,7 +19,7 @@ interface Hold {
 }
 
 export interface Transfers {
-  readonly read: (entry: Entry, step: Reward.Step | undefined) => void
+  readonly read: (entry: Entry, steps: readonly Reward.Step[]) => void
   /** What the transfers sum to, by the key of the balance. */
   readonly balances: Map<string, bigint>
   readonly counts: () => { readonly transfers: number; readonly accounts: number }
@@ -47,7 +47,7 @@ export const make = (notes: Notes): Transfers => {
   }
   let transfers = 0
   return {
-    read: (entry, step) => {
+    read: (entry, steps) => {
       transfers += entry.transfers.length
       const moved = new Map<string, bigint>()
       for (const transfer of entry.transfers) {
@@ -55,9 +55,9 @@ export const make = (notes: Notes): Transfers => {
         hold(books, transfer)
         enter(transfer, moved)
       }
-      if (step !== undefined || moved.size > 0) postings(books, entry, step, moved)
+      if (steps.length > 0 || moved.size > 0) postings(books, entry, steps, moved)
       post(books, entry, moved)
-      if (step !== undefined) standing(books, step, moved)
+      for (const step of steps) standing(books, step, steps.length === 1 ? moved : movedBy(step))
     },
     balances: books.balances,
     counts: () => ({ transfers, accounts: books.accounts.size })
@@ -140,7 +140,7 @@ const enter = ({ amount, credit, debit, phase }: Moving, into: Map<string, bigin
 /** What an event says that it moves: `[from, to, minor, unit, column]`. */
 type Movement = readonly [from: string, to: string, minor: bigint, unit: string, column: Names.Column]
 
-const movementsOf = ({ before, entry, left, reward, unit }: Reward.Step): readonly Movement[] => {
+const movementsOf = ({ before, entry, left, part, reward, unit }: Reward.Step): readonly Movement[] => {
   const { person, program } = reward.granted
   const [expense, owed, used] = [Names.expense(program), Names.owed(person), Names.redeemed(program)]
   switch (entry.type) {
@@ -155,10 +155,14 @@ const movementsOf = ({ before, entry, left, reward, unit }: Reward.Step): readon
         [expense, owed, left, unit, "posted"]
       ]
     case "RewardTakenBack": {
-      const { minor } = entry.amount
-      if (before === "pending") return [[owed, expense, minor, unit, "pending"]]
-      if (before === "available") return [[owed, expense, minor, unit, "posted"]]
-      return [[Reward.isUsedElsewhere(reward) ? Names.debt(person) : used, expense, minor, unit, "posted"]]
+      const { amount, debt } = entry
+      const other = amount.minor - debt.minor
+      if (before === "pending") return [[owed, expense, other, unit, "pending"]]
+      const from = before === "available" ? owed : used
+      return [
+        [from, expense, other, unit, "posted"],
+        [Names.debt(person), expense, debt.minor, unit, "posted"]
+      ]
     }
     case "RewardRedeemed": {
       const { value } = entry
@@ -167,15 +171,28 @@ const movementsOf = ({ before, entry, left, reward, unit }: Reward.Step): readon
     }
     case "RewardExpired":
       return [[owed, Names.breakage(program), left, unit, "posted"]]
+    case "LotsSpent":
+      return [[owed, used, part, unit, "posted"]]
+    case "LotsReturned":
+      return [[used, owed, part, unit, "posted"]]
+    case "DebtSettled":
+      return [[owed, Names.debt(person), part, unit, "posted"]]
   }
 }
 
-const postings = ({ notes }: Books, { id }: Entry, step: Reward.Step | undefined, moved: Map<string, bigint>): void => {
-  const said = new Map<string, bigint>()
-  for (const [from, to, minor, unit, column] of step === undefined ? [] : movementsOf(step)) {
-    add(said, Names.balance(from, unit, column), -minor)
-    add(said, Names.balance(to, unit, column), minor)
+/** What one lot of several is moved by; that they add up to the transfers is seen by `postings`. */
+const movedBy = (step: Reward.Step): ReadonlyMap<string, bigint> => {
+  const moved = new Map<string, bigint>()
+  for (const [from, to, minor, unit, column] of movementsOf(step)) {
+    add(moved, Names.balance(from, unit, column), -minor)
+    add(moved, Names.balance(to, unit, column), minor)
   }
+  return moved
+}
+
+const postings = ({ notes }: Books, { id }: Entry, steps: readonly Reward.Step[], moved: Map<string, bigint>): void => {
+  const said = new Map<string, bigint>()
+  for (const step of steps) for (const [key, minor] of movedBy(step)) add(said, key, minor)
   for (const key of new Set([...said.keys(), ...moved.keys()])) {
     notes.same("postings", id, `what it adds to ${key}`, said.get(key) ?? 0n, moved.get(key) ?? 0n)
   }
@@ -206,14 +223,12 @@ const post = ({ accounts, balances, notes }: Books, { id }: Entry, moved: Map<st
 const standing = (
   { notes, standing }: Books,
   { entry, reward, unit }: Reward.Step,
-  moved: Map<string, bigint>
+  moved: ReadonlyMap<string, bigint>
 ): void => {
-  const { person } = reward.granted
-  const id = entry.reward
+  const id = reward.granted.reward
   const has = standing.get(id) ?? { pending: 0n, posted: 0n }
-  for (const column of ["pending", "posted"] as const) {
-    has[column] += moved.get(Names.balance(Names.owed(person), unit, column)) ?? 0n
-  }
+  const owed = Names.owed(reward.granted.person)
+  for (const column of ["pending", "posted"] as const) has[column] += moved.get(Names.balance(owed, unit, column)) ?? 0n
   const rest = Reward.left(reward)
   notes.same("reward-balance", id, `pending after ${entry.id}`, reward.state === "pending" ? rest : 0n, has.pending)
   notes.same("reward-balance", id, `posted after ${entry.id}`, reward.state === "available" ? rest : 0n, has.posted)

@@ -66,7 +66,7 @@ export const of = (command: Command, { events, facts }: Decision, base: Facts): 
     return newer === undefined ? read(base, key) : (newer as A | null)
   }
   return {
-    subject: subjectOf(command, now),
+    subject: subjectOf(command, events, now),
     referral: standingOf(command, events, now),
     rewards: events.filter((event) => event._tag === "RewardGranted").map(granted),
     refused: events
@@ -86,7 +86,7 @@ const granted = (event: Event.RewardGranted): Granted => {
 
 type Now = <A>(key: FactKey<A>) => A | null
 
-const subjectOf = (command: Command, now: Now): Answer["subject"] => {
+const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): Answer["subject"] => {
   switch (command._tag) {
     case "PublishProgram":
       return { version: now(Key.program(command.program))?.version ?? 0 }
@@ -100,9 +100,24 @@ const subjectOf = (command: Command, now: Now): Answer["subject"] => {
       const id = Key.fromRewardId(command.reward)
       return { amount: id === undefined ? null : (now(id.key)?.amount ?? null) }
     }
+    case "SpendLots": {
+      const spend = now(Key.spend(command.spend))
+      return { amount: spend?.amount ?? command.amount, parts: spend?.parts ?? [] }
+    }
+    case "ReturnSpend":
+      return cameBack(events)
     default:
       return {}
   }
+}
+
+/** What came back, and what became of it at once. */
+const cameBack = (events: readonly Event.Event[]): Answer["subject"] => {
+  const amount = events.find((event) => event._tag === "LotsReturned")?.amount
+  const sumOf = (tag: "RewardExpired" | "DebtSettled"): bigint =>
+    events.reduce((sum, event) => (event._tag === tag ? sum + event.amount.minor : sum), 0n)
+  const unit = amount?.unit
+  return { amount, lapsed: { minor: sumOf("RewardExpired"), unit }, paid: { minor: sumOf("DebtSettled"), unit } }
 }
 
 /** The referral that the events were about, as it stands after them. */

@@ -125,6 +125,15 @@ const orderTitleOf = (
       return { about: `reward ${event.reward}`, outcome: `redeemed on order ${event.order}` }
     case "RewardExpired":
       return { about: `reward ${event.reward}`, outcome: "expired" }
+    case "LotsSpent":
+      return {
+        about: `spend ${event.spend}`,
+        outcome: `${Money.format(event.amount)} used${event.order === null ? "" : ` on order ${event.order}`}`
+      }
+    case "LotsReturned":
+      return { about: `spend ${event.spend}`, outcome: `${Money.format(event.amount)} came back` }
+    case "DebtSettled":
+      return { about: `debt of ${event.person}`, outcome: `${Money.format(event.amount)} paid from ${event.reward}` }
     case "DiscountNotCovered":
       return {
         about: `discount of order ${event.order}`,

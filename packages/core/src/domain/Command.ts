@@ -2,8 +2,8 @@
  * What may be asked of the domain. Commands come decoded, with people as opaque ids, and carry everything that a
  * decision may not make for itself: times, candidate codes, keyed hashes.
  */
-import type { TouchSource } from "./Fact.ts"
-import type { Code, DisputeId, OrderId, PersonId, ProgramId, QuoteId, RefundId, RewardId } from "./Ids.ts"
+import type * as Fact from "./Fact.ts"
+import type { Code, DisputeId, FactKey, OrderId, PersonId, ProgramId, QuoteId, RefundId, RewardId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import type { Line, Part } from "./Line.ts"
 import type { Money } from "./Money.ts"
@@ -47,7 +47,7 @@ export interface RecordTouch extends Timed {
   readonly touch: string
   readonly code: Code
   readonly subject: PersonId
-  readonly source: TouchSource
+  readonly source: Fact.TouchSource
 }
 
 export interface SetListing extends Timed {
@@ -141,6 +141,26 @@ export interface RedeemReward extends Timed {
   readonly lines?: readonly Line[]
 }
 
+/** Uses what waits in a person's wallet, the oldest lots first. */
+export interface SpendLots extends Timed {
+  readonly _tag: "SpendLots"
+  /** The caller's own word for it. */
+  readonly spend: string
+  readonly person: PersonId
+  readonly amount: Money
+  readonly order: OrderId
+  /** The total of that order before what is spent on it; that of the recorded order without it. */
+  readonly total?: Money
+}
+
+/** Rolls a spend or a redemption back, in whole or in part. */
+export interface ReturnSpend extends Timed {
+  readonly _tag: "ReturnSpend"
+  readonly spend: FactKey<Fact.Spend>
+  /** All that has not come back yet without it. */
+  readonly amount?: Money
+}
+
 /** A reward's hold or life may have ended. */
 export interface SettleReward extends Timed {
   readonly _tag: "SettleReward"
@@ -180,6 +200,8 @@ export type Command =
   | OpenReview
   | CloseReview
   | RedeemReward
+  | SpendLots
+  | ReturnSpend
   | SettleReward
   | SettleReferral
   | SettleOrders

@@ -11,6 +11,7 @@ import type { Catalogs } from "./Catalogs.ts"
 import type { Sight } from "./Condition.ts"
 import type { When } from "./Entries.ts"
 import { type Evidence, failed } from "./Evidence.ts"
+import type { Purse } from "./Fact.ts"
 import type { ProgramId, Side } from "./Ids.ts"
 import * as Instant from "./Instant.ts"
 import { assertInvariant, broken } from "./internal/assert.ts"
@@ -61,6 +62,8 @@ export interface Rule {
   /** The unit of which one is granted, where the reward is worth something only on a later order. */
   readonly entitlement: Unit | null
   readonly most: Money | null
+  /** Where its amounts wait to be used in parts; `null` for what is used whole. */
+  readonly purse: Purse | null
   readonly onPartialRefund: "proportional" | "recompute"
 }
 
@@ -88,6 +91,10 @@ export interface Compiled {
   readonly offers: readonly Shape<Rule>[]
   readonly everyOrder: readonly Shape<Rule>[]
   readonly milestoneOffers: readonly Shape<Rule>[]
+  /** The rules of both whose rewards are lots of a purse. */
+  readonly lots: readonly Rule[]
+  /** Those of them that are held for no time. */
+  readonly atOnce: readonly Rule[]
   /** At most one for a currency and a period. */
   readonly budgets: readonly Budget[]
   readonly reviewFrom: Money | null
@@ -141,6 +148,9 @@ export const compile = (program: Program.Program, { document, version }: Publish
   const milestoneOffers = program.milestones.map((milestone) =>
     layOut(milestone, catalogs, (leaf) => rule(leaf, "advocate", milestone.every))
   )
+  const rules = offers.flatMap(leavesOf)
+  const milestones = milestoneOffers.flatMap(leavesOf)
+  const lots = [...rules, ...milestones].filter(({ purse }) => purse !== null)
   return {
     id: program.id,
     version,
@@ -153,9 +163,11 @@ export const compile = (program: Program.Program, { document, version }: Publish
     withinMs: program.qualify.within,
     newCustomersOnly: program.newCustomersOnly,
     qualify: compileChecks(program.qualify.when, catalogs),
-    rules: offers.flatMap(leavesOf),
+    rules,
     onEvery: everyOrder.flatMap(leavesOf),
-    milestones: milestoneOffers.flatMap(leavesOf),
+    milestones,
+    lots,
+    atOnce: lots.filter(({ holdMs }) => holdMs === 0),
     offers,
     everyOrder,
     milestoneOffers,
@@ -200,6 +212,7 @@ const compileRule =
       atCheckout,
       entitlement: kind.form === "value" || atCheckout ? null : (kind.kind as Unit),
       most: kind.most(terms) ?? null,
+      purse: kind.form === "value" ? (kind.purse ?? "wallet") : null,
       // A discount at checkout was a share of what was paid; there is no cart left to compute it from again.
       onPartialRefund: offer.onPartialRefund ?? (atCheckout ? "proportional" : kind.onPartialRefund)
     }

@@ -18,6 +18,7 @@ import * as Refund from "./Refund.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Settlement from "./Settlement.ts"
 import * as Signup from "./Signup.ts"
+import * as Spend from "./Spend.ts"
 import * as Touch from "./Touch.ts"
 import * as Verdict from "./Verdict.ts"
 import * as VerdictWalk from "./VerdictWalk.ts"
@@ -73,6 +74,10 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
       return Verdict.close(draft, command)
     case "RedeemReward":
       return Redemption.decide(draft, command)
+    case "SpendLots":
+      return Spend.decide(draft, command)
+    case "ReturnSpend":
+      return Spend.giveBack(draft, command)
     case "SettleReward":
       Redemption.settle(draft, command)
       return undefined

@@ -13,12 +13,14 @@ import type * as PersonEvent from "./PersonEvent.ts"
 import type * as ProgramEvent from "./ProgramEvent.ts"
 import type * as ReferralEvent from "./ReferralEvent.ts"
 import type * as RewardEvent from "./RewardEvent.ts"
+import type * as WalletEvent from "./WalletEvent.ts"
 
 export type * from "./OrderEvent.ts"
 export type * from "./PersonEvent.ts"
 export type * from "./ProgramEvent.ts"
 export type * from "./ReferralEvent.ts"
 export type * from "./RewardEvent.ts"
+export type * from "./WalletEvent.ts"
 
 export type Event =
   | ProgramEvent.ProgramPublished
@@ -50,6 +52,9 @@ export type Event =
   | RewardEvent.RewardTakenBack
   | RewardEvent.RewardRedeemed
   | RewardEvent.RewardExpired
+  | WalletEvent.LotsSpent
+  | WalletEvent.LotsReturned
+  | WalletEvent.DebtSettled
   | OrderEvent.DiscountNotCovered
 
 export type Tag = Event["_tag"]

@@ -62,6 +62,9 @@ const upcasters: { readonly [Tag in Event.Tag]: readonly Upcast[] } = {
   RewardTakenBack: [],
   RewardRedeemed: [],
   RewardExpired: [],
+  LotsSpent: [],
+  LotsReturned: [],
+  DebtSettled: [],
   DiscountNotCovered: []
 }
 
@@ -100,5 +103,8 @@ const movesValue: ReadonlySet<string> = new Set<Event.Tag>([
   "RewardReleased",
   "RewardTakenBack",
   "RewardRedeemed",
-  "RewardExpired"
+  "RewardExpired",
+  "LotsSpent",
+  "LotsReturned",
+  "DebtSettled"
 ])

@@ -9,6 +9,7 @@ import * as OrderFold from "./OrderFold.ts"
 import * as PersonFold from "./PersonFold.ts"
 import * as ReferralFold from "./ReferralFold.ts"
 import * as RewardFold from "./RewardFold.ts"
+import * as SpendFold from "./SpendFold.ts"
 
 export const evolve = (fold: Fold, event: Event.Event): void => {
   switch (event._tag) {
@@ -57,12 +58,18 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
       return RewardFold.rewardGranted(fold, event)
     case "RewardReleased":
       return RewardFold.patchReward(fold, event, { state: "available" })
+    case "LotsSpent":
+      return SpendFold.lotsSpent(fold, event)
+    case "LotsReturned":
+      return SpendFold.lotsReturned(fold, event)
+    case "DebtSettled":
+      return RewardFold.debtSettled(fold, event)
     case "RewardTakenBack":
       return RewardFold.rewardTakenBack(fold, event)
     case "RewardRedeemed":
       return RewardFold.rewardRedeemed(fold, event)
     case "RewardExpired":
-      return RewardFold.patchReward(fold, event, { state: "expired" })
+      return RewardFold.rewardExpired(fold, event)
     case "SignupRecorded":
     case "OrderNotCounted":
     case "RewardRefused":

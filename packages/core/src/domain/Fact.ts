@@ -18,6 +18,7 @@ import type {
 import type { Instant } from "./Instant.ts"
 import type { Line, Part } from "./Line.ts"
 import type { Money } from "./Money.ts"
+import type { Unit } from "./Unit.ts"
 
 interface Recorded {
   readonly recorded: Instant
@@ -221,6 +222,9 @@ export interface RollingWindow extends Recorded {
   readonly days: readonly { readonly day: number; readonly add: bigint }[]
 }
 
+/** Where an amount that is available waits: a wallet is spent on orders, what waits for a payout is not. */
+export type Purse = "wallet" | "payout"
+
 export interface Reward extends Recorded {
   readonly reward: RewardId
   readonly key: FactKey<Reward>
@@ -240,8 +244,14 @@ export interface Reward extends Recorded {
   readonly attribution: number
   /** What was granted, in the unit of the ledger: money, points or one unit of an entitlement. */
   readonly amount: Money
-  /** How much of it has been taken back. */
+  /** How much of it has been taken back, in whatever way. */
   readonly taken: Money
+  /** How much of it has been used: on orders, or for a debt. */
+  readonly used: Money
+  /** The part of `taken` that was used already, and so became the person's debt. */
+  readonly claimed: Money
+  /** How much of it the person let lapse. */
+  readonly lapsed: Money
   /** The order's total that the amount was computed from, or that of its lines. */
   readonly basis: Money
   /** Whether the basis is that of the lines that the terms name. */
@@ -251,6 +261,53 @@ export interface Reward extends Recorded {
   readonly charges: readonly Charge[]
   /** The order that it was redeemed in; the discount's own order for a discount at checkout. */
   readonly redeemedIn: OrderId | null
+  /** Amounts that are used in parts are lots of a purse; `null` for what is used whole. */
+  readonly purse: Purse | null
+  /** The page of its purse on which the lot stands; `null` before it is available. */
+  readonly page: number | null
+}
+
+/**
+ * The lots of a person in one unit and purse, in the order in which they became available. A page that is full is put
+ * aside and never written again; how many of its lots can still be used is counted here.
+ */
+export interface Purses extends Recorded {
+  readonly person: PersonId
+  readonly unit: Unit
+  /** The page that is being filled, and its lots. */
+  readonly page: number
+  readonly open: readonly FactKey<Reward>[]
+  /** Pages with lots that can be used, oldest first. */
+  readonly live: readonly { readonly page: number; readonly lots: number }[]
+}
+
+export interface PursePage extends Recorded {
+  readonly lots: readonly FactKey<Reward>[]
+}
+
+/** What a spend took from one lot. */
+export interface SpendPart {
+  readonly key: FactKey<Reward>
+  readonly reward: RewardId
+  readonly amount: Money
+}
+
+/** Lots that were used together, and how much of that has come back. */
+export interface Spend extends Recorded {
+  readonly spend: string
+  readonly person: PersonId
+  readonly purse: Purse
+  readonly order: OrderId | null
+  readonly amount: Money
+  readonly returned: Money
+  /** How often something came back. */
+  readonly returns: number
+  readonly parts: readonly SpendPart[]
+}
+
+/** What was spent on an order, by unit: never more than its total. */
+export interface OrderSpends extends Recorded {
+  readonly spent: readonly Money[]
 }
 
 /** Keyed hashes only; what they stand for is never stored. */

@@ -2,6 +2,7 @@
 import * as Result from "effect/Result"
 import { type Compiled, type Rule, worthOn } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
+import * as Debt from "./Debt.ts"
 import * as Draft from "./Draft.ts"
 import * as EveryOrder from "./EveryOrder.ts"
 import { type Evidence, failed, firstFailure } from "./Evidence.ts"
@@ -211,6 +212,7 @@ const granted = (
     state,
     milestone: rule.every > 0,
     attribution: referral.generation,
+    purse: rule.purse,
     amount,
     ...basisOf(rule, sight),
     availableAt,
@@ -218,4 +220,5 @@ const granted = (
     charges,
     because
   })
+  if (state === "available" && rule.purse !== null) Debt.settle(draft, key, "granted", at)
 }

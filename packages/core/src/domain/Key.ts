@@ -38,6 +38,16 @@ export const referral: (program: ProgramId, friend: PersonId) => FactKey<Fact.Re
 )
 export const quote = (id: QuoteId): FactKey<Fact.Quote> => `quote/${part(id)}`
 export const order: (id: OrderId) => FactKey<Fact.Order> = remembered((id) => `order/${part(id)}`)
+export const purse = (purse: Fact.Purse, person: PersonId, unit: string): FactKey<Fact.Purses> =>
+  `${purse}/${part(person)}/${unit}`
+export const pursePage = (purse: FactKey<Fact.Purses>, page: number): FactKey<Fact.PursePage> => `${purse}/${page}`
+/** A spend under the caller's own word for it. */
+export const spend = (id: string): FactKey<Fact.Spend> => `spend/${part(id)}`
+/** A whole lot that was redeemed by its name. */
+export const redemption = (reward: RewardId): FactKey<Fact.Spend> => `spend/of/${reward}`
+export const orderSpends = (order: OrderId): FactKey<Fact.OrderSpends> => `spent/${part(order)}`
+/** Where a reward stands once a later generation has taken its place: what was used of it may still come back. */
+export const formerReward = (reward: RewardId): FactKey<Fact.Reward> => reward
 /** Side facts: keyed hashes of what identifies a person. Outside the log, deleted by erasure. */
 export const prints: (person: PersonId) => FactKey<Fact.Prints> = remembered((person) => `prints/${part(person)}`)
 

@@ -31,13 +31,14 @@ export const plan = (scout: Scout.Scout, command: RecordOrder): void => {
   if (!Scout.isReady(scout)) return foresee(scout, command, promised)
   const standing = Visit.standing((key) => Scout.read(scout, key), scout.programs, command, promised)
   const pair = pairOf(standing, command)
-  if (pair !== undefined) Qualification.plan(scout, pair, { order, at, isNew: true })
+  if (pair !== undefined) Qualification.plan(scout, pair, { order, at, isNew: true, unit: command.total.unit })
 }
 
 /** Who will probably be credited is known from the trail or the quote, one look before it is certain. */
-const foresee = (scout: Scout.Scout, { at, person }: RecordOrder, promised: Fact.Credit | null): void => {
+const foresee = (scout: Scout.Scout, { at, person, total }: RecordOrder, promised: Fact.Credit | null): void => {
   const pairs = promised === null ? (Facts.read(scout.facts, Key.trail(person))?.friendOf ?? []) : [promised]
-  for (const { advocate, program } of pairs) Qualification.foresee(scout, { program, advocate, friend: person }, at)
+  for (const { advocate, program } of pairs)
+    Qualification.foresee(scout, { program, advocate, friend: person }, { at, unit: total.unit })
 }
 
 type Pair = Pick<Fact.Referral, "program" | "version" | "friend" | "advocate">

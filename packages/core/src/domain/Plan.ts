@@ -13,6 +13,7 @@ import * as Redemption from "./Redemption.ts"
 import * as Refund from "./Refund.ts"
 import * as Scout from "./Scout.ts"
 import * as Signup from "./Signup.ts"
+import * as Spend from "./Spend.ts"
 import * as Touch from "./Touch.ts"
 import * as Verdict from "./Verdict.ts"
 import * as VerdictWalk from "./VerdictWalk.ts"
@@ -59,6 +60,10 @@ const look = (scout: Scout.Scout, command: Command): void => {
     case "CloseReview":
     case "SettleReferral":
       return Verdict.plan(scout, command)
+    case "SpendLots":
+      return Spend.plan(scout, command)
+    case "ReturnSpend":
+      return Spend.planReturn(scout, command)
     case "RedeemReward":
     case "SettleReward":
       return Redemption.plan(scout, command)

@@ -15,10 +15,12 @@ import * as Kept from "./Kept.ts"
 import * as Key from "./Key.ts"
 import { leavesOf } from "./Leaves.ts"
 import * as Limits from "./Limits.ts"
+import * as Lots from "./Lots.ts"
 import * as Referral from "./Referral.ts"
 import * as Review from "./Review.ts"
 import * as Reward from "./Reward.ts"
 import * as Scout from "./Scout.ts"
+import type { Unit } from "./Unit.ts"
 
 export const sightOf = (order: Fact.Order, referral: Fact.Referral): Sight => {
   const sight = { total: Kept.keptOf(order), isNew: referral.isNew, country: order.country }
@@ -219,13 +221,13 @@ export const unearn = (
 export const plan = (
   scout: Scout.Scout,
   referral: Pick<Fact.Referral, "program" | "version" | "friend" | "advocate">,
-  order: { readonly order: Fact.Order["order"]; readonly at: Instant; readonly isNew: boolean }
+  order: { readonly order: Fact.Order["order"]; readonly at: Instant; readonly isNew: boolean; readonly unit: Unit }
 ): void => {
   const terms = Scout.version(scout, referral.program, referral.version)
   const live = Scout.live(scout, referral.program)
   const advocate = Scout.read(scout, Key.advocate(referral.program, referral.advocate))
   if (terms === undefined || live === undefined || advocate === null) return
-  Limits.plan(scout, live, allOf(terms), referral, order.at)
+  planLimits(scout, terms, live, referral, order)
   for (const rule of order.isNew ? [] : terms.rules) {
     Scout.want(scout, Grant.keyOf(referral, rule, Grant.ofOrder(order.order)))
   }
@@ -238,6 +240,19 @@ export const plan = (
   }
 }
 
+/** The limits that rewards of a pair may take from, and the purses that they come to. */
+const planLimits = (
+  scout: Scout.Scout,
+  terms: Compiled,
+  live: Compiled,
+  pair: Pick<Fact.Referral, "program" | "friend" | "advocate">,
+  { at, unit }: { readonly at: Instant; readonly unit: Unit }
+): void => {
+  // What is held for a while comes to no purse yet.
+  Lots.planRules(scout, terms.atOnce, pair, unit)
+  Limits.plan(scout, live, allOf(terms), pair, at)
+}
+
 /**
  * The same by the newest terms at hand, before it is known which are the referral's: they mostly are, and a look at the
  * store is saved. What was asked for in vain is not read.
@@ -245,10 +260,10 @@ export const plan = (
 export const foresee = (
   scout: Scout.Scout,
   pair: Pick<Fact.Referral, "program" | "friend" | "advocate">,
-  at: Instant
+  order: { readonly at: Instant; readonly unit: Unit }
 ): void => {
   const newest = Scout.newest(scout, pair.program)
-  if (newest !== undefined) Limits.plan(scout, newest, allOf(newest), pair, at)
+  if (newest !== undefined) planLimits(scout, newest, newest, pair, order)
 }
 
 const allOf = ({ milestones, rules }: Compiled): readonly Rule[] =>

@@ -6,17 +6,21 @@ import * as Draft from "./Draft.ts"
 import type * as Fact from "./Fact.ts"
 import * as Key from "./Key.ts"
 import type { Whole } from "./Line.ts"
+import * as Lots from "./Lots.ts"
 import type { Money } from "./Money.ts"
 import * as ReferralRewards from "./ReferralRewards.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Reward from "./Reward.ts"
 import * as Scout from "./Scout.ts"
+import * as Spend from "./Spend.ts"
 import { isCurrency } from "./Unit.ts"
 
-/** The keys of a reward, and of the referral whose review may hold it. */
-export const plan = (scout: Scout.Scout, { reward }: RedeemReward | SettleReward): void => {
+/** The keys of a reward, of its purse, and of the referral whose review may hold it. */
+export const plan = (scout: Scout.Scout, command: RedeemReward | SettleReward): void => {
+  const { reward } = command
   const id = Key.fromRewardId(reward)
-  const fact = id === undefined ? null : Scout.read(scout, id.key)
+  const newest = id === undefined ? null : Scout.read(scout, id.key)
+  const fact = newest === null || newest.reward === reward ? newest : Scout.read(scout, Key.formerReward(reward))
   if (fact === null) return
   Scout.version(scout, fact.program, fact.version)
   Scout.want(scout, Key.referral(fact.program, fact.friend))
@@ -24,13 +28,19 @@ export const plan = (scout: Scout.Scout, { reward }: RedeemReward | SettleReward
   if (fact.state === "pending" && !fact.milestone) Scout.want(scout, Key.order(fact.order))
   // What its use gives back of a rolling cap.
   for (const charge of fact.charges) if (charge.window !== undefined) Scout.want(scout, charge.counter)
+  if (fact.purse === null) return
+  Lots.planPurse(scout, fact.purse, fact.person, fact.amount.unit)
+  if (command._tag === "SettleReward") return
+  Scout.want(scout, Key.redemption(reward))
+  Scout.want(scout, Key.orderSpends(command.order))
 }
 
 /** The reward of that very generation, settled up to now. */
 const settled = (draft: Draft.Draft, reward: string): Fact.Reward | undefined => {
   const id = Key.fromRewardId(reward)
-  const fact = id === undefined ? null : Draft.read(draft, id.key)
-  if (fact === null || fact.reward !== reward) return undefined
+  const newest = id === undefined ? null : Draft.read(draft, id.key)
+  const fact = newest === null || newest.reward === reward ? newest : Draft.read(draft, Key.formerReward(reward))
+  if (fact === null) return undefined
   return ReferralRewards.settle(draft, fact.key, Draft.read(draft, Key.referral(fact.program, fact.friend)))
 }
 
@@ -40,10 +50,16 @@ export const decide = (draft: Draft.Draft, command: RedeemReward): Rejection | u
   if (fact === undefined) return { _tag: "RewardUnknown", reward }
   if (fact.state !== "available") return { _tag: "RewardNotAvailable", reward, state: fact.state }
   const value = valueOn(draft, fact, lines === undefined ? { total } : { total, lines })
-  if (value === undefined || order === fact.order) return { _tag: "RewardNotFitting", reward, total, limit: null }
+  const isUsable = fact.purse !== "payout" && order !== fact.order
+  if (value === undefined || !isUsable) return { _tag: "RewardNotFitting", reward, total, limit: null }
   const isMoney = isCurrency(value.unit)
   if (isMoney && (value.unit !== total.unit || value.minor > total.minor)) {
     return { _tag: "RewardNotFitting", reward, total, limit: value }
+  }
+  if (fact.purse !== null) {
+    if (Draft.read(draft, Key.redemption(reward)) !== null) return { _tag: "SpendExists", spend: reward }
+    const unfit = Spend.unfitFor(draft, order, value, total)
+    if (unfit !== undefined) return unfit
   }
   Reward.redeem(draft, fact, order, value, at)
   return undefined

@@ -13,12 +13,14 @@ import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
 import * as LaterOrder from "./LaterOrder.ts"
 import type { Part } from "./Line.ts"
+import * as Lots from "./Lots.ts"
 import type { OrderRefunded } from "./OrderEvent.ts"
 import * as Qualification from "./Qualification.ts"
 import * as ReferralRewards from "./ReferralRewards.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Reward from "./Reward.ts"
 import * as Scout from "./Scout.ts"
+import type { Unit } from "./Unit.ts"
 
 /** How many refunds may wait for one order. */
 export const waitingMax = 8
@@ -36,8 +38,9 @@ export const planOrder = (scout: Scout.Scout, id: Fact.Order["order"], mayCount:
   if (referral === null) return
   const terms = Scout.version(scout, referral.program, referral.version)
   if (terms === undefined || !LaterOrder.countsAnew(terms, referral, order)) return
-  planReferral(scout, referral)
-  if (mayCount) Qualification.plan(scout, referral, { order: id, at: order.at, isNew: false })
+  const { unit } = order.total
+  planReferral(scout, referral, unit)
+  if (mayCount) Qualification.plan(scout, referral, { order: id, at: order.at, isNew: false, unit })
 }
 
 /** The rewards of an order, the terms under which they were granted, and what they give back to. */
@@ -48,16 +51,19 @@ export const planRewards = (
   for (const key of windows) Scout.want(scout, key)
   for (const key of rewards) {
     const reward = Scout.read(scout, key)
-    if (reward !== null) Scout.version(scout, reward.program, reward.version)
+    if (reward === null) continue
+    Scout.version(scout, reward.program, reward.version)
+    if (reward.purse !== null) Lots.planPurse(scout, reward.purse, reward.person, reward.amount.unit)
   }
 }
 
-/** The keys of what ends with a referral. */
-export const planReferral = (scout: Scout.Scout, referral: Fact.Referral): void => {
+/** The keys of what ends with a referral; the unit is that of its order. */
+export const planReferral = (scout: Scout.Scout, referral: Fact.Referral, unit: Unit | undefined): void => {
   const { advocate, program, version } = referral
   Scout.live(scout, program)
   const terms = Scout.version(scout, program, version)
   const known = Scout.read(scout, Key.advocate(program, advocate))
+  if (terms !== undefined) Lots.planRules(scout, terms.milestones, referral, unit)
   if (terms === undefined || known === null) return
   for (const rule of terms.milestones) {
     if (known.qualified > 0 && known.qualified % rule.every === 0) {

@@ -25,6 +25,11 @@ export type Rejection =
   | { readonly _tag: "RewardUnknown"; readonly reward: string }
   | { readonly _tag: "RewardNotAvailable"; readonly reward: string; readonly state: string }
   | { readonly _tag: "RewardNotFitting"; readonly reward: string; readonly total: Money; readonly limit: Money | null }
+  | { readonly _tag: "SpendExists"; readonly spend: string }
+  | { readonly _tag: "SpendNotFitting"; readonly order: string; readonly asked: Money; readonly room: Money }
+  | { readonly _tag: "NotEnough"; readonly asked: Money; readonly atOnce: Money; readonly lots: number }
+  | { readonly _tag: "SpendUnknown"; readonly spend: string }
+  | { readonly _tag: "SpendReturned"; readonly spend: string; readonly asked: Money; readonly left: Money }
 
 export type RejectionTag = Rejection["_tag"]
 
@@ -37,6 +42,10 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "ProgramUnknown":
     case "ReferralUnknown":
     case "RewardUnknown":
+    case "SpendUnknown":
+      return true
+    case "NotEnough":
+      // More may become available.
       return true
     case "CodesTaken":
       // Other codes may be free, where the caller can draw them; a code of one's own choice is taken for good.
@@ -50,6 +59,9 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "ReviewNotPossible":
     case "RewardNotAvailable":
     case "RewardNotFitting":
+    case "SpendExists":
+    case "SpendNotFitting":
+    case "SpendReturned":
       return false
   }
 }
@@ -91,5 +103,15 @@ export const message = (rejection: Rejection): string => {
       return `reward "${rejection.reward}" cannot be used on an order of ${Money_.format(rejection.total)}${
         rejection.limit === null ? "" : `; its terms say ${Money_.format(rejection.limit)}`
       }`
+    case "SpendExists":
+      return `"${rejection.spend}" was spent before; what came back is spent again under another key`
+    case "SpendNotFitting":
+      return `${Money_.format(rejection.asked)} cannot be spent on order "${rejection.order}"; ${Money_.format(rejection.room)} are left to pay`
+    case "NotEnough":
+      return `${Money_.format(rejection.asked)} cannot be spent; ${Money_.format(rejection.atOnce)} can be used at once, in ${rejection.lots} lots`
+    case "SpendUnknown":
+      return `there is no spend "${rejection.spend}"`
+    case "SpendReturned":
+      return `${Money_.format(rejection.asked)} cannot come back of spend "${rejection.spend}"; ${Money_.format(rejection.left)} are left of it`
   }
 }

@@ -2,6 +2,7 @@
  * The life of a reward: pending while it is held, then available, then redeemed or expired; voided when it is taken back
  * before its hold ends, reversed when it is taken back after. Every step moves value in the ledger.
  */
+import * as Debt from "./Debt.ts"
 import * as Draft from "./Draft.ts"
 import type * as Fact from "./Fact.ts"
 import type { FactKey, OrderId } from "./Ids.ts"
@@ -9,6 +10,7 @@ import type { Instant } from "./Instant.ts"
 import { assertInvariant, broken } from "./internal/assert.ts"
 import * as Ledger from "./Ledger.ts"
 import * as Limits from "./Limits.ts"
+import * as Lot from "./Lot.ts"
 import type { Money } from "./Money.ts"
 import * as RewardMessages from "./RewardMessages.ts"
 
@@ -16,11 +18,8 @@ const mustRead = (draft: Draft.Draft, key: FactKey<Fact.Reward>): Fact.Reward =>
   return Draft.read(draft, key) ?? broken(`reward ${key} is gone`)
 }
 
-/** What is left of a reward after all that was taken back. */
-export const left = (fact: Fact.Reward): Money => ({
-  minor: fact.amount.minor - fact.taken.minor,
-  unit: fact.amount.unit
-})
+/** What stands on the person's account for a reward. */
+export const left = (fact: Fact.Reward): Money => ({ minor: Lot.left(fact), unit: fact.amount.unit })
 
 /**
  * Settles what is due: the end of the hold, then the end of the reward's life, each dated at the time that it was due.
@@ -30,7 +29,9 @@ export const settle = (draft: Draft.Draft, key: FactKey<Fact.Reward>, isInReview
   const fact = mustRead(draft, key)
   if (fact.state === "pending" && fact.availableAt <= draft.now && !isInReview) release(draft, fact)
   const later = mustRead(draft, key)
-  if (later.state === "available" && later.expiresAt !== null && later.expiresAt <= draft.now) expire(draft, later)
+  if (later.state === "available" && later.expiresAt !== null && later.expiresAt <= draft.now) {
+    expire(draft, later, "")
+  }
   return mustRead(draft, key)
 }
 
@@ -55,31 +56,42 @@ const release = (draft: Draft.Draft, fact: Fact.Reward): void => {
     transfers: [posted]
   })
   Draft.send(draft, (programs, now) => RewardMessages.ofAvailable(fact, amount, programs, now))
+  const isOver = fact.expiresAt !== null && fact.expiresAt <= draft.now
+  if (fact.purse !== null && !isOver) Debt.settle(draft, key, "released", availableAt)
 }
 
-const expire = (draft: Draft.Draft, fact: Fact.Reward): void => {
+/** A lot that came back: it pays what its person owes, and what is left lapses where its life is over by now. */
+export const comeBack = (draft: Draft.Draft, key: FactKey<Fact.Reward>, cause: string, at: Instant): void => {
+  Debt.settle(draft, key, cause, at)
+  const fact = mustRead(draft, key)
+  const isOver = fact.expiresAt !== null && fact.expiresAt <= draft.now
+  if (fact.state === "available" && isOver) expire(draft, fact, `/${cause}`)
+}
+
+const expire = (draft: Draft.Draft, fact: Fact.Reward, again: string): void => {
   const { charges, expiresAt, key, person, program, reward } = fact
   assertInvariant(expiresAt !== null, `${reward} does not expire`)
   const rest = left(fact)
   Draft.emit(draft, {
     _tag: "RewardExpired",
-    id: `${reward}/expired`,
+    id: `${reward}/expired${again}`,
     at: expiresAt,
     recorded: draft.now,
     reward,
     key,
+    amount: rest,
     charges: Limits.giveBack(draft, charges.filter(isBudget), rest, true),
-    transfers: [Ledger.make(`${reward}/expire`, "direct", Ledger.owed(person), Ledger.breakage(program), rest)]
+    transfers: [Ledger.make(`${reward}/expire${again}`, "direct", Ledger.owed(person), Ledger.breakage(program), rest)]
   })
-  Draft.send(draft, (programs, now) => RewardMessages.ofWithdrawal(fact, "expired", rest, programs, now))
+  Draft.send(draft, (programs, now) => RewardMessages.ofWithdrawal(fact, `expired${again}`, rest, programs, now))
 }
 
 /** Letting a reward lapse frees money, not the slot: the person did get a reward. */
 const isBudget = (charge: Fact.Charge): boolean => charge.counter.startsWith("budget/")
 
 /**
- * Takes back part or all of a reward, as far as anything of it is left. What was used on another order cannot be taken
- * back; it becomes the person's debt.
+ * Takes back part or all of a reward: first what is left of it, then what was used, which becomes the person's debt.
+ * What has lapsed cannot be taken, and costs nothing.
  */
 export const takeBack = (
   draft: Draft.Draft,
@@ -90,54 +102,69 @@ export const takeBack = (
   isChargedBack = false
 ): void => {
   const fact = mustRead(draft, key)
-  const rest = left(fact)
-  if (fact.state === "voided" || fact.state === "reversed" || fact.state === "expired") return
-  const taken = minor < rest.minor ? minor : rest.minor
-  if (taken <= 0n) return
-  const isLast = taken === rest.minor
-  const amount = { minor: taken, unit: rest.unit }
+  const { reward, taken } = fact
+  const { unit } = fact.amount
+  const most = fact.amount.minor - taken.minor
+  const all = (minor < most ? minor : most) - fact.lapsed.minor
+  if (all <= 0n) return
+  const unused = Lot.left(fact)
+  const fromLot = { minor: all < unused ? all : unused, unit }
+  const fromUse = { minor: all - fromLot.minor, unit }
+  const debt = isCheckout(fact) ? { minor: 0n, unit } : fromUse
+  const isWhole = taken.minor + all === fact.amount.minor
+  // What was used elsewhere has been paid for: a claim on the person is no money that could be promised to others.
+  const free = isCheckout(fact) ? fromUse : fromLot
+  const isFree = isWhole && fact.claimed.minor + debt.minor === 0n
+  const claimed = { minor: fact.claimed.minor + debt.minor, unit }
+  const used = { minor: fact.used.minor - (fromUse.minor - debt.minor), unit }
   Draft.emit(draft, {
     _tag: "RewardTakenBack",
-    id: `${fact.reward}/taken/${cause}`,
+    id: `${reward}/taken/${cause}`,
     at,
     recorded: draft.now,
-    reward: fact.reward,
+    reward,
     key,
     cause,
-    amount,
+    amount: { minor: all, unit },
+    debt,
     from: fact.state,
-    to: isLast ? (fact.state === "pending" ? "voided" : "reversed") : fact.state,
-    // What was used elsewhere has been paid for: a claim on the person is no money that could be promised to others.
-    charges: isUsedElsewhere(fact) ? [] : Limits.giveBack(draft, givenBack(fact, isChargedBack), amount, isLast),
-    transfers: undo(fact, amount, cause)
+    to: Lot.stateAfter({ ...fact, used, claimed, taken: { minor: taken.minor + all, unit } }),
+    charges: free.minor === 0n && !isFree ? [] : Limits.giveBack(draft, givenBack(fact, isChargedBack), free, isFree),
+    transfers: [...undo(fact, fromLot, cause), ...undoUse(fact, fromUse, cause)]
   })
   if (fact.state !== "available") return
-  Draft.send(draft, (programs, now) => RewardMessages.ofWithdrawal(fact, cause, amount, programs, now))
+  Draft.send(draft, (programs, now) => RewardMessages.ofWithdrawal(fact, cause, fromLot, programs, now))
 }
 
 /** Whoever had the bank take the money back has used up their caps, or paying and disputing would be a way round them. */
 const givenBack = ({ charges }: Fact.Reward, isChargedBack: boolean): readonly Fact.Charge[] =>
   isChargedBack ? charges.filter(isBudget) : charges
 
-const isUsedElsewhere = ({ order, redeemedIn, state }: Fact.Reward): boolean =>
-  state === "redeemed" && redeemedIn !== order
+/** A discount that was used on the very order that earned it: undone with that order, it leaves nothing behind. */
+const isCheckout = ({ order, redeemedIn, state }: Fact.Reward): boolean =>
+  state === "redeemed" && redeemedIn !== null && redeemedIn === order
 
-const undo = (fact: Fact.Reward, amount: Money, cause: string): readonly Ledger.Transfer[] => {
+const undo = ({ person, program, reward, state }: Fact.Reward, amount: Money, cause: string) => {
+  if (amount.minor === 0n) return []
+  const expense = Ledger.expense(program)
+  const owed = Ledger.owed(person)
+  return state === "pending"
+    ? [Ledger.make(`${reward}/void/${cause}`, "void", expense, owed, amount, `${reward}/grant`)]
+    : [Ledger.make(`${reward}/reverse/${cause}`, "direct", owed, expense, amount)]
+}
+
+const undoUse = (fact: Fact.Reward, amount: Money, cause: string) => {
+  if (amount.minor === 0n) return []
   const { person, program, reward } = fact
   const expense = Ledger.expense(program)
   const owed = Ledger.owed(person)
-  if (fact.state === "pending") {
-    return [Ledger.make(`${reward}/void/${cause}`, "void", expense, owed, amount, `${reward}/grant`)]
+  if (!isCheckout(fact)) {
+    return [Ledger.make(`${reward}/debt/${cause}`, "direct", Ledger.debt(person), expense, amount)]
   }
-  if (fact.state === "available") return [Ledger.make(`${reward}/reverse/${cause}`, "direct", owed, expense, amount)]
-  // A discount that is undone with its own order leaves nothing behind; anything used elsewhere is owed to the store.
-  if (!isUsedElsewhere(fact)) {
-    return [
-      Ledger.make(`${reward}/return/${cause}`, "direct", Ledger.redeemed(program), owed, amount),
-      Ledger.make(`${reward}/reverse/${cause}`, "direct", owed, expense, amount)
-    ]
-  }
-  return [Ledger.make(`${reward}/debt/${cause}`, "direct", Ledger.debt(person), expense, amount)]
+  return [
+    Ledger.make(`${reward}/return/${cause}`, "direct", Ledger.redeemed(program), owed, amount),
+    Ledger.make(`${reward}/reverse/${cause}`, "direct", owed, expense, amount)
+  ]
 }
 
 /** Uses a whole available reward on an order. */

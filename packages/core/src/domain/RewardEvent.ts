@@ -25,6 +25,8 @@ export interface RewardGranted extends Envelope {
   readonly milestone: boolean
   /** The generation of the friend's referral. */
   readonly attribution: number
+  /** Where it waits to be used in parts; `null` for what is used whole. */
+  readonly purse: Fact.Purse | null
   readonly amount: Money
   readonly basis: Money
   /** Whether the basis is that of the lines that the terms name. */
@@ -60,6 +62,8 @@ export interface RewardTakenBack extends Envelope {
   readonly key: FactKey<Fact.Reward>
   readonly cause: string
   readonly amount: Money
+  /** The part of the amount that was used already: it is the person's debt. */
+  readonly debt: Money
   readonly from: Fact.RewardState
   readonly to: Fact.RewardState
   readonly charges: readonly Fact.Charge[]
@@ -81,6 +85,8 @@ export interface RewardExpired extends Envelope {
   readonly _tag: "RewardExpired"
   readonly reward: RewardId
   readonly key: FactKey<Fact.Reward>
+  /** What was left of it. */
+  readonly amount: Money
   readonly charges: readonly Fact.Charge[]
   readonly transfers: readonly Transfer[]
 }

@@ -1,17 +1,22 @@
 /** How rewards follow from events. */
 import type * as Event from "./Event.ts"
 import type * as Fact from "./Fact.ts"
-import { type Fold, must, put } from "./Fold.ts"
+import { type Fold, must, put, read } from "./Fold.ts"
 import type { FactKey } from "./Ids.ts"
 import * as Key from "./Key.ts"
+import * as Lot from "./Lot.ts"
+import { putReward } from "./PurseFold.ts"
 import * as RollingWindow from "./RollingWindow.ts"
+import { onOrder } from "./SpendFold.ts"
 
 export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
-  const { amount, key, order, recorded } = event
-  put(fold, key, {
+  const { amount, generation, key, order, recorded } = event
+  const nothing = { minor: 0n, unit: amount.unit }
+  if (generation > 1) keepFormer(fold, key)
+  putReward(fold, null, {
     reward: event.reward,
     key,
-    generation: event.generation,
+    generation,
     program: event.program,
     version: event.version,
     rule: event.rule,
@@ -24,13 +29,18 @@ export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
     milestone: event.milestone,
     attribution: event.attribution,
     amount,
-    taken: { minor: 0n, unit: amount.unit },
+    taken: nothing,
+    used: event.state === "redeemed" ? amount : nothing,
+    claimed: nothing,
+    lapsed: nothing,
     basis: event.basis,
     ...(event.ofLines === undefined ? {} : { ofLines: event.ofLines }),
     availableAt: event.availableAt,
     expiresAt: event.expiresAt,
     charges: event.charges,
     redeemedIn: event.state === "redeemed" ? order : null,
+    purse: event.purse,
+    page: null,
     recorded
   })
   RollingWindow.charged(fold, event)
@@ -52,30 +62,75 @@ const withWindows = (before: Fact.Order["windows"], charges: readonly Fact.Charg
   return own.length === 0 ? before : [...before, ...own.map(RollingWindow.keyOf)]
 }
 
+/** What was used of a reward may come back after it was earned again, so the one before stays, under its own id. */
+const keepFormer = (fold: Fold, key: FactKey<Fact.Reward>): void => {
+  const former = read(fold, key)
+  if (former === null || former.purse === null || former.used.minor === 0n) return
+  put(fold, Key.formerReward(former.reward), { ...former, key: Key.formerReward(former.reward), page: null })
+}
+
 interface OfReward {
   readonly key: FactKey<Fact.Reward>
 }
 
 export const patchReward = (fold: Fold, event: Event.Event & OfReward, patch: Partial<Fact.Reward>): void => {
-  put(fold, event.key, { ...must(fold, event.key, event), ...patch, recorded: event.recorded })
+  const before = must(fold, event.key, event)
+  putReward(fold, before, { ...before, ...patch, recorded: event.recorded })
 }
 
 /** An entitlement turns into money when it is used: from then on it is worth what it was worth on that order. */
 export const rewardRedeemed = (fold: Fold, event: Event.RewardRedeemed): void => {
   const fact = must(fold, event.key, event)
+  const { order, recorded, reward, value } = event
   RollingWindow.charged(fold, event)
   const charges = fact.charges.map((charge) => ({
     ...charge,
     add: event.charges.reduce((sum, back) => (back.counter === charge.counter ? sum + back.add : sum), charge.add)
   }))
+  const nothing = { minor: 0n, unit: value.unit }
   const turned =
-    fact.amount.unit === event.value.unit ? {} : { amount: event.value, taken: { minor: 0n, unit: event.value.unit } }
-  patchReward(fold, event, { state: "redeemed", redeemedIn: event.order, charges, ...turned })
+    fact.amount.unit === value.unit
+      ? { used: { minor: fact.used.minor + value.minor, unit: value.unit } }
+      : { amount: value, taken: nothing, claimed: nothing, lapsed: nothing, used: value }
+  patchReward(fold, event, { state: "redeemed", redeemedIn: order, charges, ...turned })
+  if (fact.purse === null) return
+  const parts = [{ key: event.key, reward, amount: value }]
+  const spend = {
+    spend: reward,
+    person: fact.person,
+    purse: fact.purse,
+    order,
+    amount: value,
+    returned: nothing,
+    returns: 0
+  }
+  put(fold, Key.redemption(reward), { ...spend, parts, recorded })
+  onOrder(fold, order, value, value.minor, recorded)
 }
 
 export const rewardTakenBack = (fold: Fold, event: Event.RewardTakenBack): void => {
-  const { taken } = must(fold, event.key, event)
   RollingWindow.charged(fold, event)
-  const minor = taken.minor + event.amount.minor
-  patchReward(fold, event, { state: event.to, taken: { minor, unit: taken.unit } })
+  const { claimed, state, taken, used } = must(fold, event.key, event)
+  const { amount, debt, to } = event
+  const { unit } = amount
+  // A discount at checkout is undone with its own order, so that it was not used either.
+  const undone = state === "redeemed" ? amount.minor - debt.minor : 0n
+  patchReward(fold, event, {
+    state: to,
+    taken: { minor: taken.minor + amount.minor, unit },
+    claimed: { minor: claimed.minor + debt.minor, unit },
+    used: { minor: used.minor - undone, unit }
+  })
+}
+
+export const rewardExpired = (fold: Fold, event: Event.RewardExpired): void => {
+  const { lapsed } = must(fold, event.key, event)
+  const minor = lapsed.minor + event.amount.minor
+  patchReward(fold, event, { state: "expired", lapsed: { minor, unit: lapsed.unit } })
+}
+
+export const debtSettled = (fold: Fold, event: Event.DebtSettled): void => {
+  const before = must(fold, event.key, event)
+  const used = { minor: before.used.minor + event.amount.minor, unit: before.used.unit }
+  patchReward(fold, event, { used, state: Lot.stateAfter({ ...before, used }) })
 }

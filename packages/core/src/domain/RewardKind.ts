@@ -7,6 +7,7 @@
 import type * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import type { Evidence } from "./Evidence.ts"
+import type { Purse } from "./Fact.ts"
 import type { Line } from "./Line.ts"
 import type { Money } from "./Money.ts"
 import type { Products } from "./Products.ts"
@@ -59,6 +60,11 @@ export interface RewardKind<Kind extends string = string, Terms = unknown, Encod
    * perks that cost the store nothing are no money, and are charged to no budget.
    */
   most(terms: Terms): Money | undefined
+  /**
+   * How a `value` is used once it is available: as lots of the person's wallet, in parts, on orders (where nothing is
+   * said), or by a payout alone, to which it is owed until then.
+   */
+  readonly purse?: Purse
   /** The intents that a plugin listens to. */
   readonly issue: string
   readonly withdraw: string

@@ -39,11 +39,13 @@ export const open = (draft: Draft.Draft, { at, friend, program }: OpenReview): R
 export const plan = (scout: Scout.Scout, { friend, program }: Pick<CloseReview, "program" | "friend">): void => {
   const referral = Scout.read(scout, Key.referral(program, friend))
   if (referral === null || referral.state !== "in-review") return
-  Refund.planReferral(scout, referral)
-  VerdictWalk.planPage(scout, VerdictWalk.newest(referral))
-  if (referral.order === null) return
-  const order = Scout.read(scout, Key.order(referral.order))
-  if (order !== null) Qualification.plan(scout, referral, { order: order.order, at: order.at, isNew: false })
+  const order = referral.order === null ? null : Scout.read(scout, Key.order(referral.order))
+  const unit = order?.total.unit
+  Refund.planReferral(scout, referral, unit)
+  VerdictWalk.planPage(scout, referral, VerdictWalk.newest(referral))
+  if (order !== null && unit !== undefined) {
+    Qualification.plan(scout, referral, { order: order.order, at: order.at, isNew: false, unit })
+  }
 }
 
 export const close = (draft: Draft.Draft, { at, friend, program, verdict }: CloseReview): Rejection | undefined => {

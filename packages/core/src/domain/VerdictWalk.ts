@@ -9,6 +9,7 @@ import type * as Fact from "./Fact.ts"
 import type { OrderId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
+import * as Lots from "./Lots.ts"
 import * as ReferralRewards from "./ReferralRewards.ts"
 import * as Refund from "./Refund.ts"
 import * as Scout from "./Scout.ts"
@@ -33,10 +34,14 @@ export const newest = ({ latest }: Fact.Referral): readonly OrderId[] => latest.
 const from = ({ counts, order }: Fact.Order): readonly OrderId[] =>
   [order, ...(counts?.before ?? []).toReversed()].slice(0, ordersMax)
 
-/** The keys of a page: its orders, then their rewards. */
-export const planPage = (scout: Scout.Scout, ids: readonly OrderId[]): void => {
+/** The keys of a page: its orders, then their rewards and the purses that these come to or leave. */
+export const planPage = (scout: Scout.Scout, referral: Fact.Referral, ids: readonly OrderId[]): void => {
+  const terms = Scout.version(scout, referral.program, referral.version)
   const orders = ids.map((id) => Scout.read(scout, Key.order(id)))
-  for (const order of pageOf(orders.filter((one) => one !== null))) Refund.planRewards(scout, order)
+  for (const order of pageOf(orders.filter((one) => one !== null))) {
+    Refund.planRewards(scout, order)
+    if (terms !== undefined) Lots.planRules(scout, terms.lots, referral, order.total.unit)
+  }
 }
 
 /** A page, and the newest order that it leaves to the next one. */
@@ -72,9 +77,9 @@ export const settlePage = (
 }
 
 export const plan = (scout: Scout.Scout, { friend, order: id, program }: SettleOrders): void => {
-  Scout.want(scout, Key.referral(program, friend))
+  const referral = Scout.read(scout, Key.referral(program, friend))
   const order = Scout.read(scout, Key.order(id))
-  if (order !== null) planPage(scout, from(order))
+  if (referral !== null && order !== null) planPage(scout, referral, from(order))
 }
 
 export const settle = (draft: Draft.Draft, { at, friend, order: id, program, review: n }: SettleOrders): void => {

@@ -60,6 +60,10 @@ export interface Doors {
   /** Takes somebody off the leaderboards, or lists them again. */
   readonly setListed: Door<Input.SetListed, Output.Decision>
   readonly redeem: Door<Input.Redeem, Output.Decision>
+  /** Uses what waits in a customer's wallet, the oldest lots first. */
+  readonly spend: Door<Input.Spend, Output.Spent>
+  /** Rolls a spend or a redemption back, in whole or in part. */
+  readonly unspend: Door<Input.Unspend, Output.Unspent>
   /** Why an order earned what it did, as it was answered then; `undefined` where no such order was recorded. */
   readonly explain: Door<Input.Explain, Output.Decision | undefined>
 }
@@ -87,6 +91,8 @@ export const make = (config: Config): Doors => {
     ...reviews(context),
     setListed: setListed(context),
     redeem: redeem(context),
+    spend: spend(context),
+    unspend: unspend(context),
     explain: explain(context)
   }
 }
@@ -332,6 +338,32 @@ const redeem = (context: Context): Doors["redeem"] => {
     const at = fields.at ?? context.now()
     const command: Command = { _tag: "RedeemReward", reward, order, total, ...lines, at }
     return tell(yield* context.ask("redeem", `redeem/${reward}`, fields, command))
+  })
+}
+
+const spend = (context: Context): Doors["spend"] => {
+  const decode = Input.decoder(Input.Spend)
+  return Effect.fn("Goodword.spend")(function* (input) {
+    const fields = yield* decode(input)
+    const { amount, order, total } = fields
+    const person = yield* context.person("customer", fields.customer)
+    const id = fields.key ?? context.newId()
+    const at = fields.at ?? context.now()
+    const whole = total === undefined ? {} : { total }
+    const command: Command = { _tag: "SpendLots", spend: id, person, amount, order, ...whole, at }
+    return Output.spent(id, yield* context.ask("spend", `spend/${Key.part(id)}`, fields, command))
+  })
+}
+
+const unspend = (context: Context): Doors["unspend"] => {
+  const decode = Input.decoder(Input.Unspend)
+  return Effect.fn("Goodword.unspend")(function* (input) {
+    const fields = yield* decode(input)
+    const spend = fields.reward === undefined ? Key.spend(fields.spend ?? "") : Key.redemption(fields.reward)
+    const whole = fields.amount === undefined ? {} : { amount: fields.amount }
+    const command: Command = { _tag: "ReturnSpend", spend, ...whole, at: fields.at ?? context.now() }
+    const key = `unspend/${Key.part(fields.key ?? context.newId())}`
+    return Output.unspent(yield* context.ask("unspend", key, fields, command))
   })
 }
 

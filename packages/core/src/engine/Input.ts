@@ -142,6 +142,36 @@ export const Redeem = Schema.Struct({
   at
 }).check(LineInput.areWhole)
 
+export const Spend = Schema.Struct({
+  customer: Ids.ExternalId,
+  /** What is used of the wallet: `"12.50 USD"`, `"300 points"`. */
+  amount: Money.Positive,
+  order: Ids.OrderId,
+  /** The order's total before what is spent on it; that of the recorded order without it. */
+  total: Schema.optionalKey(Money.NonNegative),
+  key,
+  at
+})
+
+export const Unspend = Schema.Struct({
+  /** What `spend` answered as its id. */
+  spend: Schema.optionalKey(Ids.ExternalId),
+  /** Or the reward that was redeemed. */
+  reward: Schema.optionalKey(Ids.RewardIdText),
+  /** All that has not come back yet without it. */
+  amount: Schema.optionalKey(Money.Positive),
+  key,
+  at
+}).check(
+  Schema.makeFilter(
+    (one) =>
+      (one.spend === undefined) !== (one.reward === undefined) || {
+        path: ["spend"],
+        issue: "give either the spend or the reward that was redeemed"
+      }
+  )
+)
+
 export const Explain = Schema.Struct({ order: Ids.OrderId })
 
 export const SetListed = Schema.Struct({
@@ -201,6 +231,8 @@ export type DisputeClosed = Written<typeof DisputeClosed.Encoded>
 export type OpenReview = Written<typeof OpenReview.Encoded>
 export type CloseReview = Written<typeof CloseReview.Encoded>
 export type Redeem = Written<typeof Redeem.Encoded>
+export type Spend = Written<typeof Spend.Encoded>
+export type Unspend = Written<typeof Unspend.Encoded>
 export type Explain = Written<typeof Explain.Encoded>
 export type Statement = Written<typeof Statement.Encoded>
 export type SetListed = Written<typeof SetListed.Encoded>

@@ -10,6 +10,11 @@ import * as Money from "../domain/Money.ts"
 import type * as Board from "../domain/reading/Board.ts"
 import * as Statements from "../domain/reading/Statement.ts"
 
+interface Reply {
+  readonly answer: Answer.Answer
+  readonly isReplayed: boolean
+}
+
 export interface Reward {
   readonly id: string
   readonly rule: string
@@ -80,6 +85,29 @@ export interface QuotedLine {
   readonly id: string
   readonly discount: string
   readonly total: string
+}
+
+/** An amount of one lot. */
+export interface Part {
+  readonly reward: string
+  readonly amount: string
+}
+
+export interface Spent extends Decision {
+  /** The name of the spend, to roll it back by. */
+  readonly id: string
+  readonly amount: string
+  /** What was used of each lot, the oldest first. */
+  readonly parts: readonly Part[]
+}
+
+export interface Unspent extends Decision {
+  /** What came back. */
+  readonly amount: string
+  /** How much of it has lapsed meanwhile. */
+  readonly lapsed: string
+  /** How much of it paid what the person owed. */
+  readonly paid: string
 }
 
 export interface Published {
@@ -214,4 +242,20 @@ export const quoted = (id: string, cart: Whole, answer: Answer.Answer, isReplaye
     total: text(whole - minor),
     ...(lines === undefined ? {} : { lines })
   }
+}
+
+export const spent = (id: string, { answer, isReplayed }: Reply): Spent => ({
+  ...decision(answer, isReplayed),
+  id,
+  amount: Money.format(answer.subject.amount as Money.Money),
+  parts: (answer.subject.parts as readonly Fact.SpendPart[]).map(({ amount, reward }) => ({
+    reward,
+    amount: Money.format(amount)
+  }))
+})
+
+export const unspent = ({ answer, isReplayed }: Reply): Unspent => {
+  const { amount, lapsed, paid } = answer.subject as Readonly<Record<"amount" | "lapsed" | "paid", Money.Money>>
+  const texts = { amount: Money.format(amount), lapsed: Money.format(lapsed), paid: Money.format(paid) }
+  return { ...decision(answer, isReplayed), ...texts }
 }

@@ -249,6 +249,32 @@ export class Shop {
     return this.do(this.redeeming(reward, order, total))
   }
 
+  spending(spend: string, person: string, amount: string, order: string, total: string | null = "100.00 USD"): Command {
+    return {
+      _tag: "SpendLots",
+      at: this.world.now,
+      spend,
+      person: person as PersonId,
+      amount: money(amount),
+      order: order as OrderId,
+      ...(total === null ? {} : { total: money(total) })
+    }
+  }
+
+  spend(spend: string, person: string, amount: string, order: string, total?: string | null): Decision {
+    return this.do(this.spending(spend, person, amount, order, total))
+  }
+
+  returning(spend: string, amount?: string): Command {
+    const key = spend.startsWith("reward/") ? Key.redemption(spend) : Key.spend(spend)
+    const part = amount === undefined ? {} : { amount: money(amount) }
+    return { _tag: "ReturnSpend", at: this.world.now, spend: key, ...part }
+  }
+
+  unspend(spend: string, amount?: string): Decision {
+    return this.do(this.returning(spend, amount))
+  }
+
   /** A friend brought by an advocate, with an order. */
   refer(advocate: string, friend: string, order: string, total = "100.00 USD"): Decision {
     return this.touch(advocate, friend).order(order, friend, total)

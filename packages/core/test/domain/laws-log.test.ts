@@ -156,5 +156,8 @@ const everyTag: { readonly [Tag in Event.Tag]: true } = {
   RewardTakenBack: true,
   RewardRedeemed: true,
   RewardExpired: true,
+  LotsSpent: true,
+  LotsReturned: true,
+  DebtSettled: true,
   DiscountNotCovered: true
 }

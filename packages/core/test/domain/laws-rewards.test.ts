@@ -41,9 +41,31 @@ const heldOf = (world: World): ReadonlyMap<string, ReadonlyMap<string, bigint>> 
   return held
 }
 
-/** Rewards that were used on another order than the one that earned them: that money is gone. */
+/** Rewards of which something was used on another order than the one that earned them: that money is gone. */
 const usedElsewhere = (world: World): ReadonlySet<string> =>
-  new Set(world.events.flatMap((event) => (event._tag === "RewardRedeemed" ? [event.reward] : [])))
+  new Set(
+    world.events.flatMap((event) => {
+      if (event._tag === "LotsSpent") return event.parts.map(({ reward }) => reward)
+      return event._tag === "RewardRedeemed" || event._tag === "DebtSettled" ? [event.reward] : []
+    })
+  )
+
+/** Programs have paid for what lapsed and for nothing else; what somebody holds, they owe. */
+const nothingIsLeft = (world: World): void => {
+  const paid = new Map<string, bigint>()
+  const held = new Map<string, bigint>()
+  for (const [key, value] of world.counters) {
+    const [, account, name, unit, column] = key.split("/")
+    // A unit of an entitlement that was used is gone: it turned into money.
+    if (unit !== "points" && !/^[A-Z]{3}$/u.test(`${unit}`)) continue
+    if (account === "expense" || account === "breakage") paid.set(`${unit}`, (paid.get(`${unit}`) ?? 0n) + value)
+    if (account !== "owed" && account !== "debt") continue
+    if (column === "pending") throw new Error(`${key} is ${value}`)
+    held.set(`${name} ${unit}`, (held.get(`${name} ${unit}`) ?? 0n) + value)
+  }
+  for (const [unit, value] of paid) if (value !== 0n) throw new Error(`programs have paid ${value} ${unit}`)
+  for (const [who, value] of held) if (value > 0n) throw new Error(`${who} has ${value}`)
+}
 
 /** What was used of a cap, by whom and when: counted here by the words of the program, not by the names of counters. */
 interface Used {
@@ -118,11 +140,10 @@ describe("laws of rewards", () => {
           world.run({ _tag: "CloseReview", at: world.now, program, friend, verdict: isLate ? "approved" : "rejected" })
         }
         for (const reward of rewardsOf(world)) {
-          if (reward.state !== "expired" && left(reward) !== 0n) throw new Error(`${reward.reward} is ${reward.state}`)
+          const { lapsed, reward: id, state } = reward
+          if (left(reward) !== lapsed.minor) throw new Error(`${id} is ${state}`)
         }
-        for (const [key, value] of world.counters) {
-          if (key.startsWith("balance/owed/")) throw new Error(`${key} is ${value}`)
-        }
+        nothingIsLeft(world)
         // A claim on a person is no money: what was used elsewhere stays charged.
         const gone = usedElsewhere(world)
         for (const [reward, counters] of heldOf(world)) {

@@ -63,6 +63,8 @@ const receiptKey = (command: Command): string | undefined => {
       return `order/${command.order}`
     case "ChangeOrder":
       return `change/${command.order}/${command.revision}`
+    case "SpendLots":
+      return `spend/${command.spend}`
     case "RefundOrder":
       return `refund/${command.order}/${command.refund}`
     case "CancelOrder":

@@ -1,5 +1,5 @@
 /** Lives through a history in the kernel: each step becomes the commands that it means in the world as it stands. */
-import { type Command, type Fact, type Ids, type Instant, Money, Program } from "@goodword/core"
+import { type Command, type Fact, type Ids, type Instant, Lot, Money, Program, Unit } from "@goodword/core"
 import { cutInto, partsOf } from "./baskets.ts"
 import type { History } from "./histories.ts"
 import type { Step } from "./steps.ts"
@@ -222,6 +222,16 @@ const later = (step: Afterwards, at: Instant.Instant, world: World, edits: Histo
         ...cutInto(money(step.total).minor, step.cuts)
       }))
     }
+    case "spend":
+      return spending(step, at, world)
+    case "return": {
+      const spends = under<Fact.Spend>(world, "spend/").filter(({ amount, returned }) => returned.minor < amount.minor)
+      return nth(spends, step.nth).map((spend) => {
+        const asked = { minor: money(step.amount).minor % (spend.amount.minor + 1n), unit: spend.amount.unit }
+        const part = step.whole || asked.minor === 0n ? {} : { amount: asked }
+        return { _tag: "ReturnSpend", at, spend: keyIn(world, spend), ...part }
+      })
+    }
     case "settle":
       return nth(rewardsOf(world), step.nth).map(({ reward }) => ({ _tag: "SettleReward", at, reward }))
     case "settle friend":
@@ -272,6 +282,36 @@ const ofOrder = (
     }
   }
 }
+
+/** Most often what somebody has, in part or whole; sometimes more. */
+const spending = (
+  { amount, nth, order, person, points, whole }: Extract<Step, { do: "spend" }>,
+  at: Instant.Instant,
+  world: World
+): readonly Command[] => {
+  const lots = rewardsOf(world).filter((one) => one.state === "available" && one.purse === "wallet")
+  const lot = lots[person % Math.max(1, lots.length)]
+  const unit = lot?.amount.unit ?? (points ? Unit.points : money(amount).unit)
+  const has = lots
+    .filter((one) => one.person === lot?.person && one.amount.unit === unit)
+    .reduce((sum, one) => sum + Lot.left(one), 0n)
+  const asked = money(amount).minor
+  const minor = whole && has > 0n ? has : has > 0n && nth % 4 > 0 ? (asked % has) + 1n : asked + 1n
+  return [
+    {
+      _tag: "SpendLots",
+      at,
+      spend: `s${nth}`,
+      person: lot?.person ?? personId(person),
+      amount: { minor, unit },
+      order: `o${order}` as Ids.OrderId,
+      ...(nth % 3 === 0 ? {} : { total: { minor: asked + has, unit: money(amount).unit } })
+    }
+  ]
+}
+
+const keyIn = (world: World, spend: Fact.Spend): Ids.FactKey<Fact.Spend> =>
+  [...world.facts].find(([, fact]) => fact === spend)?.[0] ?? ""
 
 const under = <A>(world: World, prefix: string): readonly A[] =>
   [...world.facts].filter(([key]) => key.startsWith(prefix)).map(([, fact]) => fact as A)

@@ -104,6 +104,16 @@ export type Step =
       readonly total: string
       readonly cuts?: readonly Cut[]
     }
+  | {
+      readonly do: "spend"
+      readonly nth: number
+      readonly person: number
+      readonly points: boolean
+      readonly amount: string
+      readonly whole: boolean
+      readonly order: number
+    }
+  | { readonly do: "return"; readonly nth: number; readonly amount: string; readonly whole: boolean }
   | { readonly do: "settle"; readonly nth: number }
   | { readonly do: "settle friend"; readonly program: number; readonly friend: number }
   | { readonly do: "publish"; readonly version: number }
@@ -236,6 +246,18 @@ const afterwards = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>):
   { weight: 2, arbitrary: step("review", { nth: fc.nat({ max: 9 }) }) },
   { weight: 3, arbitrary: step("verdict", { nth: fc.nat({ max: 9 }), approved: fc.boolean() }) },
   { weight: 3, arbitrary: step("redeem", { nth: fc.nat({ max: 9 }), order: fc.nat({ max: 9 }), total, cuts }) },
+  {
+    weight: 5,
+    arbitrary: step("spend", {
+      nth: fc.nat({ max: 30 }),
+      person,
+      points: fc.boolean(),
+      amount: total,
+      whole: fc.boolean(),
+      order: fc.nat({ max: 9 })
+    })
+  },
+  { weight: 3, arbitrary: step("return", { nth: fc.nat({ max: 9 }), amount: total, whole: fc.boolean() }) },
   { weight: 1, arbitrary: step("settle", { nth: fc.nat({ max: 9 }) }) },
   { weight: 1, arbitrary: step("settle friend", { program, friend: person }) },
   { weight: 1, arbitrary: step("publish", { version: fc.nat({ max: 9 }) }) },

@@ -73,6 +73,10 @@ const told = (deed: Exclude<Deed, { do: "again" | "pass" }>): string => {
       return `cus_${deed.customer} is put in review`
     case "verdict":
       return `the review of cus_${deed.customer} is ${deed.verdict}`
+    case "spend":
+      return `cus_${deed.customer} spends ${deed.amount} on ord_${deed.order} of ${deed.total}`
+    case "unspend":
+      return `${deed.whole ? "all" : deed.amount} of spend ${deed.nth + 1} comes back`
     case "redeem":
       return `reward ${deed.nth + 1} is used on ord_${deed.order} of ${deed.total}`
   }
@@ -144,6 +148,10 @@ const sentence = (command: Command): string => {
       return `the review of ${command.friend} is ${command.verdict}`
     case "RedeemReward":
       return `${command.reward} is used on ${command.order} of ${Money.format(command.total)}`
+    case "SpendLots":
+      return `${command.person} spends ${Money.format(command.amount)} on ${command.order}, ${command.spend}`
+    case "ReturnSpend":
+      return `${command.amount === undefined ? "all" : Money.format(command.amount)} of ${command.spend} comes back`
     case "SettleReward":
       return `${command.reward} is looked at`
     case "SettleReferral":
@@ -167,6 +175,12 @@ const came = (outcome: Outcome): string => {
         return ["a reward is available"]
       case "RewardExpired":
         return ["a reward expires"]
+      case "LotsSpent":
+        return [`${Money.format(event.amount)} is used, ${event.parts.length} lots`]
+      case "LotsReturned":
+        return [`${Money.format(event.amount)} comes back`]
+      case "DebtSettled":
+        return [`${Money.format(event.amount)} of a debt is paid`]
       case "ReferralQualified":
         return [`${event.friend} qualifies for ${event.advocate}`]
       case "ReferralRejected":

@@ -62,6 +62,16 @@ export type Deed =
   | { readonly do: "verdict"; readonly customer: number; readonly verdict: "approved" | "rejected" }
   /** Uses one of the rewards that were answered up to now. */
   | { readonly do: "redeem"; readonly nth: number; readonly order: number; readonly total: string }
+  /** Uses what is in a wallet. */
+  | {
+      readonly do: "spend"
+      readonly customer: number
+      readonly order: number
+      readonly amount: string
+      readonly total: string
+    }
+  /** Rolls back the spend that was the n-th deed, or the use of a reward. */
+  | { readonly do: "unspend"; readonly nth: number; readonly whole: boolean; readonly amount: string }
   /** An earlier deed comes once more, as from a client that did not hear the answer. */
   | { readonly do: "again"; readonly nth: number }
   /** Time passes, and what is due is delivered. */
@@ -118,6 +128,19 @@ const deed = (unit: Currency): fc.Arbitrary<Deed> => {
     { weight: 2, arbitrary: one("review", { customer }) },
     { weight: 2, arbitrary: one("verdict", { customer, verdict: fc.constantFrom("approved", "rejected") }) },
     { weight: 2, arbitrary: one("redeem", { nth: fc.nat({ max: 9 }), order, total }) },
+    {
+      weight: 4,
+      arbitrary: one("spend", {
+        customer: fc.constantFrom(1, 1, 2, 3),
+        order,
+        amount: fc.oneof(
+          minorAmount(1_500).map((minor) => written(minor, unit)),
+          fc.integer({ min: 1, max: 400 }).map((n) => `${n} points`)
+        ),
+        total
+      })
+    },
+    { weight: 3, arbitrary: one("unspend", { nth: fc.nat({ max: 9 }), whole: fc.boolean(), amount: total }) },
     { weight: 2, arbitrary: one("again", { nth: fc.nat({ max: 20 }) }) },
     { weight: 4, arbitrary: one("pass", { ms: jump }) }
   )
@@ -179,14 +202,20 @@ export const play = Effect.fnUntraced(function* ({ deeds }: Workload, engine: Sh
   const answered: Answered[] = []
   const asked: Call[][] = []
   const rewards: string[] = []
+  const spends: string[] = []
   for (const one of [1, 2]) yield* engine.enroll(enrolling(one))
   for (const [i, deed] of deeds.entries()) {
     const calls =
-      deed.do === "again" ? (asked[deed.nth % Math.max(1, asked.length)] ?? []) : callsOf(deed, i, clock, rewards)
+      deed.do === "again"
+        ? (asked[deed.nth % Math.max(1, asked.length)] ?? [])
+        : callsOf(deed, i, clock, { rewards, spends })
     if (deed.do !== "again" && deed.do !== "pass") asked.push(calls)
     for (const call of calls) {
       const outcome = yield* Effect.result(call(engine))
-      if (Result.isSuccess(outcome)) rewards.push(...rewardsIn(outcome.success))
+      if (Result.isSuccess(outcome)) {
+        rewards.push(...rewardsIn(outcome.success))
+        if (deed.do === "spend") spends.push((outcome.success as Output.Spent).id)
+      }
       answered.push({ deed, outcome })
     }
   }
@@ -204,7 +233,7 @@ const callsOf = (
   deed: Exclude<Deed, { do: "again" }>,
   i: number,
   clock: MovableClock,
-  rewards: readonly string[]
+  { rewards, spends }: { readonly rewards: readonly string[]; readonly spends: readonly string[] }
 ): Call[] => {
   const key = `${i}`
   switch (deed.do) {
@@ -248,6 +277,17 @@ const callsOf = (
       const reward = rewards[deed.nth % Math.max(1, rewards.length)]
       const { order, total } = deed
       return reward === undefined ? [] : [(engine) => engine.redeem({ reward, order: orderId(order), total })]
+    }
+    case "spend": {
+      const { amount, customer, order, total } = deed
+      return [(engine) => engine.spend({ customer: customerId(customer), amount, order: orderId(order), total, key })]
+    }
+    case "unspend": {
+      const spend = spends[deed.nth % Math.max(1, spends.length)]
+      const reward = rewards[deed.nth % Math.max(1, rewards.length)]
+      const of = spend === undefined ? { reward } : { spend }
+      if (spend === undefined && reward === undefined) return []
+      return [(engine) => engine.unspend({ ...of, ...(deed.whole ? {} : { amount: deed.amount }), key })]
     }
     case "pass":
       return [

@@ -76,6 +76,8 @@ it("workloads do things: every deed is done somewhere, and most are", async () =
       "refer",
       "refund",
       "review",
+      "spend",
+      "unspend",
       "verdict"
     ].sort()
   )

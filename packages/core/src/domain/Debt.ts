@@ -1,0 +1,56 @@
+/**
+ * What a person has used and should not have. It is paid from the next lots of the same unit that become available;
+ * units never net against each other.
+ */
+import * as Draft from "./Draft.ts"
+import * as Event from "./Event.ts"
+import { passed } from "./Evidence.ts"
+import type * as Fact from "./Fact.ts"
+import type { FactKey, PersonId } from "./Ids.ts"
+import type { Instant } from "./Instant.ts"
+import * as Ledger from "./Ledger.ts"
+import * as Lot from "./Lot.ts"
+import type { Unit } from "./Unit.ts"
+
+/** The counter that holds a person's debt, below zero. */
+export const counterOf = (person: PersonId, unit: Unit): string => Ledger.balance(Ledger.debt(person), unit, "posted")
+
+/** What a person owes now, with what this very decision has done to it. */
+const owedBy = (draft: Draft.Draft, person: PersonId, unit: Unit): bigint => {
+  const account = Ledger.debt(person)
+  let balance = Draft.counter(draft, counterOf(person, unit))
+  for (const event of draft.events) {
+    if (event._tag !== "RewardTakenBack" && event._tag !== "DebtSettled") continue
+    for (const { amount, credit, debit } of Event.transfers(event)) {
+      if (amount.unit !== unit) continue
+      if (debit === account) balance -= amount.minor
+      if (credit === account) balance += amount.minor
+    }
+  }
+  return -balance
+}
+
+/** Pays what a person owes, as far as a lot goes that has just become available. */
+export const settle = (draft: Draft.Draft, key: FactKey<Fact.Reward>, cause: string, at: Instant): void => {
+  const lot = Draft.read(draft, key)
+  if (lot === null || !Lot.isWaiting(lot)) return
+  const { amount, person, reward } = lot
+  const owed = owedBy(draft, person, amount.unit)
+  if (owed <= 0n) return
+  const rest = Lot.left(lot)
+  const paid = { minor: owed < rest ? owed : rest, unit: amount.unit }
+  // Another lot may pay the same debt at the same time: the debt must be what it was.
+  draft.fences.push(counterOf(person, amount.unit))
+  Draft.emit(draft, {
+    _tag: "DebtSettled",
+    id: `${reward}/settled/${cause}`,
+    at,
+    recorded: draft.now,
+    reward,
+    key,
+    person,
+    amount: paid,
+    transfers: [Ledger.make(`${reward}/settle/${cause}`, "direct", Ledger.owed(person), Ledger.debt(person), paid)],
+    because: [passed("debt", paid, { minor: owed, unit: amount.unit })]
+  })
+}

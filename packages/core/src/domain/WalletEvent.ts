@@ -1,0 +1,46 @@
+/** What becomes of amounts that are used in parts. */
+import type { Envelope } from "./Envelope.ts"
+import type { Evidence } from "./Evidence.ts"
+import type * as Fact from "./Fact.ts"
+import type { FactKey, OrderId, PersonId, RewardId } from "./Ids.ts"
+import type { Transfer } from "./Ledger.ts"
+import type { Money } from "./Money.ts"
+
+/** A person uses lots, the oldest first, the last perhaps in part. */
+export interface LotsSpent extends Envelope {
+  readonly _tag: "LotsSpent"
+  readonly spend: string
+  readonly key: FactKey<Fact.Spend>
+  readonly person: PersonId
+  readonly purse: Fact.Purse
+  readonly order: OrderId | null
+  /** What there was to pay for the order; `null` where it was used for no order. */
+  readonly total: Money | null
+  readonly amount: Money
+  readonly parts: readonly Fact.SpendPart[]
+  readonly transfers: readonly Transfer[]
+  readonly because: readonly Evidence[]
+}
+
+/** What was spent comes back to its lots, those used last first. */
+export interface LotsReturned extends Envelope {
+  readonly _tag: "LotsReturned"
+  readonly spend: string
+  readonly key: FactKey<Fact.Spend>
+  readonly person: PersonId
+  readonly order: OrderId | null
+  readonly amount: Money
+  readonly parts: readonly Fact.SpendPart[]
+  readonly transfers: readonly Transfer[]
+}
+
+/** A lot that became available pays what its person owes in its unit. */
+export interface DebtSettled extends Envelope {
+  readonly _tag: "DebtSettled"
+  readonly reward: RewardId
+  readonly key: FactKey<Fact.Reward>
+  readonly person: PersonId
+  readonly amount: Money
+  readonly transfers: readonly Transfer[]
+  readonly because: readonly Evidence[]
+}
