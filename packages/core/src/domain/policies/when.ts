@@ -1,7 +1,7 @@
 import { noTerms } from "../internal/no-terms.ts"
 import * as Policy from "../Policy.ts"
 
-interface Condition {
+export interface Condition {
   readonly condition: string
 }
 
