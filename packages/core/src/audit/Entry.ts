@@ -29,6 +29,11 @@ const orNull =
   <A>(read: Reader<A>): Reader<A | null> =>
   (json) =>
     json === null ? null : read(json)
+/** A field that is left out where there is nothing to say. */
+const orAbsent =
+  <A>(read: Reader<A>): Reader<A | null> =>
+  (json) =>
+    json === undefined ? null : read(json)
 const listOf =
   <A>(read: Reader<A>): Reader<readonly A[]> =>
   (json) => {
@@ -168,6 +173,7 @@ const shapes = {
     attribution: whole,
     purse: orNull(purse),
     amount,
+    multiplied: orAbsent(text),
     basis: amount,
     ofLines: orLeftOut(yesOrNo),
     availableAt: whole,

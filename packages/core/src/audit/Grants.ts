@@ -1,5 +1,6 @@
 /** Why a reward was granted: the friend, the order and the terms behind it. */
 import type { EntryOf } from "./Entry.ts"
+import * as Multipliers from "./Multipliers.ts"
 import * as Names from "./Names.ts"
 import type { Offer } from "./Offers.ts"
 import type { Orders } from "./Orders.ts"
@@ -111,7 +112,8 @@ const later = (sources: Sources, entry: Grant, { months, orders: max }: Offer): 
   )
 }
 
-const terms = ({ notes, orders }: Sources, entry: Grant, offer: Offer): void => {
+const terms = (sources: Sources, entry: Grant, offer: Offer): void => {
+  const { notes, orders } = sources
   const { amount, availableAt, basis, expiresAt, id, kind, milestone, ofLines, order, recorded, side, state } = entry
   notes.same("reward-terms", id, "the kind", offer.kind, kind)
   notes.same("reward-terms", id, "the side", offer.side, side)
@@ -122,9 +124,12 @@ const terms = ({ notes, orders }: Sources, entry: Grant, offer: Offer): void => 
   const until = isUsed || offer.expiresMs === null ? null : from + offer.expiresMs
   notes.same("reward-terms", id, "expiresAt", until, expiresAt)
   if (fixedKinds.has(kind) && offer.amount !== null) {
+    const times = Multipliers.due(multipliersOf(sources, entry), entry.multiplied)
+    notes.same("reward-terms", id, "how many times its worth", times, entry.multiplied)
+    const whole = Multipliers.apply(times, offer.amount.minor)
     // Less than that only where a cap may be filled; that it is full then is looked at with the charges.
-    const isCut = amount.minor < offer.amount.minor && offer.caps.some((cap) => cap.isFilling)
-    if (!isCut) notes.same("reward-terms", id, "the amount", offer.amount.minor, amount.minor)
+    const isCut = amount.minor < whole && offer.caps.some((cap) => cap.isFilling)
+    if (!isCut) notes.same("reward-terms", id, "the amount", whole, amount.minor)
     notes.same("reward-terms", id, "the unit", offer.amount.unit, amount.unit)
   }
   if (isEntitlement(entry)) notes.same("reward-terms", id, "the number of entitlements", 1n, amount.minor)
@@ -133,6 +138,13 @@ const terms = ({ notes, orders }: Sources, entry: Grant, offer: Offer): void => 
   notes.same("reward-terms", id, "a basis of lines alone", products !== null, ofLines === true)
   const kept = products === null ? orders.kept(order) : orders.portion(order, products)
   notes.same("reward-terms", id, "the basis", kept, basis.minor)
+}
+
+/** All that multiplies a grant: special events of the program as it is live, which are on when the order is placed. */
+const multipliersOf = ({ orders, programs }: Sources, { order, program, rule }: Grant): readonly string[] => {
+  const live = programs.live(program)
+  const placed = orders.get(order)?.recorded
+  return live === undefined || placed === undefined ? [] : Multipliers.on(live.events, rule, live.timeZone, placed.at)
 }
 
 const checkout = ({ notes, orders }: Sources, { amount, id, order, program, rule, side }: Grant): void => {

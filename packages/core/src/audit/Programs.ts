@@ -1,5 +1,6 @@
 /** What published documents promise, read from their own words: rules, holds, lives, caps and budgets. */
 import type { Entry } from "./Entry.ts"
+import * as Multipliers from "./Multipliers.ts"
 import { amountOf, isObject, isSome, type Offer, offersOf, oneOrMore } from "./Offers.ts"
 import type { Notes } from "./Report.ts"
 import { canonical, compare, type Row } from "./Rows.ts"
@@ -14,6 +15,7 @@ export interface Terms {
   readonly timeZone: string
   readonly offers: ReadonlyMap<string, Offer>
   readonly budgets: readonly Budget[]
+  readonly events: readonly Multipliers.SpecialEvent[]
 }
 
 interface Published {
@@ -102,7 +104,9 @@ const termsOf = (document: unknown): Terms | undefined => {
     }
   }
   const budgets = oneOrMore(document.budget).map(budgetOf)
-  return budgets.every(isSome) ? { timeZone: document.timeZone, offers, budgets } : undefined
+  return budgets.every(isSome)
+    ? { timeZone: document.timeZone, offers, budgets, events: Multipliers.read(document.events) }
+    : undefined
 }
 
 const budgetOf = (written: unknown): Budget | undefined => {

@@ -13,6 +13,7 @@ import type { Sight } from "./Condition.ts"
 import { firstFailure } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import * as Line from "./Line.ts"
+import * as Multiplication from "./Multiplication.ts"
 import { halfExpand } from "./Rounding.ts"
 
 /**
@@ -31,6 +32,6 @@ export const lostAt = (fact: Fact.Reward, rule: Rule | undefined, sight: Sight):
   if (rule.onPartialRefund === "proportional") return halfExpand(granted * (basis - kept), basis)
   if (firstFailure(rule.checks.map((check) => check(sight))) !== undefined) return granted
   const worth = worthOn(rule, sight)
-  const remains = Result.isFailure(worth) ? 0n : worth.success.minor
+  const remains = Result.isFailure(worth) ? 0n : Multiplication.again(fact, worth.success.minor)
   return remains >= granted ? 0n : granted - remains
 }

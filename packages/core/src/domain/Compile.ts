@@ -23,6 +23,7 @@ import type { Occasion } from "./Offer.ts"
 import * as Products from "./Products.ts"
 import type * as Program from "./Program.ts"
 import type { AnyRewardKind, Worth } from "./RewardKind.ts"
+import * as SpecialEvent from "./SpecialEvent.ts"
 import type { Unit } from "./Unit.ts"
 
 export type Check = (sight: Sight) => Evidence
@@ -95,6 +96,8 @@ export interface Compiled {
   readonly lots: readonly Rule[]
   /** Those of them that are held for no time. */
   readonly atOnce: readonly Rule[]
+  /** What multiplies the worth of rewards for a while. */
+  readonly events: readonly SpecialEvent.Compiled[]
   /** At most one for a currency and a period. */
   readonly budgets: readonly Budget[]
   readonly reviewFrom: Money | null
@@ -171,6 +174,7 @@ export const compile = (program: Program.Program, { document, version }: Publish
     offers,
     everyOrder,
     milestoneOffers,
+    events: program.events.map((event) => SpecialEvent.compile(event, zone)),
     budgets: program.budgets.map(({ amount: { minor: max, unit }, per }) => ({
       max,
       unit,

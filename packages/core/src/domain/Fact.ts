@@ -244,6 +244,8 @@ export interface Reward extends Recorded {
   readonly attribution: number
   /** What was granted, in the unit of the ledger: money, points or one unit of an entitlement. */
   readonly amount: Money
+  /** How many times its worth was given, as a decimal; absent where it is once. */
+  readonly multiplied?: string
   /** How much of it has been taken back, in whatever way. */
   readonly taken: Money
   /** How much of it has been used: on orders, or for a debt. */

@@ -14,6 +14,7 @@ import * as Key from "./Key.ts"
 import * as Limits from "./Limits.ts"
 import * as Line from "./Line.ts"
 import type { Money } from "./Money.ts"
+import * as Multiplication from "./Multiplication.ts"
 
 /** Why rewards are granted now. */
 export interface Occasion {
@@ -64,6 +65,8 @@ export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: F
     return refuse(draft, rule, occasion, key, worth.failure.check, [...evidence, worth.failure])
   }
   const asked = worth.success
+  const times = multiplicationOf(rule, occasion)
+  if (times !== undefined) evidence.push(times.because)
   if (asked.minor === 0n) {
     return refuse(draft, rule, occasion, key, rule.kind.kind, [...evidence, failed(rule.kind.kind, asked)])
   }
@@ -72,7 +75,7 @@ export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: F
   for (const one of room.evidence) evidence.push(one)
   if (room.refusal !== undefined) return refuse(draft, rule, occasion, key, room.refusal, evidence)
   const generation = (before?.generation ?? 0) + 1
-  granted(draft, rule, occasion, key, generation, room.amount, Limits.take(draft, room), evidence)
+  granted(draft, rule, occasion, key, generation, room.amount, times, Limits.take(draft, room), evidence)
   return true
 }
 
@@ -101,10 +104,18 @@ export const quotedFor = (
 ): Fact.Discount | undefined =>
   rule.atCheckout ? discounts.find((one) => one.rule === rule.id && one.program === program) : undefined
 
+const multiplicationOf = (rule: Rule, { live, order }: Occasion): Multiplication.Multiplication | undefined =>
+  live.events.length === 0 ? undefined : Multiplication.of(rule, live, order.at)
+
 /** In the ledger's unit: money, points, or one of an entitlement. */
-export const worthOf = (rule: Rule, { order, referral, sight }: Occasion): Result.Result<Money, Evidence> => {
+export const worthOf = (rule: Rule, occasion: Occasion): Result.Result<Money, Evidence> => {
+  const { order, referral, sight } = occasion
   if (rule.entitlement !== null) return Result.succeed({ minor: 1n, unit: rule.entitlement })
-  if (!rule.atCheckout) return worthOn(rule, sight)
+  if (!rule.atCheckout) {
+    const worth = worthOn(rule, sight)
+    const times = multiplicationOf(rule, occasion)
+    return times === undefined ? worth : Result.map(worth, (once) => Multiplication.apply(times, once))
+  }
   const quoted = quotedFor(order, referral, rule)
   return quoted === undefined
     ? Result.fail(
@@ -184,6 +195,7 @@ const granted = (
   key: FactKey<Fact.Reward>,
   generation: number,
   amount: Money,
+  times: Multiplication.Multiplication | undefined,
   charges: readonly Fact.Charge[],
   because: readonly Evidence[]
 ): void => {
@@ -214,6 +226,7 @@ const granted = (
     attribution: referral.generation,
     purse: rule.purse,
     amount,
+    ...(times === undefined ? {} : { multiplied: times.multiplied }),
     ...basisOf(rule, sight),
     availableAt,
     expiresAt: rule.expiresMs === null || rule.atCheckout ? null : ((availableAt + rule.expiresMs) as Instant),

@@ -23,6 +23,7 @@ import {
 import { crossChecks } from "./ProgramChecks.ts"
 import type { Budget, OnSilence, Program } from "./ProgramTerms.ts"
 import * as Span from "./Span.ts"
+import * as SpecialEvent from "./SpecialEvent.ts"
 
 export type { Milestone, MilestoneInput, Offer, OfferInput } from "./Offer.ts"
 
@@ -56,6 +57,7 @@ const ProgramDocument = Schema.Struct({
   friend: Schema.optionalKey(Schema.Array(OfferDocument).check(Schema.isMaxLength(8))),
   advocate: Schema.optionalKey(Schema.Array(OfferDocument).check(Schema.isMaxLength(8))),
   milestones: Schema.optionalKey(Schema.Array(MilestoneDocument).check(Schema.isMaxLength(8))),
+  events: Schema.optionalKey(Schema.Array(SpecialEvent.Document).check(Schema.isMaxLength(SpecialEvent.eventsMax))),
   // One, or a list: `readBudgets` tells them apart.
   budget: Schema.optionalKey(Schema.Unknown),
   review: Schema.optionalKey(Schema.Struct({ ordersFrom: Money.Positive })),
@@ -172,6 +174,7 @@ const assemble = (document: ProgramDocument, catalogs: Catalogs, issues: Issue[]
       ...offer,
       every: document.milestones?.[i]?.every ?? 1
     })),
+    events: (document.events ?? []).map(SpecialEvent.read),
     budgets: readBudgets(document.budget, issues),
     review: document.review ?? null
   }
@@ -225,6 +228,7 @@ export const toJson = (program: Program, catalogs: Catalogs = builtIn): Record<s
     friend: program.friend.map((offer) => writeOffer(offer, catalogs)),
     advocate: program.advocate.map((offer) => writeOffer(offer, catalogs)),
     milestones: program.milestones.map((m) => ({ ...writeOffer(m, catalogs), every: m.every })),
+    events: program.events.length === 0 ? null : program.events.map(SpecialEvent.write),
     budget: writeBudgets(program.budgets),
     review: program.review === null ? null : { ordersFrom: Money.format(program.review.ordersFrom) },
     onSilence:

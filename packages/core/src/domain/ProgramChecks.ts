@@ -8,6 +8,7 @@ import type * as Money from "./Money.ts"
 import { comparisonIssues } from "./PolicyChecks.ts"
 import { type Program, sides } from "./ProgramTerms.ts"
 import type { AnyRewardKind, Form } from "./RewardKind.ts"
+import * as SpecialEvent from "./SpecialEvent.ts"
 import { isCurrency } from "./Unit.ts"
 
 type Side = "friend" | "advocate" | "milestones"
@@ -58,6 +59,7 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
     })
   }
   issues.push(...twiceBudgeted(program))
+  issues.push(...SpecialEvent.issues(program.events, program.timeZone, names))
   return issues
 }
 

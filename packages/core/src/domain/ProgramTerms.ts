@@ -5,6 +5,7 @@ import type { ProgramId } from "./Ids.ts"
 import type * as Money from "./Money.ts"
 import type { Milestone, Offer } from "./Offer.ts"
 import type * as Span from "./Span.ts"
+import type { SpecialEvent } from "./SpecialEvent.ts"
 
 /** What a review does when nobody answers. `hold` waits for a person, for good. */
 export type OnSilence = "hold" | { readonly after: Span.Span; readonly then: "pay" | "void" }
@@ -29,6 +30,7 @@ export interface Program {
   readonly friend: readonly Offer[]
   readonly advocate: readonly Offer[]
   readonly milestones: readonly Milestone[]
+  readonly events: readonly SpecialEvent[]
   readonly budgets: readonly Budget[]
   /** Orders from this total on wait for a review before they qualify. */
   readonly review: { readonly ordersFrom: Money.Money } | null

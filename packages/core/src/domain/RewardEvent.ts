@@ -28,6 +28,8 @@ export interface RewardGranted extends Envelope {
   /** Where it waits to be used in parts; `null` for what is used whole. */
   readonly purse: Fact.Purse | null
   readonly amount: Money
+  /** How many times its worth was given, as a decimal; absent where it is once. */
+  readonly multiplied?: string
   readonly basis: Money
   /** Whether the basis is that of the lines that the terms name. */
   readonly ofLines?: true

@@ -29,6 +29,7 @@ export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
     milestone: event.milestone,
     attribution: event.attribution,
     amount,
+    ...(event.multiplied === undefined ? {} : { multiplied: event.multiplied }),
     taken: nothing,
     used: event.state === "redeemed" ? amount : nothing,
     claimed: nothing,

@@ -57,10 +57,11 @@ describe("Publication", () => {
         (before, after, all) => {
           const { ends: _, starts: __, ...terms } = before
           const first = Program.make({ ...terms, ...shared })
-          // Budgets and reviews belong to the program and are always the live ones; everything else is pinned.
+          // Budgets, reviews and special events belong to the program and are the live ones; everything else is pinned.
           const edit: Program.Program = {
             ...Program.make({ ...after, ...shared }),
             budgets: first.budgets,
+            events: first.events,
             review: first.review,
             onSilence: first.onSilence
           }

@@ -229,6 +229,18 @@ const milestones = (unit: Currency, isBounded: boolean) =>
     )
     .map(([all, every]) => all.map((offer, i) => ({ ...offer, id: `milestone-${i}`, every: every[i] ?? 3 })))
 
+/** Histories begin on 2026-03-05: some events are over, some are on, some come, and they overlap. */
+const specialEvents = fc
+  .array(
+    fc.record({
+      from: fc.constantFrom("2026-03-01", "2026-03-05", "2026-03-05T18:00:00.000Z", "2026-03-07"),
+      until: fc.constantFrom("2026-03-08", "2026-03-08T07:00:00.000Z", "2026-03-29", "2026-04-05"),
+      multiply: fc.constantFrom("1.5", "2", "3", "1.000001", "2.25")
+    }),
+    { minLength: 1, maxLength: 3 }
+  )
+  .map((all) => all.map((one, i) => ({ id: `event-${i}`, ...one })))
+
 const silence = fc.oneof(
   fc.constant("hold" as const),
   fc.record({
@@ -295,8 +307,16 @@ export const programInput = ({ id = "alpha", isBounded: wanted, unit }: Options 
             maybe("review", fc.record({ ordersFrom: amount(of, 5000) }), 2),
             maybe("name", fc.constantFrom("Spring", "春", "a'\"<b>"), 3)
           ),
+          events: maybe("events", specialEvents, 2),
           onSilence: silence
         })
-        .map(({ dates, limits, offers: given, ...rest }) => ({ id, ...rest, ...fitting(given), ...dates, ...limits }))
+        .map(({ dates, events, limits, offers: given, ...rest }) => ({
+          id,
+          ...rest,
+          ...fitting(given),
+          ...dates,
+          ...limits,
+          ...events
+        }))
     )
   )
