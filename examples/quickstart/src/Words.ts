@@ -16,12 +16,19 @@ export const sentences = (program: Program.Program): readonly string[] => {
     `A friend is ${who} who orders within ${Span.format(qualify.within)} of coming through an advocate${if_}.`,
     ...friend.map((offer) => `The friend gets ${given(offer)}.`),
     ...advocate.map((offer) => `The advocate gets ${given(offer)}.`),
-    ...milestones.map((offer) => `For every ${nth(offer.every)} friend the advocate gets ${given(offer)}.`),
+    ...milestones.map((offer) => `For ${due(offer)} the advocate gets ${given(offer)}.`),
     ...budgets.map((budget) => `All of it may cost ${Money.format(budget.amount)} ${per(budget.per)}.`),
     ...(review === null
       ? []
       : [`Orders from ${Money.format(review.ordersFrom)} wait for a review; ${silence(onSilence)}.`])
   ]
+}
+
+const due = ({ due }: Program.Milestone): string => {
+  if ("every" in due) return `every ${nth(due.every)} friend`
+  if ("at" in due) return `the ${nth(due.at)} friend`
+  const { friends, per, periods } = due.streak
+  return `${friends === 1 ? "a friend" : `${friends} friends`} in each ${per}, ${periods} times in a row,`
 }
 
 const given = ({ caps, expires, give, hold }: Program.Offer): string =>

@@ -282,7 +282,7 @@ export const ofTheKernel: readonly Tamper[] = [
   {
     what: "a milestone is granted for the wrong number of friends",
     change: (rows) => rename(rows, `${second}/granted`, "/n:1", "/n:2"),
-    finds: finding("milestone", `${second.replace("n:1", "n:2")}/granted`, 4, 2)
+    finds: finding("milestone", `${second.replace("n:1", "n:2")}/granted`, 1, 2)
   },
   {
     what: "a refund takes one cent too much",

@@ -28,7 +28,7 @@ export const make = (findingsMax: number): Books => {
   const notes = Report.notes(findingsMax)
   const programs = Programs.make(notes)
   const orders = Orders.make(notes)
-  const referrals = Referrals.make(notes)
+  const referrals = Referrals.make({ notes, programs, orders })
   const windows = Windows.make(notes)
   return {
     notes,

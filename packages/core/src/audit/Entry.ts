@@ -109,7 +109,7 @@ const shapes = {
   ListingChanged: { person: text, isListed: yesOrNo },
   ReferralAttributed: { ...pair, version: whole, generation: whole, isNew: yesOrNo, qualifyBy: whole },
   ReferralRejected: { ...pair, version: whole, generation: whole, reason: text },
-  ReferralQualified: { ...pair, order: text },
+  ReferralQualified: { ...pair, order: text, countedIn: orAbsent(listOf(fields({ per: text, n: whole }))) },
   ReferralUnqualified: { ...pair, order: text },
   ReferralExpired: pair,
   ReviewOpened: {

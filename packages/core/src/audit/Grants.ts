@@ -9,6 +9,7 @@ import type { Programs } from "./Programs.ts"
 import type { Referrals } from "./Referrals.ts"
 import type { Notes } from "./Report.ts"
 import { fixedKinds, isEntitlement } from "./Reward.ts"
+import * as Streaks from "./Streaks.ts"
 
 type Grant = EntryOf<"RewardGranted">
 /** What grants, and all that becomes of them, are looked up in. */
@@ -31,11 +32,10 @@ export const check = (sources: Sources, entry: Grant): void => {
   if (entry.milestone) milestone(sources, entry, offer)
 }
 
-/** The key, put together from the fields; a milestone's number is in the key alone. */
+/** The key, put together from the fields. */
 const key = ({ notes }: Sources, entry: Grant): void => {
   const { generation, id, milestone, order, person, program, reward, rule, side } = entry
-  const nth = /\/n:([1-9]\d*)$/u.exec(entry.key)?.[1] ?? "none"
-  const occurrence = milestone ? `n:${nth}` : `o:${Names.part(order)}`
+  const occurrence = milestone ? `n:${nthOf(entry.key)}` : `o:${Names.part(order)}`
   const derived = `reward/${program}/${rule}/${side}/${Names.part(person)}/${occurrence}`
   notes.same("reward-key", id, "the key", derived, entry.key)
   notes.same("reward-key", id, "the reward", `${derived}/g${generation}`, reward)
@@ -117,7 +117,7 @@ const terms = (sources: Sources, entry: Grant, offer: Offer): void => {
   const { amount, availableAt, basis, expiresAt, id, kind, milestone, ofLines, order, recorded, side, state } = entry
   notes.same("reward-terms", id, "the kind", offer.kind, kind)
   notes.same("reward-terms", id, "the side", offer.side, side)
-  notes.same("reward-terms", id, "milestone", offer.every > 0, milestone)
+  notes.same("reward-terms", id, "milestone", offer.due !== null, milestone)
   const isUsed = state === "redeemed"
   const from = isUsed ? recorded : recorded + offer.holdMs
   notes.same("reward-terms", id, "availableAt", from, availableAt)
@@ -155,7 +155,11 @@ const checkout = ({ notes, orders }: Sources, { amount, id, order, program, rule
 }
 
 const milestone = ({ notes, referrals }: Sources, entry: Grant, offer: Offer | undefined): void => {
-  const nth = Number(/\/n:([1-9]\d*)$/u.exec(entry.key)?.[1] ?? 0)
-  const friends = referrals.advocate(entry.program, entry.person)?.qualified ?? 0
-  notes.same("milestone", entry.id, "the number of qualified friends", nth * (offer?.every ?? 0), friends)
+  const advocate = referrals.advocate(entry.program, entry.person)
+  if (advocate === undefined || offer === undefined || offer.due === null) return
+  const earned = Streaks.earned(offer.due, advocate.qualified, advocate.counts)
+  notes.same("milestone", entry.id, "how many times it is earned", earned, nthOf(entry.key))
 }
+
+/** The number of a milestone is in its key alone. */
+export const nthOf = (key: string): number => Number(/\/n:([1-9]\d*)$/u.exec(key)?.[1] ?? 0)

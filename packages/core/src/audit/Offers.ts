@@ -15,6 +15,12 @@ export interface Cap {
   readonly isFilling: boolean
 }
 
+/** What a milestone is earned by. */
+export type Due =
+  | { readonly every: number }
+  | { readonly at: number }
+  | { readonly friends: number; readonly per: string; readonly periods: number }
+
 /** One reward that an offer may give. */
 export interface Offer {
   readonly id: string
@@ -27,8 +33,8 @@ export interface Offer {
   readonly holdMs: number
   readonly expiresMs: number | null
   readonly caps: readonly Cap[]
-  /** 0, or for a milestone the number of friends. */
-  readonly every: number
+  /** When it is due, for a milestone. */
+  readonly due: Due | null
   /** The amount in what is given, where it names one. */
   readonly amount: Amount | null
   readonly maximum: Amount | null
@@ -43,6 +49,13 @@ type Json = Readonly<Record<string, unknown>>
 
 export const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value)
+
+const dueOf = ({ at, every, streak }: Json): Due | null => {
+  if (typeof every === "number") return { every }
+  if (typeof at === "number") return { at }
+  if (!isObject(streak)) return null
+  return { friends: Number(streak.friends ?? 1), per: `${streak.per}`, periods: Number(streak.periods) }
+}
 
 /** Policies that give one of their parts. */
 const alternatives: ReadonlySet<unknown> = new Set(["or-else", "best-of"])
@@ -99,7 +112,7 @@ const offerOf = (walk: Walk, give: Json, holdMs: number, caps: readonly Cap[]): 
   holdMs,
   expiresMs: spanOf(walk.written.expires) ?? null,
   caps,
-  every: typeof walk.written.every === "number" ? walk.written.every : 0,
+  due: dueOf(walk.written),
   amount: amountOf(give.amount),
   maximum: amountOf(give.maximum),
   products: isObject(give.products) ? productsOf(give.products) : null,

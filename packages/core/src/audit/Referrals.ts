@@ -1,8 +1,11 @@
 /** Who referred whom: attributions, qualifications, reviews, and the advocates behind them. */
 import type { Entry, EntryOf } from "./Entry.ts"
 import * as Names from "./Names.ts"
+import type { Orders } from "./Orders.ts"
+import type { Programs } from "./Programs.ts"
 import type { Notes } from "./Report.ts"
 import { compare, type Row } from "./Rows.ts"
+import * as Streaks from "./Streaks.ts"
 
 export type State = "open" | "in-review" | "qualified" | "rejected" | "expired"
 
@@ -17,6 +20,8 @@ export interface Referral {
   readonly isNew: boolean
   state: State
   order: string | null
+  /** The calendar periods in which the friend counts; `null` where nothing ever asked. */
+  periods: readonly string[] | null
   /** How many orders stand that counted, and which were the newest; kept by `Chain.ts`. */
   orders: number
   latest: readonly string[]
@@ -38,6 +43,9 @@ export interface Advocate {
   referred: number
   /** Friends who stand as qualified after the events up to now. */
   qualified: number
+  /** In which calendar periods they count. */
+  readonly counts: Streaks.Counts
+  isCounted: boolean
   last: number
   isStored: boolean
 }
@@ -49,8 +57,13 @@ interface Trail {
   isStored: boolean
 }
 
-interface Books {
+interface Sources {
   readonly notes: Notes
+  readonly programs: Programs
+  readonly orders: Orders
+}
+
+interface Books extends Sources {
   readonly referrals: Map<string, Referral>
   readonly advocates: Map<string, Advocate>
   readonly codes: Map<string, { readonly owner: Advocate; isStored: boolean }>
@@ -68,9 +81,9 @@ export interface Referrals {
   readonly advocate: (program: string, person: string) => Advocate | undefined
 }
 
-export const make = (notes: Notes): Referrals => {
+export const make = (sources: Sources): Referrals => {
   const books: Books = {
-    notes,
+    ...sources,
     referrals: new Map(),
     advocates: new Map(),
     codes: new Map(),
@@ -125,7 +138,17 @@ const enrolled = ({ advocates, codes, notes }: Books, entry: EntryOf<"AdvocateEn
   )
   const taken = codes.get(`code/${code}`)?.owner.person
   notes.same("referral-walk", id, `the owner of ${code}`, person, taken ?? person)
-  const owner = { program, person, code, referred: 0, qualified: 0, last: recorded, isStored: false }
+  const owner = {
+    program,
+    person,
+    code,
+    referred: 0,
+    qualified: 0,
+    counts: new Map(),
+    isCounted: false,
+    last: recorded,
+    isStored: false
+  }
   advocates.set(key, owner)
   codes.set(`code/${code}`, { owner, isStored: false })
 }
@@ -211,6 +234,7 @@ const begin = (
     generation,
     ...given,
     order: null,
+    periods: null,
     orders: 0,
     latest: [],
     unreached: null,
@@ -286,6 +310,7 @@ const goesOn = (books: Books, entry: Later): void => {
   switch (entry.type) {
     case "ReferralQualified":
       Object.assign(referral, { state: "qualified", order: entry.order, review: null })
+      counted(books, referral, entry)
       return count(books, referral, recorded, 1)
     case "ReferralUnqualified":
       Object.assign(referral, { state: "open", reopened: referral.reopened + 1 })
@@ -353,10 +378,31 @@ const closed = (books: Books, referral: Referral, entry: EntryOf<"ReviewClosed">
   if (approved === "qualified" && to === "rejected") count(books, referral, recorded, -1)
 }
 
-const count = ({ advocates }: Books, { advocate, program }: Referral, recorded: number, by: number): void => {
+/** The periods of the time at which the order was placed, of every kind that a streak asks for. */
+const counted = (
+  { notes, orders, programs }: Books,
+  referral: Referral,
+  { countedIn, id, order }: EntryOf<"ReferralQualified">
+): void => {
+  const { program, version } = referral
+  const said = (countedIn ?? []).map(({ n, per }) => `${per} ${n}`)
+  const placed = orders.get(order)?.recorded?.at
+  if (placed !== undefined) {
+    const due = Streaks.periodsAt(programs.live(program), programs.terms(program, version), placed)
+    notes.same("milestone", id, "the periods in which the friend counts", due.join(), [...said].sort().join())
+  }
+  if (countedIn !== null || referral.periods !== null) referral.periods = said
+}
+
+const count = ({ advocates }: Books, referral: Referral, recorded: number, by: number): void => {
+  const { advocate, periods, program } = referral
   const known = advocates.get(Names.advocate(program, advocate))
   if (known === undefined) return
   known.qualified += by
+  if (periods !== null && periods.length > 0) {
+    Streaks.add(known.counts, periods, by)
+    known.isCounted = true
+  }
   known.last = recorded
 }
 
@@ -398,6 +444,11 @@ const expectedOf = ({ advocates, codes, referrals, trails }: Books, key: string)
   if ("friendOf" in found) {
     return { friendOf: [...found.friendOf].map(([program, advocate]) => ({ program, advocate })), recorded: found.last }
   }
-  const { isStored: _, last: recorded, ...rest } = found
-  return { ...rest, recorded }
+  if ("counts" in found) {
+    const { isStored: _, counts, isCounted, last: recorded, ...rest } = found
+    return { ...rest, periods: isCounted ? Streaks.rows(counts) : undefined, recorded }
+  }
+  const { isStored: _, last: recorded, periods, ...rest } = found
+  const countedIn = periods?.map((name) => ({ per: name.replace(/ \S+$/u, ""), n: Number(/\S+$/u.exec(name)?.[0]) }))
+  return { ...rest, countedIn, recorded }
 }

@@ -7,6 +7,7 @@ import * as Purses from "./Purses.ts"
 import type { Notes } from "./Report.ts"
 import { fixedKinds, isEntitlement, isGone, isOwnDiscount, left, type Reward, type Step, stateBy } from "./Reward.ts"
 import { compare, type Row } from "./Rows.ts"
+import * as Streaks from "./Streaks.ts"
 
 export interface Rewards {
   /** Answers what the event does to rewards, for those who count money and counters. */
@@ -386,7 +387,8 @@ const inTheEnd = (books: Books, reward: Reward): void => {
     if (isFree && isUntouched && isGivenBack) notes.same("give-back", id, `what it holds of ${counter}`, 0n, held)
   }
   // Where all was taken, what is left is what another lot has paid for.
-  if (!isStanding || milestone || reward.taken === reward.amount.minor) return
+  if (!isStanding || reward.taken === reward.amount.minor) return
+  if (milestone) return stillEarned(books, reward)
   const referral = referrals.get(program, friend)
   const state = referral?.state === "in-review" ? referral.review?.from : referral?.state
   // A verdict reaches the newest orders at once, and the older ones in pages that may still be on their way.
@@ -410,6 +412,23 @@ const inTheEnd = (books: Books, reward: Reward): void => {
     "all that was taken",
     () => lost,
     () => reward.taken
+  )
+}
+
+/** A milestone is owed for the friends who stand in the end. After an edit two versions may count it differently. */
+const stillEarned = ({ notes, programs, referrals }: Books, { granted }: Reward): void => {
+  const { key, person, program, reward: id, rule, version } = granted
+  const due = programs.terms(program, version)?.offers.get(rule)?.due
+  const advocate = referrals.advocate(program, person)
+  if (due === undefined || due === null || advocate === undefined || programs.terms(program, 2) !== undefined) return
+  const earned = Streaks.earned(due, advocate.qualified, advocate.counts)
+  notes.holds(
+    Grants.nthOf(key) <= earned,
+    "milestone",
+    id,
+    "its number",
+    () => `${earned} at the most`,
+    () => Grants.nthOf(key)
   )
 }
 

@@ -138,6 +138,8 @@ export const addMonths = (at: Instant.Instant, months: number, zone: Zone): Inst
 /** One period's interval `[start, end)`, with a readable key: `"2026-03-08"`, `"2026-W10"`, `"2026-Q1"`, `"ever"`. */
 export interface Interval {
   readonly key: string
+  /** The n-th of its kind: each period is one more than the one before it. */
+  readonly n: number
   readonly start: Instant.Instant
   readonly end: Instant.Instant
 }
@@ -173,11 +175,12 @@ export const dayIn = (zone: Zone): ((at: Instant.Instant) => number) => {
 }
 
 /** Wider than every instant that is accepted, so that nothing falls outside. */
-const ever: Interval = { key: "ever", start: -8.64e15 as Instant.Instant, end: 8.64e15 as Instant.Instant }
+const ever: Interval = { key: "ever", n: 0, start: -8.64e15 as Instant.Instant, end: 8.64e15 as Instant.Instant }
 
 /** Days are counted from 1970-01-01; `first` and `next` are the first days of a period and of the one after it. */
 interface DaySpan {
   readonly key: string
+  readonly n: number
   readonly first: number
   readonly next: number
 }
@@ -186,8 +189,8 @@ const intervalAt = (at: Instant.Instant, zone: DateTime.TimeZone.Named, spanOf: 
   const day = dayOf(wallClock(at, zone))
   // Where clocks fall back across midnight, the hour before it comes again after the new day has begun: it belongs to
   // the day that has begun, or two periods would share it.
-  const { key, first, next } = spanOf(at < startOf(day + 1, zone) ? day : day + 1)
-  return { key, start: startOf(first, zone), end: startOf(next, zone) }
+  const { key, n, first, next } = spanOf(at < startOf(day + 1, zone) ? day : day + 1)
+  return { key, n, start: startOf(first, zone), end: startOf(next, zone) }
 }
 
 const dayMs = 86_400_000
@@ -208,28 +211,28 @@ const firstOfMonth = (year: number, month: number): number =>
   dayOf(DateTime.toEpochMillis(DateTime.makeUnsafe({ year, month, day: 1 })))
 
 const spans: Readonly<Record<Exclude<Period, "ever">, (day: number) => DaySpan>> = {
-  "calendar day": (day) => ({ key: dateOfDay(day), first: day, next: day + 1 }),
+  "calendar day": (day) => ({ key: dateOfDay(day), n: day, first: day, next: day + 1 }),
   "calendar week": (day) => {
     // 1970-01-01 was a Thursday; the week has the year and number of its own Thursday.
     const first = day - ((((day + 3) % 7) + 7) % 7)
     const { year } = partsOf(first + 3)
     const week = Math.floor((first + 3 - firstOfMonth(year, 1)) / 7) + 1
-    return { key: `${year}-W${week.toString().padStart(2, "0")}`, first, next: first + 7 }
+    return { key: `${year}-W${week.toString().padStart(2, "0")}`, n: (first + 3) / 7, first, next: first + 7 }
   },
   "calendar month": (day) => {
     const { month, year } = partsOf(day)
     const key = `${year}-${month.toString().padStart(2, "0")}`
-    return { key, first: firstOfMonth(year, month), next: firstOfMonth(year, month + 1) }
+    return { key, n: 12 * year + month, first: firstOfMonth(year, month), next: firstOfMonth(year, month + 1) }
   },
   "calendar quarter": (day) => {
     const { month, year } = partsOf(day)
     const quarter = Math.ceil(month / 3)
     const first = firstOfMonth(year, 3 * quarter - 2)
-    return { key: `${year}-Q${quarter}`, first, next: firstOfMonth(year, 3 * quarter + 1) }
+    return { key: `${year}-Q${quarter}`, n: 4 * year + quarter, first, next: firstOfMonth(year, 3 * quarter + 1) }
   },
   "calendar year": (day) => {
     const { year } = partsOf(day)
-    return { key: `${year}`, first: firstOfMonth(year, 1), next: firstOfMonth(year + 1, 1) }
+    return { key: `${year}`, n: year, first: firstOfMonth(year, 1), next: firstOfMonth(year + 1, 1) }
   }
 }
 

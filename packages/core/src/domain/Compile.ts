@@ -18,8 +18,10 @@ import { assertInvariant, broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
 import { type Leaf, layOut, leavesOf, type Shape } from "./Leaves.ts"
 import * as Line from "./Line.ts"
+import type { Due } from "./MilestoneTerms.ts"
 import type { Money } from "./Money.ts"
 import type { Occasion } from "./Offer.ts"
+import type { Counting } from "./PeriodCounts.ts"
 import * as Products from "./Products.ts"
 import type * as Program from "./Program.ts"
 import type { AnyRewardKind, Worth } from "./RewardKind.ts"
@@ -56,8 +58,8 @@ export interface Rule {
   readonly ordersMax: number | null
   /** For every order: the end of the time in which they pay (exclusive), by when the referral began. */
   readonly until: ((attributedAt: Instant.Instant) => Instant.Instant) | null
-  /** 0, or for a milestone the number of friends. */
-  readonly every: number
+  /** When it is due, for a milestone. */
+  readonly milestone: Due | null
   /** Taken off the very order that is quoted, rather than granted for later. */
   readonly atCheckout: boolean
   /** The unit of which one is granted, where the reward is worth something only on a later order. */
@@ -96,6 +98,8 @@ export interface Compiled {
   readonly lots: readonly Rule[]
   /** Those of them that are held for no time. */
   readonly atOnce: readonly Rule[]
+  /** The calendar periods in which friends are counted. */
+  readonly counting: readonly Counting[]
   /** What multiplies the worth of rewards for a while. */
   readonly events: readonly SpecialEvent.Compiled[]
   /** At most one for a currency and a period. */
@@ -144,12 +148,12 @@ export const compile = (program: Program.Program, { document, version }: Publish
   const zone = program.timeZone
   const rule = compileRule(program.id, zone, catalogs)
   const offers = [
-    ...program.friend.map((offer) => layOut(offer, catalogs, (leaf) => rule(leaf, "friend", 0))),
-    ...program.advocate.map((offer) => layOut(offer, catalogs, (leaf) => rule(leaf, "advocate", 0)))
+    ...program.friend.map((offer) => layOut(offer, catalogs, (leaf) => rule(leaf, "friend", null))),
+    ...program.advocate.map((offer) => layOut(offer, catalogs, (leaf) => rule(leaf, "advocate", null)))
   ]
   const everyOrder = offers.filter((offer) => leavesOf(offer)[0]?.on === "every order")
   const milestoneOffers = program.milestones.map((milestone) =>
-    layOut(milestone, catalogs, (leaf) => rule(leaf, "advocate", milestone.every))
+    layOut(milestone, catalogs, (leaf) => rule(leaf, "advocate", milestone.due))
   )
   const rules = offers.flatMap(leavesOf)
   const milestones = milestoneOffers.flatMap(leavesOf)
@@ -174,6 +178,7 @@ export const compile = (program: Program.Program, { document, version }: Publish
     offers,
     everyOrder,
     milestoneOffers,
+    counting: countingOf(program),
     events: program.events.map((event) => SpecialEvent.compile(event, zone)),
     budgets: program.budgets.map(({ amount: { minor: max, unit }, per }) => ({
       max,
@@ -188,9 +193,14 @@ export const compile = (program: Program.Program, { document, version }: Publish
   }
 }
 
+const countingOf = ({ milestones, timeZone }: Program.Program): readonly Counting[] => {
+  const pers = new Set(milestones.flatMap(({ due }) => ("streak" in due ? [due.streak.per] : [])))
+  return [...pers].map((per) => ({ per, periodOf: Calendar.periodOf(per, timeZone) }))
+}
+
 const compileRule =
   (program: ProgramId, zone: Calendar.Zone, catalogs: Catalogs) =>
-  (offer: Leaf, side: Side, every: number): Rule => {
+  (offer: Leaf, side: Side, milestone: Due | null): Rule => {
     const kind = catalogs.rewards.get(offer.give.kind)
     assertInvariant(kind !== undefined, `no reward kind ${offer.give.kind}: decode checks this`)
     const { terms } = offer.give
@@ -212,7 +222,7 @@ const compileRule =
       on: offer.on,
       ordersMax: offer.orders,
       until: offer.months === null ? null : monthsFrom(offer.months, zone),
-      every,
+      milestone,
       atCheckout,
       entitlement: kind.form === "value" || atCheckout ? null : (kind.kind as Unit),
       most: kind.most(terms) ?? null,

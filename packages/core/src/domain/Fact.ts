@@ -18,6 +18,7 @@ import type {
 import type { Instant } from "./Instant.ts"
 import type { Line, Part } from "./Line.ts"
 import type { Money } from "./Money.ts"
+import type { CountedPeriod, PeriodCount } from "./PeriodCounts.ts"
 import type { Unit } from "./Unit.ts"
 
 interface Recorded {
@@ -49,6 +50,8 @@ export interface Advocate extends Recorded {
   readonly referred: number
   /** Friends that stand as qualified now: what milestones count. */
   readonly qualified: number
+  /** How many of them count in which calendar period; absent where no program ever asked. */
+  readonly periods?: readonly PeriodCount[]
 }
 
 /** Whether somebody stands on leaderboards; who has never said anything does. */
@@ -110,6 +113,8 @@ export interface Referral extends Recorded {
   readonly isNew: boolean
   /** The order that qualified the referral, or waits in review to do so. */
   readonly order: OrderId | null
+  /** The calendar periods in which the friend counts for the advocate. */
+  readonly countedIn?: readonly CountedPeriod[]
   /** How many orders stand that counted for it, the one that qualified it included. */
   readonly orders: number
   /** The newest orders that ever counted for it, oldest first; each of them knows the ones before it. */

@@ -81,7 +81,7 @@ export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: F
 
 /** What was granted here before; nothing can be there for an order that is new, and nothing was loaded. */
 const standing = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: FactKey<Fact.Reward>): Fact.Reward | null =>
-  occasion.isNewOrder && rule.every === 0 ? null : Draft.read(draft, key)
+  occasion.isNewOrder && rule.milestone === null ? null : Draft.read(draft, key)
 
 const stands = ({ state }: Fact.Reward): boolean => state !== "voided" && state !== "reversed"
 
@@ -203,7 +203,7 @@ const granted = (
   const person = rule.side === "friend" ? referral.friend : referral.advocate
   const availableAt = (rule.atCheckout ? draft.now : draft.now + rule.holdMs) as Instant
   // What a review would hold is held from the start.
-  const isHeld = rule.holdMs > 0 || (rule.every === 0 && referral.state === "in-review")
+  const isHeld = rule.holdMs > 0 || (rule.milestone === null && referral.state === "in-review")
   const state = rule.atCheckout ? "redeemed" : isHeld ? "pending" : "available"
   Draft.emit(draft, {
     _tag: "RewardGranted",
@@ -222,7 +222,7 @@ const granted = (
     order: order.order,
     kind: rule.kind.kind,
     state,
-    milestone: rule.every > 0,
+    milestone: rule.milestone !== null,
     attribution: referral.generation,
     purse: rule.purse,
     amount,

@@ -7,6 +7,7 @@ import type { Catalogs } from "./Catalogs.ts"
 import { type Path, readWhen, Terms, type When, withoutNulls, writeWhen } from "./Entries.ts"
 import * as Give from "./Give.ts"
 import { type Issue, pathText } from "./internal/issues.ts"
+import * as MilestoneTerms from "./MilestoneTerms.ts"
 import type { Written } from "./Policy.ts"
 import * as Span from "./Span.ts"
 
@@ -32,8 +33,7 @@ export interface Offer {
 }
 
 export interface Milestone extends Offer {
-  /** A reward at every n-th friend who qualifies. */
-  readonly every: number
+  readonly due: MilestoneTerms.Due
 }
 
 export const RuleId = Schema.String.check(
@@ -64,8 +64,8 @@ export const OfferDocument = Schema.Struct({
 })
 export const MilestoneDocument = Schema.Struct({
   ...offerFields,
-  every: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))
-})
+  ...MilestoneTerms.fields
+}).check(MilestoneTerms.saysOne)
 
 /** An offer as it is written. */
 export interface OfferInput extends Omit<typeof OfferDocument.Encoded, "give" | "when" | "cap"> {
@@ -73,9 +73,7 @@ export interface OfferInput extends Omit<typeof OfferDocument.Encoded, "give" | 
   readonly when?: readonly { readonly condition: string }[]
   readonly cap?: CapTerms.CapInput | readonly CapTerms.CapInput[]
 }
-export interface MilestoneInput extends Omit<OfferInput, "on" | "orders" | "months"> {
-  readonly every: number
-}
+export type MilestoneInput = Omit<OfferInput, "on" | "orders" | "months"> & MilestoneTerms.DueInput
 
 export const readOffers = (
   documents: readonly (typeof OfferDocument.Type | typeof MilestoneDocument.Type)[],
@@ -92,7 +90,8 @@ export const readOffers = (
     }
     return {
       id: document.id ?? (side === "milestones" ? "milestone" : side),
-      ...readOccasion("every" in document ? {} : document, [side, i], issues),
+      // Milestones have an occasion of their own.
+      ...readOccasion(side === "milestones" ? {} : (document as typeof OfferDocument.Type), [side, i], issues),
       give: Give.read(document.give, [side, i, "give"], catalogs, issues),
       when: readWhen(document.when ?? [], [side, i, "when"], catalogs, issues),
       hold: document.hold ?? null,

@@ -11,6 +11,7 @@ import { ProgramId } from "./Ids.ts"
 import { unwrap } from "./internal/assert.ts"
 import { quote } from "./internal/codec.ts"
 import { type Issue, issuesOf, issueText } from "./internal/issues.ts"
+import * as MilestoneTerms from "./MilestoneTerms.ts"
 import * as Money from "./Money.ts"
 import {
   MilestoneDocument,
@@ -172,7 +173,7 @@ const assemble = (document: ProgramDocument, catalogs: Catalogs, issues: Issue[]
     advocate: readOffers(document.advocate ?? [], "advocate", catalogs, issues),
     milestones: readOffers(document.milestones ?? [], "milestones", catalogs, issues).map((offer, i) => ({
       ...offer,
-      every: document.milestones?.[i]?.every ?? 1
+      due: MilestoneTerms.read(document.milestones?.[i] ?? {}, ["milestones", i], issues)
     })),
     events: (document.events ?? []).map(SpecialEvent.read),
     budgets: readBudgets(document.budget, issues),
@@ -227,7 +228,7 @@ export const toJson = (program: Program, catalogs: Catalogs = builtIn): Record<s
     newCustomersOnly: program.newCustomersOnly,
     friend: program.friend.map((offer) => writeOffer(offer, catalogs)),
     advocate: program.advocate.map((offer) => writeOffer(offer, catalogs)),
-    milestones: program.milestones.map((m) => ({ ...writeOffer(m, catalogs), every: m.every })),
+    milestones: program.milestones.map((m) => ({ ...writeOffer(m, catalogs), ...m.due })),
     events: program.events.length === 0 ? null : program.events.map(SpecialEvent.write),
     budget: writeBudgets(program.budgets),
     review: program.review === null ? null : { ordersFrom: Money.format(program.review.ordersFrom) },

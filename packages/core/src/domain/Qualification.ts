@@ -6,7 +6,7 @@ import * as Award from "./Award.ts"
 import { type Compiled, checked, type Rule, versionOf } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
-import { type Evidence, failed, firstFailure, make, passed } from "./Evidence.ts"
+import { type Evidence, failed, firstFailure, make } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
@@ -16,6 +16,8 @@ import * as Key from "./Key.ts"
 import { leavesOf } from "./Leaves.ts"
 import * as Limits from "./Limits.ts"
 import * as Lots from "./Lots.ts"
+import * as Milestone from "./Milestone.ts"
+import * as PeriodCounts from "./PeriodCounts.ts"
 import * as Referral from "./Referral.ts"
 import * as Review from "./Review.ts"
 import * as Reward from "./Reward.ts"
@@ -57,6 +59,8 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
     if (trigger !== undefined)
       return Review.begin(draft, live, referral, { ...counted, by: "rule", order: order.order, because: trigger })
   }
+  const countedIn = PeriodCounts.periodsOf(terms.counting, live.counting, order.at)
+  const before = terms.milestones.length === 0 ? null : advocateOf(draft, referral)
   Draft.emit(draft, {
     _tag: "ReferralQualified",
     id: `${Key.referral(referral.program, referral.friend)}/g${referral.generation}/qualified/${counted.cause}`,
@@ -66,6 +70,7 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
     friend: referral.friend,
     advocate: referral.advocate,
     order: order.order,
+    ...(countedIn.length === 0 ? {} : { countedIn }),
     because: evidence
   })
   const occasion: Grant.Occasion = {
@@ -81,12 +86,24 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
   const occurrence = Grant.ofOrder(order.order)
   for (const offer of terms.offers) Award.award(draft, offer, occasion, occurrence)
   strangeDiscounts(draft, terms.rules, occasion)
-  if (terms.milestones.length === 0) return
-  const friends = Draft.read(draft, Key.advocate(referral.program, referral.advocate))?.qualified ?? 0
+  if (before !== null) reach(draft, terms, before, occasion)
+}
+
+const advocateOf = (draft: Draft.Draft, { advocate, program }: Fact.Referral): Fact.Advocate =>
+  Draft.read(draft, Key.advocate(program, advocate)) ?? broken(`advocate ${advocate} has a referral and is unknown`)
+
+/** Grants the milestones that one friend more has earned. */
+const reach = (draft: Draft.Draft, terms: Compiled, before: Fact.Advocate, occasion: Grant.Occasion): void => {
+  const after = advocateOf(draft, occasion.referral)
   for (const offer of terms.milestoneOffers) {
     const [rule] = leavesOf(offer)
-    if (rule === undefined || friends % rule.every !== 0) continue
-    Award.award(draft, offer, withFriends(occasion, rule.id, friends), Grant.ofMilestone(friends / rule.every))
+    const due = rule?.milestone ?? null
+    if (rule === undefined || due === null) continue
+    const nth = Milestone.earned(due, after)
+    if (nth <= Milestone.earned(due, before)) continue
+    const noted = Milestone.because(due, after.qualified)
+    const cause = `${occasion.cause}/${rule.id}/${after.qualified}`
+    Award.award(draft, offer, { ...occasion, cause, noted }, Grant.ofMilestone(nth))
   }
 }
 
@@ -103,13 +120,6 @@ export const strangeDiscounts = (
     Grant.notCovered(draft, order, discount, cause, at, "quote", [failed("quote", discount.program)])
   }
 }
-
-/** A milestone says which friend it was. */
-const withFriends = (occasion: Grant.Occasion, rule: string, friends: number): Grant.Occasion => ({
-  ...occasion,
-  cause: `${occasion.cause}/${rule}/${friends}`,
-  noted: passed("qualification", `friend number ${friends}`)
-})
 
 const checks = (terms: Compiled, referral: Fact.Referral, order: Fact.Order, sight: Sight): readonly Evidence[] => {
   if (referral.state === "qualified" || (referral.state === "in-review" && !mayWait(referral))) {
@@ -177,7 +187,7 @@ export const unqualify = (
   cause: string,
   at: Instant
 ): void => {
-  const friends = Draft.read(draft, Key.advocate(referral.program, referral.advocate))?.qualified ?? 0
+  const before = advocateOf(draft, referral)
   Draft.emit(draft, {
     _tag: "ReferralUnqualified",
     id: `${Key.referral(referral.program, referral.friend)}/g${referral.generation}/unqualified/${cause}`,
@@ -189,7 +199,7 @@ export const unqualify = (
     order: order.order,
     cause
   })
-  unearn(draft, referral, friends, cause, at)
+  unearn(draft, referral, before, cause, at)
   expireIfDue(draft, referral)
 }
 
@@ -199,17 +209,20 @@ export const expireIfDue = (draft: Draft.Draft, { friend, program }: Fact.Referr
   if (referral !== null) Referral.settle(draft, referral)
 }
 
-/** Takes back the milestones that `friends` friends had earned and one less would not have. */
+/** Takes back the milestones that the friends before had earned and those who stand now have not. */
 export const unearn = (
   draft: Draft.Draft,
   referral: Fact.Referral,
-  friends: number,
+  before: Fact.Advocate,
   cause: string,
   at: Instant
 ): void => {
+  const after = advocateOf(draft, referral)
   for (const rule of versionOf(draft.programs, referral.program, referral.version).milestones) {
-    if (friends % rule.every !== 0) continue
-    const key = Grant.keyOf(referral, rule, Grant.ofMilestone(friends / rule.every))
+    if (rule.milestone === null) continue
+    const nth = Milestone.earned(rule.milestone, before)
+    if (nth <= Milestone.earned(rule.milestone, after)) continue
+    const key = Grant.keyOf(referral, rule, Grant.ofMilestone(nth))
     const fact = Draft.read(draft, key)
     if (fact === null) continue
     Reward.settle(draft, key, false)
@@ -231,11 +244,21 @@ export const plan = (
   for (const rule of order.isNew ? [] : terms.rules) {
     Scout.want(scout, Grant.keyOf(referral, rule, Grant.ofOrder(order.order)))
   }
+  planMilestones(scout, terms, referral, [advocate.qualified, advocate.qualified + 1])
+}
+
+/** The milestones that may come or go where there are so many friends. */
+export const planMilestones = (
+  scout: Scout.Scout,
+  terms: Compiled,
+  referral: Pick<Fact.Referral, "friend" | "advocate">,
+  numbers: readonly number[]
+): void => {
   for (const rule of terms.milestones) {
-    for (const friends of [advocate.qualified, advocate.qualified + 1]) {
-      if (friends > 0 && friends % rule.every === 0) {
-        Scout.want(scout, Grant.keyOf(referral, rule, Grant.ofMilestone(friends / rule.every)))
-      }
+    const { milestone } = rule
+    if (milestone === null) continue
+    for (const nth of numbers.flatMap((friends) => Milestone.edges(milestone, friends))) {
+      Scout.want(scout, Grant.keyOf(referral, rule, Grant.ofMilestone(nth)))
     }
   }
 }

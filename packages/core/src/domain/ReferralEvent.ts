@@ -3,6 +3,7 @@ import type { Envelope } from "./Envelope.ts"
 import type { Evidence } from "./Evidence.ts"
 import type { OrderId, PersonId, ProgramId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
+import type { CountedPeriod } from "./PeriodCounts.ts"
 
 export interface ReferralAttributed extends Envelope {
   readonly _tag: "ReferralAttributed"
@@ -36,6 +37,8 @@ export interface ReferralQualified extends Envelope {
   readonly friend: PersonId
   readonly advocate: PersonId
   readonly order: OrderId
+  /** The calendar periods in which the friend counts for the advocate; absent where nothing asks for them. */
+  readonly countedIn?: readonly CountedPeriod[]
   readonly because: readonly Evidence[]
 }
 

@@ -4,6 +4,7 @@ import type * as Fact from "./Fact.ts"
 import { type Fold, must, put, read } from "./Fold.ts"
 import * as Key from "./Key.ts"
 import { joinOrders } from "./OrderFold.ts"
+import * as PeriodCounts from "./PeriodCounts.ts"
 
 /** The referral that an attribution begins. */
 export const referralOf = (event: Event.ReferralAttributed, reviews: number): Fact.Referral => ({
@@ -91,13 +92,28 @@ const countQualified = (
 ): void => {
   const key = Key.advocate(event.program, event.advocate)
   const advocate = must(fold, key, event)
-  put(fold, key, { ...advocate, qualified: advocate.qualified + by, recorded: event.recorded })
+  const qualified = advocate.qualified + by
+  const counted = must(fold, Key.referral(event.program, event.friend), event).countedIn ?? nowhere
+  const periods = counted.length === 0 ? {} : { periods: PeriodCounts.add(advocate.periods ?? nowhere, counted, by) }
+  put(fold, key, { ...advocate, qualified, ...periods, recorded: event.recorded })
 }
+
+const nowhere: readonly never[] = []
 
 export const referralQualified = (fold: Fold, event: Event.ReferralQualified): void => {
   const { order, recorded } = event
   const key = Key.referral(event.program, event.friend)
-  put(fold, key, { ...must(fold, key, event), state: "qualified", order, review: null, recorded })
+  const referral = must(fold, key, event)
+  // What an earlier order had counted in is gone.
+  const countedIn = event.countedIn ?? (referral.countedIn === undefined ? undefined : nowhere)
+  put(fold, key, {
+    ...referral,
+    ...(countedIn === undefined ? {} : { countedIn }),
+    state: "qualified",
+    order,
+    review: null,
+    recorded
+  })
   joinOrders(fold, event)
   countQualified(fold, event, 1)
 }

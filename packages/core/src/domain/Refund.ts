@@ -8,7 +8,6 @@ import { ruleOf, versionOf } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
 import { type Evidence, failed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
-import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
 import * as LaterOrder from "./LaterOrder.ts"
@@ -65,11 +64,7 @@ export const planReferral = (scout: Scout.Scout, referral: Fact.Referral, unit: 
   const known = Scout.read(scout, Key.advocate(program, advocate))
   if (terms !== undefined) Lots.planRules(scout, terms.milestones, referral, unit)
   if (terms === undefined || known === null) return
-  for (const rule of terms.milestones) {
-    if (known.qualified > 0 && known.qualified % rule.every === 0) {
-      Scout.want(scout, Grant.keyOf(referral, rule, Grant.ofMilestone(known.qualified / rule.every)))
-    }
-  }
+  Qualification.planMilestones(scout, terms, referral, [known.qualified])
 }
 
 export const decide = (draft: Draft.Draft, command: RefundOrder): Rejection | undefined => {

@@ -89,7 +89,7 @@ const end = (
 ): void => {
   const { advocate, friend, program, review } = referral
   if (review === null) return
-  const friends = Draft.read(draft, Key.advocate(program, advocate))?.qualified ?? 0
+  const before = Draft.read(draft, Key.advocate(program, advocate))
   const cause = ReferralRewards.verdictOf(referral, review.n)
   const page = VerdictWalk.read(draft, VerdictWalk.newest(referral))
   Draft.emit(draft, {
@@ -113,7 +113,10 @@ const end = (
     if (order !== null) approve(draft, review.from, order, closed, cause, at)
     return Qualification.expireIfDue(draft, referral)
   }
-  if (review.from === "qualified") return Qualification.unearn(draft, referral, friends, cause, at)
+  if (review.from === "qualified") {
+    if (before !== null) Qualification.unearn(draft, referral, before, cause, at)
+    return
+  }
   if (order === null) return
   for (const discount of order.discounts) Grant.notCovered(draft, order, discount, cause, at, "review", [])
 }

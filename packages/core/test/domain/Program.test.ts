@@ -134,7 +134,11 @@ describe("Program.decode", () => {
       { ...least, advocate: { give: credit(), cap: { count: 0, per: "ever" } } },
       /^advocate\.cap\.count: /
     ],
-    ["a milestone without a number", { ...least, milestones: [{ give: credit() }] }, /^milestones\[0\]\.every: /],
+    [
+      "a milestone without a number",
+      { ...least, milestones: [{ give: credit() }] },
+      /^milestones\[0\]: must say when it is due/
+    ],
     [
       "a hold in months",
       { ...least, advocate: { give: credit(), hold: "1 month" } },

@@ -221,13 +221,26 @@ const offers = (
       }))
     )
 
+/** Histories last for days and weeks: longer streaks would never be met. */
+const due = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ every: fc.integer({ min: 1, max: 4 }) }) },
+  { weight: 1, arbitrary: fc.record({ at: fc.integer({ min: 1, max: 3 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      streak: fc.record({
+        friends: fc.integer({ min: 1, max: 2 }),
+        per: fc.constantFrom("calendar day" as const, "calendar week" as const, "calendar month" as const),
+        periods: fc.integer({ min: 2, max: 3 })
+      })
+    })
+  }
+)
+
 const milestones = (unit: Currency, isBounded: boolean) =>
   fc
-    .tuple(
-      offers(unit, "milestones", isBounded, 2, fc.constant({})),
-      fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 2, max: 4 }))
-    )
-    .map(([all, every]) => all.map((offer, i) => ({ ...offer, id: `milestone-${i}`, every: every[i] ?? 3 })))
+    .tuple(offers(unit, "milestones", isBounded, 2, fc.constant({})), fc.tuple(due, due))
+    .map(([all, dues]) => all.map((offer, i) => ({ ...offer, id: `milestone-${i}`, ...(dues[i] ?? { every: 3 }) })))
 
 /** Histories begin on 2026-03-05: some events are over, some are on, some come, and they overlap. */
 const specialEvents = fc
