@@ -167,6 +167,7 @@ const promised = (engine: Engine.Shape, close: () => Promise<void>): Goodword =>
     spend: door(engine.spend),
     unspend: door(engine.unspend),
     explain: door(engine.explain),
+    standing: door(engine.standing),
     statement: door(engine.statement),
     balances: door(engine.balances),
     leaderboard: door(engine.leaderboard),

@@ -10,6 +10,7 @@ import type { Referrals } from "./Referrals.ts"
 import type { Notes } from "./Report.ts"
 import { fixedKinds, isEntitlement } from "./Reward.ts"
 import * as Streaks from "./Streaks.ts"
+import * as Tiers from "./Tiers.ts"
 
 type Grant = EntryOf<"RewardGranted">
 /** What grants, and all that becomes of them, are looked up in. */
@@ -140,11 +141,15 @@ const terms = (sources: Sources, entry: Grant, offer: Offer): void => {
   notes.same("reward-terms", id, "the basis", kept, basis.minor)
 }
 
-/** All that multiplies a grant: special events of the program as it is live, which are on when the order is placed. */
-const multipliersOf = ({ orders, programs }: Sources, { order, program, rule }: Grant): readonly string[] => {
-  const live = programs.live(program)
-  const placed = orders.get(order)?.recorded
-  return live === undefined || placed === undefined ? [] : Multipliers.on(live.events, rule, live.timeZone, placed.at)
+/** All that multiplies a grant by the program as it is live: special events, and the tier that the advocate had. */
+const multipliersOf = (sources: Sources, { order, person, program, rule, side }: Grant): readonly string[] => {
+  const live = sources.programs.live(program)
+  const placed = sources.orders.get(order)?.recorded
+  if (live === undefined || placed === undefined) return []
+  const events = Multipliers.on(live.events, rule, live.timeZone, placed.at)
+  const advocate = side === "advocate" ? sources.referrals.before(program, person) : undefined
+  const tier = advocate === undefined ? undefined : Tiers.at(live.tiers, live.timeZone, advocate, placed.at)
+  return tier === undefined || tier.multiply === null ? events : [...events, tier.multiply]
 }
 
 const checkout = ({ notes, orders }: Sources, { amount, id, order, program, rule, side }: Grant): void => {

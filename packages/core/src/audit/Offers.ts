@@ -168,7 +168,7 @@ export const amountOf = (written: unknown): Amount | null => {
 
 const seconds: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3_600, day: 86_400, week: 604_800 }
 
-const spanOf = (written: unknown): number | undefined => {
+export const spanOf = (written: unknown): number | undefined => {
   const match = typeof written === "string" ? /^(\d+) ([a-z]+?)s?$/u.exec(written) : null
   const length = seconds[match?.[2] ?? ""]
   return match === null || length === undefined ? undefined : Number(match[1]) * length * 1_000

@@ -1,9 +1,10 @@
 /** What published documents promise, read from their own words: rules, holds, lives, caps and budgets. */
 import type { Entry } from "./Entry.ts"
 import * as Multipliers from "./Multipliers.ts"
-import { amountOf, isObject, isSome, type Offer, offersOf, oneOrMore } from "./Offers.ts"
+import { amountOf, isObject, isSome, type Offer, offersOf, oneOrMore, spanOf } from "./Offers.ts"
 import type { Notes } from "./Report.ts"
 import { canonical, compare, type Row } from "./Rows.ts"
+import * as Tiers from "./Tiers.ts"
 
 export interface Budget {
   readonly max: bigint
@@ -16,6 +17,7 @@ export interface Terms {
   readonly offers: ReadonlyMap<string, Offer>
   readonly budgets: readonly Budget[]
   readonly events: readonly Multipliers.SpecialEvent[]
+  readonly tiers: readonly Tiers.Tier[]
 }
 
 interface Published {
@@ -105,7 +107,13 @@ const termsOf = (document: unknown): Terms | undefined => {
   }
   const budgets = oneOrMore(document.budget).map(budgetOf)
   return budgets.every(isSome)
-    ? { timeZone: document.timeZone, offers, budgets, events: Multipliers.read(document.events) }
+    ? {
+        timeZone: document.timeZone,
+        offers,
+        budgets,
+        events: Multipliers.read(document.events),
+        tiers: Tiers.read(document.tiers, spanOf)
+      }
     : undefined
 }
 

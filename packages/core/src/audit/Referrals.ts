@@ -70,6 +70,8 @@ interface Books extends Sources {
   readonly trails: Map<string, Trail>
   /** By program and friend, everybody who ever was the friend's advocate. */
   readonly parents: Map<string, Set<string>>
+  /** The advocate as before the friend who has just qualified. */
+  readonly fresh: Map<string, Pick<Advocate, "qualified" | "counts">>
 }
 
 export interface Referrals {
@@ -79,6 +81,8 @@ export interface Referrals {
   readonly end: () => void
   readonly get: (program: string, friend: string) => Referral | undefined
   readonly advocate: (program: string, person: string) => Advocate | undefined
+  /** An advocate as they were before a friend qualified with whom grants are being made. */
+  readonly before: (program: string, person: string) => Pick<Advocate, "qualified" | "counts"> | undefined
 }
 
 export const make = (sources: Sources): Referrals => {
@@ -88,7 +92,8 @@ export const make = (sources: Sources): Referrals => {
     advocates: new Map(),
     codes: new Map(),
     trails: new Map(),
-    parents: new Map()
+    parents: new Map(),
+    fresh: new Map()
   }
   const { advocates, codes, referrals, trails } = books
   return {
@@ -97,11 +102,17 @@ export const make = (sources: Sources): Referrals => {
     rows: () => [...referrals, ...advocates, ...codes, ...trails],
     end: () => recount(books),
     get: (program, friend) => referrals.get(Names.referral(program, friend)),
-    advocate: (program, person) => advocates.get(Names.advocate(program, person))
+    advocate: (program, person) => advocates.get(Names.advocate(program, person)),
+    before: (program, person) => {
+      const key = Names.advocate(program, person)
+      return books.fresh.get(key) ?? advocates.get(key)
+    }
   }
 }
 
 const read = (books: Books, entry: Entry): void => {
+  // Another fact: what comes now is not granted for the friend who qualified before.
+  if (/^(?:Order|Referral|Review)/u.test(entry.type)) books.fresh.clear()
   switch (entry.type) {
     case "AdvocateEnrolled":
       return enrolled(books, entry)
@@ -311,6 +322,7 @@ const goesOn = (books: Books, entry: Later): void => {
     case "ReferralQualified":
       Object.assign(referral, { state: "qualified", order: entry.order, review: null })
       counted(books, referral, entry)
+      remember(books, referral)
       return count(books, referral, recorded, 1)
     case "ReferralUnqualified":
       Object.assign(referral, { state: "open", reopened: referral.reopened + 1 })
@@ -376,6 +388,12 @@ const closed = (books: Books, referral: Referral, entry: EntryOf<"ReviewClosed">
   referral.unreached = entry.next
   referral.isFinal = to === "rejected"
   if (approved === "qualified" && to === "rejected") count(books, referral, recorded, -1)
+}
+
+const remember = ({ advocates, fresh }: Books, { advocate, program }: Referral): void => {
+  const key = Names.advocate(program, advocate)
+  const known = advocates.get(key)
+  if (known !== undefined) fresh.set(key, { qualified: known.qualified, counts: new Map(known.counts) })
 }
 
 /** The periods of the time at which the order was placed, of every kind that a streak asks for. */

@@ -33,8 +33,10 @@ const dayMs = 86_400_000
 export const periodsAt = (live: Terms | undefined, pinned: Terms | undefined, at: number): readonly string[] => {
   const zones = new Map<string, string>()
   for (const terms of [live, pinned]) {
-    for (const { due } of terms?.offers.values() ?? []) {
-      if (due !== null && "per" in due && !zones.has(due.per)) zones.set(due.per, terms?.timeZone ?? "UTC")
+    if (terms === undefined) continue
+    const dues = [...terms.offers.values()].map(({ due }) => (due !== null && "per" in due ? due.per : null))
+    for (const per of [...dues, ...terms.tiers.map((tier) => tier.per)]) {
+      if (per !== null && !zones.has(per)) zones.set(per, terms.timeZone)
     }
   }
   return [...zones].map(([per, zone]) => `${per} ${ordinal(per, zone, at)}`).sort()

@@ -26,6 +26,8 @@ import * as Products from "./Products.ts"
 import type * as Program from "./Program.ts"
 import type { AnyRewardKind, Worth } from "./RewardKind.ts"
 import * as SpecialEvent from "./SpecialEvent.ts"
+import * as Tier from "./Tier.ts"
+import * as TierTerms from "./TierTerms.ts"
 import type { Unit } from "./Unit.ts"
 
 export type Check = (sight: Sight) => Evidence
@@ -102,6 +104,8 @@ export interface Compiled {
   readonly counting: readonly Counting[]
   /** What multiplies the worth of rewards for a while. */
   readonly events: readonly SpecialEvent.Compiled[]
+  /** Of advocates, from the lowest up. */
+  readonly tiers: readonly Tier.Compiled[]
   /** At most one for a currency and a period. */
   readonly budgets: readonly Budget[]
   readonly reviewFrom: Money | null
@@ -180,6 +184,7 @@ export const compile = (program: Program.Program, { document, version }: Publish
     milestoneOffers,
     counting: countingOf(program),
     events: program.events.map((event) => SpecialEvent.compile(event, zone)),
+    tiers: program.tiers.map((tier) => Tier.compile(tier, zone)),
     budgets: program.budgets.map(({ amount: { minor: max, unit }, per }) => ({
       max,
       unit,
@@ -193,8 +198,9 @@ export const compile = (program: Program.Program, { document, version }: Publish
   }
 }
 
-const countingOf = ({ milestones, timeZone }: Program.Program): readonly Counting[] => {
-  const pers = new Set(milestones.flatMap(({ due }) => ("streak" in due ? [due.streak.per] : [])))
+const countingOf = ({ milestones, tiers, timeZone }: Program.Program): readonly Counting[] => {
+  const ofStreaks = milestones.flatMap(({ due }) => ("streak" in due ? [due.streak.per] : []))
+  const pers = new Set([...ofStreaks, ...tiers.flatMap((tier) => TierTerms.windowOf(tier)?.per ?? [])])
   return [...pers].map((per) => ({ per, periodOf: Calendar.periodOf(per, timeZone) }))
 }
 

@@ -15,6 +15,7 @@ import * as Limits from "./Limits.ts"
 import * as Line from "./Line.ts"
 import type { Money } from "./Money.ts"
 import * as Multiplication from "./Multiplication.ts"
+import type * as Tier from "./Tier.ts"
 
 /** Why rewards are granted now. */
 export interface Occasion {
@@ -30,6 +31,8 @@ export interface Occasion {
   readonly sight: Sight
   /** Nothing can be there for an order that is new, and nothing was loaded. */
   readonly isNewOrder: boolean
+  /** The tier of the advocate when the order was placed, before the order itself counts. */
+  readonly tier: Tier.Compiled | undefined
   /** Evidence that comes before the rule's own. */
   readonly noted?: Evidence
 }
@@ -104,8 +107,8 @@ export const quotedFor = (
 ): Fact.Discount | undefined =>
   rule.atCheckout ? discounts.find((one) => one.rule === rule.id && one.program === program) : undefined
 
-const multiplicationOf = (rule: Rule, { live, order }: Occasion): Multiplication.Multiplication | undefined =>
-  live.events.length === 0 ? undefined : Multiplication.of(rule, live, order.at)
+const multiplicationOf = (rule: Rule, { live, order, tier }: Occasion): Multiplication.Multiplication | undefined =>
+  live.events.length === 0 && tier === undefined ? undefined : Multiplication.of(rule, live, tier, order.at)
 
 /** In the ledger's unit: money, points, or one of an entitlement. */
 export const worthOf = (rule: Rule, occasion: Occasion): Result.Result<Money, Evidence> => {

@@ -63,7 +63,8 @@ export const count = (
   })
   const now =
     trigger === undefined ? referral : (Draft.read(draft, Key.referral(referral.program, referral.friend)) ?? referral)
-  const occasion: Grant.Occasion = { referral: now, order, nth, cause, at, live, sight, isNewOrder }
+  const tier = Qualification.tierOf(draft, live, referral, order.at)
+  const occasion: Grant.Occasion = { referral: now, order, nth, cause, at, live, sight, isNewOrder, tier }
   const rules = isFirst ? terms.rules : terms.onEvery
   const occurrence = Grant.ofOrder(order.order)
   for (const offer of isFirst ? terms.offers : terms.everyOrder) Award.award(draft, offer, occasion, occurrence)

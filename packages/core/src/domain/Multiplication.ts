@@ -1,5 +1,5 @@
 /**
- * What a reward is worth while a special event is on. The kind says what it is worth once, rounded as it rounds; that is
+ * What a reward is worth while a special event is on, or to an advocate of a tier. The kind says what it is worth once, rounded as it rounds; that is
  * multiplied exactly and rounded once more, half away from zero. Of several multipliers the greatest counts, never their
  * product. A grant keeps its multiplier, so that what is computed again after a refund is multiplied by the same.
  */
@@ -11,6 +11,7 @@ import { unwrap } from "./internal/assert.ts"
 import type { Money } from "./Money.ts"
 import * as Multiplier from "./Multiplier.ts"
 import * as SpecialEvent from "./SpecialEvent.ts"
+import type { Compiled as Tier } from "./Tier.ts"
 
 export interface Multiplication {
   readonly by: Multiplier.Multiplier
@@ -20,13 +21,22 @@ export interface Multiplication {
 }
 
 /** What multiplies a reward of a rule for an order of some time; `undefined` where nothing does. */
-export const of = (rule: Rule, { events }: Compiled, at: Instant): Multiplication | undefined => {
+export const of = (
+  rule: Rule,
+  { events }: Compiled,
+  tier: Tier | undefined,
+  at: Instant
+): Multiplication | undefined => {
   // A percentage of a later order and a badge are no amounts.
   if (rule.kind.form !== "value") return undefined
   const event = SpecialEvent.best(events, rule.id, at)
-  if (event === undefined) return undefined
-  const multiplied = Multiplier.format(event.by)
-  return { by: event.by, multiplied, because: passed("special-event", event.id, `${multiplied} times`) }
+  const ofTier = rule.side === "advocate" ? (tier?.by ?? null) : null
+  const isEvent = event !== undefined && (ofTier === null || Multiplier.compare(event.by, ofTier) >= 0n)
+  const by = isEvent ? event.by : ofTier
+  if (by === null) return undefined
+  const multiplied = Multiplier.format(by)
+  const source = isEvent ? (["special-event", event.id] as const) : (["tier", tier?.id ?? ""] as const)
+  return { by, multiplied, because: passed(source[0], source[1], `${multiplied} times`) }
 }
 
 export const apply = ({ by }: Multiplication, once: Money): Money => ({

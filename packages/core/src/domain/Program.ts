@@ -25,6 +25,7 @@ import { crossChecks } from "./ProgramChecks.ts"
 import type { Budget, OnSilence, Program } from "./ProgramTerms.ts"
 import * as Span from "./Span.ts"
 import * as SpecialEvent from "./SpecialEvent.ts"
+import * as TierTerms from "./TierTerms.ts"
 
 export type { Milestone, MilestoneInput, Offer, OfferInput } from "./Offer.ts"
 
@@ -59,6 +60,7 @@ const ProgramDocument = Schema.Struct({
   advocate: Schema.optionalKey(Schema.Array(OfferDocument).check(Schema.isMaxLength(8))),
   milestones: Schema.optionalKey(Schema.Array(MilestoneDocument).check(Schema.isMaxLength(8))),
   events: Schema.optionalKey(Schema.Array(SpecialEvent.Document).check(Schema.isMaxLength(SpecialEvent.eventsMax))),
+  tiers: Schema.optionalKey(Schema.Array(TierTerms.Document).check(Schema.isMaxLength(TierTerms.tiersMax))),
   // One, or a list: `readBudgets` tells them apart.
   budget: Schema.optionalKey(Schema.Unknown),
   review: Schema.optionalKey(Schema.Struct({ ordersFrom: Money.Positive })),
@@ -176,6 +178,7 @@ const assemble = (document: ProgramDocument, catalogs: Catalogs, issues: Issue[]
       due: MilestoneTerms.read(document.milestones?.[i] ?? {}, ["milestones", i], issues)
     })),
     events: (document.events ?? []).map(SpecialEvent.read),
+    tiers: (document.tiers ?? []).map(TierTerms.read),
     budgets: readBudgets(document.budget, issues),
     review: document.review ?? null
   }
@@ -230,6 +233,7 @@ export const toJson = (program: Program, catalogs: Catalogs = builtIn): Record<s
     advocate: program.advocate.map((offer) => writeOffer(offer, catalogs)),
     milestones: program.milestones.map((m) => ({ ...writeOffer(m, catalogs), ...m.due })),
     events: program.events.length === 0 ? null : program.events.map(SpecialEvent.write),
+    tiers: program.tiers.length === 0 ? null : program.tiers.map(TierTerms.write),
     budget: writeBudgets(program.budgets),
     review: program.review === null ? null : { ordersFrom: Money.format(program.review.ordersFrom) },
     onSilence:

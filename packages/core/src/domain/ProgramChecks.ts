@@ -9,6 +9,7 @@ import { comparisonIssues } from "./PolicyChecks.ts"
 import { type Program, sides } from "./ProgramTerms.ts"
 import type { AnyRewardKind, Form } from "./RewardKind.ts"
 import * as SpecialEvent from "./SpecialEvent.ts"
+import * as TierTerms from "./TierTerms.ts"
 import { isCurrency } from "./Unit.ts"
 
 type Side = "friend" | "advocate" | "milestones"
@@ -60,6 +61,7 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
   }
   issues.push(...twiceBudgeted(program))
   issues.push(...SpecialEvent.issues(program.events, program.timeZone, names))
+  issues.push(...TierTerms.issues(program.tiers))
   return issues
 }
 

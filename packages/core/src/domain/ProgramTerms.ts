@@ -6,6 +6,7 @@ import type * as Money from "./Money.ts"
 import type { Milestone, Offer } from "./Offer.ts"
 import type * as Span from "./Span.ts"
 import type { SpecialEvent } from "./SpecialEvent.ts"
+import type { Tier } from "./TierTerms.ts"
 
 /** What a review does when nobody answers. `hold` waits for a person, for good. */
 export type OnSilence = "hold" | { readonly after: Span.Span; readonly then: "pay" | "void" }
@@ -31,6 +32,8 @@ export interface Program {
   readonly advocate: readonly Offer[]
   readonly milestones: readonly Milestone[]
   readonly events: readonly SpecialEvent[]
+  /** From the lowest up. */
+  readonly tiers: readonly Tier[]
   readonly budgets: readonly Budget[]
   /** Orders from this total on wait for a review before they qualify. */
   readonly review: { readonly ordersFrom: Money.Money } | null

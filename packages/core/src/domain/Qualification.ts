@@ -22,6 +22,7 @@ import * as Referral from "./Referral.ts"
 import * as Review from "./Review.ts"
 import * as Reward from "./Reward.ts"
 import * as Scout from "./Scout.ts"
+import * as Tier from "./Tier.ts"
 import type { Unit } from "./Unit.ts"
 
 export const sightOf = (order: Fact.Order, referral: Fact.Referral): Sight => {
@@ -61,6 +62,7 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
   }
   const countedIn = PeriodCounts.periodsOf(terms.counting, live.counting, order.at)
   const before = terms.milestones.length === 0 ? null : advocateOf(draft, referral)
+  const tier = tierOf(draft, live, referral, order.at)
   Draft.emit(draft, {
     _tag: "ReferralQualified",
     id: `${Key.referral(referral.program, referral.friend)}/g${referral.generation}/qualified/${counted.cause}`,
@@ -81,13 +83,22 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
     at: counted.at,
     live,
     sight,
-    isNewOrder: counted.isNewOrder
+    isNewOrder: counted.isNewOrder,
+    tier
   }
   const occurrence = Grant.ofOrder(order.order)
   for (const offer of terms.offers) Award.award(draft, offer, occasion, occurrence)
   strangeDiscounts(draft, terms.rules, occasion)
   if (before !== null) reach(draft, terms, before, occasion)
 }
+
+/** The tier of a friend's advocate when an order was placed. */
+export const tierOf = (
+  draft: Draft.Draft,
+  { tiers }: Compiled,
+  referral: Fact.Referral,
+  at: Instant
+): Tier.Compiled | undefined => (tiers.length === 0 ? undefined : Tier.at(tiers, advocateOf(draft, referral), at))
 
 const advocateOf = (draft: Draft.Draft, { advocate, program }: Fact.Referral): Fact.Advocate =>
   Draft.read(draft, Key.advocate(program, advocate)) ?? broken(`advocate ${advocate} has a referral and is unknown`)

@@ -25,6 +25,7 @@ import * as Input from "./Input.ts"
 import * as LineInput from "./LineInput.ts"
 import * as Output from "./Output.ts"
 import * as Receipts from "./Receipts.ts"
+import * as Standing from "./Standing.ts"
 
 export interface Config {
   readonly tenant: Tenant
@@ -66,6 +67,8 @@ export interface Doors {
   readonly unspend: Door<Input.Unspend, Output.Unspent>
   /** Why an order earned what it did, as it was answered then; `undefined` where no such order was recorded. */
   readonly explain: Door<Input.Explain, Output.Decision | undefined>
+  /** The tier of an advocate, what counts, what the next one takes, and until when it is kept. */
+  readonly standing: Door<Input.Standing, Output.Standing>
 }
 
 /** What a receipt does not remember of a question: what is personal, and what only names the call. */
@@ -93,7 +96,8 @@ export const make = (config: Config): Doors => {
     redeem: redeem(context),
     spend: spend(context),
     unspend: unspend(context),
-    explain: explain(context)
+    explain: explain(context),
+    standing: standing(context)
   }
 }
 
@@ -374,5 +378,15 @@ const explain = (context: Context): Doors["explain"] => {
     const loaded = yield* context.store.load(context.tenant, { receipts: [orderKey(order)], facts: [], counters: [] })
     const receipt = loaded.receipts[0]
     return receipt === undefined ? undefined : Output.decision(Wire.decode(receipt.answer) as Answer, true)
+  })
+}
+
+const standing = (context: Context): Doors["standing"] => {
+  const decode = Input.decoder(Input.Standing)
+  const ask = Standing.make(context)
+  return Effect.fn("Goodword.standing")(function* (input) {
+    const fields = yield* decode(input)
+    const program = yield* context.programOf(fields.program)
+    return yield* ask(program, yield* context.person("customer", fields.customer))
   })
 }

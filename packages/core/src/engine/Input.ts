@@ -196,6 +196,8 @@ export const Statement = Schema.Struct({
 
 export const Balances = Schema.Struct({ customer: Ids.ExternalId })
 
+export const Standing = Schema.Struct({ program, customer: Ids.ExternalId })
+
 export const Leaderboard = Schema.Struct({
   program,
   /** Months are those of the program's time zone; `all-time` unless said otherwise. */
@@ -237,6 +239,7 @@ export type Explain = Written<typeof Explain.Encoded>
 export type Statement = Written<typeof Statement.Encoded>
 export type SetListed = Written<typeof SetListed.Encoded>
 export type Leaderboard = Written<typeof Leaderboard.Encoded>
+export type Standing = Written<typeof Standing.Encoded>
 export type Balances = Written<typeof Balances.Encoded>
 
 /** A decoder for a door. Keys whose value is `undefined` count as absent. */

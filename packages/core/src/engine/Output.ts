@@ -115,6 +115,28 @@ export interface Published {
   readonly version: number
 }
 
+/** Where an advocate stands in a program now. */
+export interface Standing {
+  readonly program: ProgramId
+  readonly person: PersonId
+  /** All friends who stand as qualified. */
+  readonly friends: number
+  /** The tier that stands: how many friends count for it, from how many on it stands, and until when it is kept if nobody else comes. */
+  readonly tier: {
+    readonly id: string
+    readonly counted: number
+    readonly from: number
+    readonly until: string | null
+  } | null
+  /** The tier above it: how many friends count for it now, and how many are missing. */
+  readonly next: {
+    readonly id: string
+    readonly counted: number
+    readonly from: number
+    readonly missing: number
+  } | null
+}
+
 /** What a person has of one unit. */
 export interface Balance {
   readonly unit: string

@@ -57,11 +57,12 @@ describe("Publication", () => {
         (before, after, all) => {
           const { ends: _, starts: __, ...terms } = before
           const first = Program.make({ ...terms, ...shared })
-          // Budgets, reviews and special events belong to the program and are the live ones; everything else is pinned.
+          // Budgets, reviews, special events and tiers belong to the program and are the live ones; everything else is pinned.
           const edit: Program.Program = {
             ...Program.make({ ...after, ...shared }),
             budgets: first.budgets,
             events: first.events,
+            tiers: first.tiers,
             review: first.review,
             onSilence: first.onSilence
           }

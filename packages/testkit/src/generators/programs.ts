@@ -254,6 +254,23 @@ const specialEvents = fc
   )
   .map((all) => all.map((one, i) => ({ id: `event-${i}`, ...one })))
 
+/** From few friends on, so that tiers are reached, and lost again when the month is over. */
+const tiers = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom(
+        {},
+        { within: "calendar month" as const },
+        { within: "calendar month" as const, grace: "14 days" },
+        { within: "rolling 2 months" as const },
+        { within: "calendar year" as const, grace: "1 day" }
+      ),
+      fc.constantFrom({}, { multiply: "1.5" }, { multiply: "2" }, { multiply: "4" })
+    ),
+    { minLength: 1, maxLength: 3 }
+  )
+  .map((all) => all.map(([time, worth], i) => ({ id: `tier-${i}`, from: { friends: i + 1 }, ...time, ...worth })))
+
 const silence = fc.oneof(
   fc.constant("hold" as const),
   fc.record({
@@ -320,7 +337,7 @@ export const programInput = ({ id = "alpha", isBounded: wanted, unit }: Options 
             maybe("review", fc.record({ ordersFrom: amount(of, 5000) }), 2),
             maybe("name", fc.constantFrom("Spring", "春", "a'\"<b>"), 3)
           ),
-          events: maybe("events", specialEvents, 2),
+          events: merged(maybe("events", specialEvents, 2), maybe("tiers", tiers, 2), fc.constant({})),
           onSilence: silence
         })
         .map(({ dates, events, limits, offers: given, ...rest }) => ({

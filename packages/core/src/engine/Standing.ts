@@ -1,0 +1,66 @@
+/** The door that tells an advocate where they stand: their tier, until when, and what the next one takes. */
+import * as Effect from "effect/Effect"
+import type { Compiled } from "../domain/Compile.ts"
+import type * as Fact from "../domain/Fact.ts"
+import type { PersonId, ProgramId } from "../domain/Ids.ts"
+import * as Instant from "../domain/Instant.ts"
+import * as Key from "../domain/Key.ts"
+import * as Tier from "../domain/Tier.ts"
+import * as Wire from "../domain/Wire.ts"
+import type { StoreError } from "../ports/PortError.ts"
+import type { Config } from "./Doors.ts"
+import { Refusal, type Refused } from "./EngineError.ts"
+import type * as Output from "./Output.ts"
+import * as ProgramCache from "./ProgramCache.ts"
+
+type Asked = (program: ProgramId, person: PersonId) => Effect.Effect<Output.Standing, Refused | StoreError>
+
+export const make = ({ catalogs, now, store, tenant }: Config): Asked => {
+  const cache = ProgramCache.make(store, tenant, catalogs)
+  return Effect.fnUntraced(function* (program, person) {
+    const keys = [Key.program(program), Key.advocate(program, person)]
+    const loaded = yield* store.load(tenant, { receipts: [], facts: keys, counters: [] })
+    const factAt = (key: string | undefined): unknown => {
+      const found = loaded.facts.find((one) => one.key === key)
+      return found === undefined ? null : Wire.decode(found.value)
+    }
+    const head = factAt(keys[0]) as Fact.ProgramHead | null
+    if (head === null) return yield* Effect.fail(new Refusal({ _tag: "ProgramUnknown", program }) as Refused)
+    const version = Key.programVersion(program, head.version)
+    if (!cache.programs.has(version)) yield* cache.fetch([version])
+    const live = cache.programs.get(version)
+    const advocate = factAt(keys[1]) as Fact.Advocate | null
+    return told(live?.tiers ?? [], advocate ?? { qualified: 0 }, now(), { program, person })
+  })
+}
+
+type Counted = Pick<Fact.Advocate, "periods" | "qualified">
+
+const told = (
+  tiers: Compiled["tiers"],
+  advocate: Counted,
+  now: Instant.Instant,
+  who: Pick<Output.Standing, "program" | "person">
+): Output.Standing => {
+  const tier = Tier.at(tiers, advocate, now)
+  const next = tiers[tier === undefined ? 0 : tiers.indexOf(tier) + 1]
+  const until = tier === undefined ? null : Tier.until(tier, advocate, now)
+  const counted = next === undefined ? 0 : Tier.friendsFor(next, advocate, now)
+  return {
+    ...who,
+    friends: advocate.qualified,
+    tier:
+      tier === undefined
+        ? null
+        : {
+            id: tier.id,
+            counted: Tier.friendsFor(tier, advocate, now),
+            from: tier.friends,
+            until: until === null ? null : Instant.format(until)
+          },
+    next:
+      next === undefined
+        ? null
+        : { id: next.id, counted, from: next.friends, missing: Math.max(0, next.friends - counted) }
+  }
+}
