@@ -85,6 +85,8 @@ describe("what is refused", () => {
       "orderPaid",
       "orderChanged",
       "orderRefunded",
+      "lock",
+      "unlock",
       "orderCanceled",
       "disputeOpened",
       "disputeClosed",

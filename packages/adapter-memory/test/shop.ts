@@ -65,6 +65,7 @@ export type Call =
   | { readonly door: "orderPaid"; readonly input: Input.OrderPaid }
   | { readonly door: "orderChanged"; readonly input: Input.OrderChanged }
   | { readonly door: "orderRefunded"; readonly input: Input.OrderRefunded }
+  | { readonly door: "lock"; readonly input: Input.Lock }
   | { readonly door: "orderCanceled"; readonly input: Input.OrderCanceled }
   | { readonly door: "disputeOpened"; readonly input: Input.DisputeOpened }
   | { readonly door: "disputeClosed"; readonly input: Input.DisputeClosed }

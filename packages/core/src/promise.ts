@@ -154,6 +154,8 @@ const promised = (engine: Engine.Shape, close: () => Promise<void>): Goodword =>
     touch: door(engine.touch),
     signedUp: door(engine.signedUp),
     quote: door(engine.quote),
+    lock: door(engine.lock),
+    unlock: door(engine.unlock),
     orderPaid: door(engine.orderPaid),
     orderChanged: door(engine.orderChanged),
     orderRefunded: door(engine.orderRefunded),

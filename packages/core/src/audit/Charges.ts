@@ -46,7 +46,7 @@ export const make = (given: Omit<Books, "counters">): Charges => {
         )
       }
       if (entry.type === "RewardGranted") taken(books, entry)
-      else if (step !== undefined) givenBack(books, entry, step)
+      else if (step !== undefined && "reward" in entry) givenBack(books, entry, step)
     },
     counters
   }
@@ -117,7 +117,8 @@ const dueOf = (books: Books, entry: EntryOf<"RewardGranted">): readonly Due[] | 
   const terms = programs.terms(program, version)
   const live = programs.live(program)
   const offer = terms?.offers.get(rule)
-  const at = orders.get(order)?.recorded.at
+  const placed = orders.get(order)?.recorded
+  const at = entry.state === "redeemed" ? (placed?.lockedAt ?? placed?.at) : placed?.at
   if (terms === undefined || live === undefined || offer === undefined || at === undefined) return undefined
   const cost = isMoney.test(amount.unit) ? amount.minor : reserveOf(offer)
   const due = offer.caps.map((cap) => capDue(books, entry, terms.timeZone, cap, at, cost))

@@ -130,6 +130,9 @@ const shapes = {
   },
   VerdictContinued: { ...pair, n: whole, next: orNull(text) },
   QuoteMade: { quote: text, person: text, cart: amount, lines, discounts: listOf(discount) },
+  QuoteLocked: { quote: text, n: whole, until: whole, charges, because },
+  LockRefused: { quote: text, n: whole, reason: text },
+  LockEnded: { quote: text, n: whole, by: oneOf("order", "unlock", "lock", "time"), charges },
   OrderRecorded: {
     order: text,
     person: text,
@@ -138,6 +141,7 @@ const shapes = {
     country: orNull(text),
     quote: orNull(text),
     discounts: listOf(discount),
+    lockedAt: orLeftOut(whole),
     first: yesOrNo,
     program: orNull(text),
     advocate: orNull(text)

@@ -3,6 +3,7 @@
 import * as Disputes from "./Disputes.ts"
 import type { Amount, Discount, Entry, EntryOf } from "./Entry.ts"
 import * as Lines from "./Lines.ts"
+import * as Locks from "./Locks.ts"
 import * as Names from "./Names.ts"
 import type { Notes } from "./Report.ts"
 import { canonical, compare, type Row } from "./Rows.ts"
@@ -41,10 +42,9 @@ type Recorded = Order & { readonly recorded: EntryOf<"OrderRecorded"> }
 
 const isRecorded = (order: Order): order is Recorded => order.recorded !== null
 
-interface Quote {
+interface Quote extends Locks.Locked {
   readonly made: EntryOf<"QuoteMade">
   usedBy: string | null
-  last: number
   isStored: boolean
 }
 
@@ -107,6 +107,14 @@ const read = (books: Books, entry: Entry): void => {
   switch (entry.type) {
     case "QuoteMade":
       return quoteMade(books, entry)
+    case "QuoteLocked":
+    case "LockRefused":
+    case "LockEnded": {
+      const quote = books.quotes.get(`quote/${Names.part(entry.quote)}`)
+      books.notes.same("checkout", entry.id, `quote ${entry.quote}`, "made before", quote ? "made before" : "unknown")
+      if (quote !== undefined) Locks.read(books.notes, quote, entry)
+      return
+    }
     case "OrderRecorded":
       return recorded(books, entry)
     case "OrderChanged":
@@ -166,7 +174,14 @@ const quoteMade = ({ notes, quotes }: Books, entry: EntryOf<"QuoteMade">): void 
   )
   Lines.sumsTo(notes, id, cart.minor, entry.lines)
   Lines.checkout(notes, entry)
-  quotes.set(`quote/${Names.part(quote)}`, { made: entry, usedBy: null, last: entry.recorded, isStored: false })
+  quotes.set(`quote/${Names.part(quote)}`, {
+    made: entry,
+    usedBy: null,
+    locks: 0,
+    lock: null,
+    last: entry.recorded,
+    isStored: false
+  })
 }
 
 const recorded = (books: Books, entry: EntryOf<"OrderRecorded">): void => {
@@ -228,6 +243,7 @@ const useQuote = (
   notes.same("checkout", id, "its discounts", canonical(known?.made.discounts ?? []), canonical(discounts))
   if (known === undefined) return
   notes.same("checkout", id, "the person of its quote", known.made.person, person)
+  notes.same("checkout", id, "the lock of its quote", "ended", known.lock === null ? "ended" : "there")
   notes.same("checkout", id, "the order that uses its quote", known.usedBy ?? order, order)
   known.usedBy = order
   known.last = recorded
@@ -330,7 +346,7 @@ const row = ({ customers, notes, orders, quotes }: Books, key: string, value: un
     const { cart, discounts, person } = quote.made
     quote.isStored = true
     const fact = { person, cart, discounts: Lines.discountsOf(discounts), usedBy: quote.usedBy, recorded: quote.last }
-    compare(notes, "order-fact", key, fact, value)
+    compare(notes, "order-fact", key, { ...fact, ...Locks.factOf(quote) }, value)
     return true
   }
   const customer = customers.get(key)
@@ -364,6 +380,7 @@ const standingFact = ({ counts, last, lines, recorded, refunded, revision, rewar
   advocate: recorded?.advocate ?? null,
   country: recorded?.country ?? null,
   first: recorded?.first ?? false,
+  lockedAt: recorded?.lockedAt ?? undefined,
   discounts: Lines.discountsOf(recorded?.discounts ?? []),
   recorded: last
 })

@@ -21,7 +21,7 @@ export const checks = {
   "reward-time": "nothing is released before its hold is over or while in review, nor used after its life",
   "reward-cause": "a reward has a friend who qualified before it, by that order, and goes to one of the two sides",
   "reward-terms": "rule, hold, life, fixed amount and basis are those of the published terms and the order",
-  checkout: "a discount that is granted as used was promised to that order by its quote",
+  checkout: "a discount that is granted as used was promised to that order by its quote; a lock of one gives back all",
   milestone: "a milestone is granted to the advocate of exactly so many friends",
   "claw-back": "what is taken back of a reward is the refunded share of it, and never more than was granted",
   lots: "lots are used by their person, the oldest first, within what is left of them and of their order",

@@ -96,6 +96,8 @@ const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): 
       const quote = now(Key.quote(command.quote))
       return { quote: command.quote, discounts: quote?.discounts ?? [] }
     }
+    case "LockQuote":
+      return { until: now(Key.quote(command.quote))?.lock?.until ?? null }
     case "RedeemReward": {
       const id = Key.fromRewardId(command.reward)
       return { amount: id === undefined ? null : (now(id.key)?.amount ?? null) }

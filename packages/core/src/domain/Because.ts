@@ -70,6 +70,12 @@ const titleOf = (event: Event.Event): Title => {
       return { about: `review of ${event.friend}`, outcome: `${event.verdict} by ${event.by}` }
     case "VerdictContinued":
       return { about: `review of ${event.friend}`, outcome: event.next === null ? "done with all orders" : "goes on" }
+    case "QuoteLocked":
+      return { about: `quote ${event.quote}`, outcome: `locked until ${Instant.format(event.until)}` }
+    case "LockRefused":
+      return { about: `quote ${event.quote}`, outcome: `not locked, ${event.reason}` }
+    case "LockEnded":
+      return { about: `lock of quote ${event.quote}`, outcome: `ended by ${event.by}` }
     case "QuoteMade":
       return { about: `quote ${event.quote}`, outcome: discounts(event) }
     default:

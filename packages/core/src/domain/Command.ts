@@ -98,6 +98,24 @@ export interface RefundOrder extends Timed {
   readonly reason?: "chargeback"
 }
 
+export interface LockQuote extends Timed {
+  readonly _tag: "LockQuote"
+  readonly quote: QuoteId
+  readonly forMs: number
+}
+
+export interface UnlockQuote extends Timed {
+  readonly _tag: "UnlockQuote"
+  readonly quote: QuoteId
+}
+
+/** The time of a quote's n-th lock may be over. */
+export interface ReleaseLock extends Timed {
+  readonly _tag: "ReleaseLock"
+  readonly quote: QuoteId
+  readonly n: number
+}
+
 export interface CancelOrder extends Timed {
   readonly _tag: "CancelOrder"
   readonly order: OrderId
@@ -191,6 +209,9 @@ export type Command =
   | RecordSignup
   | SetListing
   | RequestQuote
+  | LockQuote
+  | UnlockQuote
+  | ReleaseLock
   | RecordOrder
   | ChangeOrder
   | RefundOrder

@@ -10,6 +10,7 @@ import * as Draft from "./Draft.ts"
 import * as Enrollment from "./Enrollment.ts"
 import type { Facts } from "./Facts.ts"
 import * as Listing from "./Listing.ts"
+import * as Lock from "./Lock.ts"
 import * as Order from "./Order.ts"
 import * as Publication from "./Publication.ts"
 import * as Quote from "./Quote.ts"
@@ -56,6 +57,13 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
       return Listing.decide(draft, command)
     case "RequestQuote":
       return Quote.decide(draft, command)
+    case "LockQuote":
+      return Lock.decide(draft, command)
+    case "UnlockQuote":
+      return Lock.unlock(draft, command)
+    case "ReleaseLock":
+      Lock.release(draft, command)
+      return undefined
     case "RecordOrder":
       return Order.decide(draft, command)
     case "ChangeOrder":

@@ -37,6 +37,9 @@ export type Event =
   | ReferralEvent.ReviewClosed
   | ReferralEvent.VerdictContinued
   | OrderEvent.QuoteMade
+  | OrderEvent.QuoteLocked
+  | OrderEvent.LockRefused
+  | OrderEvent.LockEnded
   | OrderEvent.OrderRecorded
   | OrderEvent.OrderNotCounted
   | OrderEvent.OrderCounted

@@ -5,6 +5,7 @@
 
 import type * as Event from "./Event.ts"
 import type { Fold } from "./Fold.ts"
+import * as LockFold from "./LockFold.ts"
 import * as OrderFold from "./OrderFold.ts"
 import * as PersonFold from "./PersonFold.ts"
 import * as ReferralFold from "./ReferralFold.ts"
@@ -39,6 +40,10 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
       return ReferralFold.patchReferral(fold, event, { unreached: event.next })
     case "QuoteMade":
       return OrderFold.quoteMade(fold, event)
+    case "QuoteLocked":
+    case "LockRefused":
+    case "LockEnded":
+      return LockFold.locked(fold, event)
     case "OrderRecorded":
       return OrderFold.orderRecorded(fold, event)
     case "OrderCounted":

@@ -153,6 +153,16 @@ export interface Quote extends Recorded {
   readonly credit: Credit | null
   readonly discounts: readonly Discount[]
   readonly usedBy: OrderId | null
+  /** How often a lock was asked for. */
+  readonly locks?: number
+  readonly lock?: QuoteLock
+}
+
+/** What a quote keeps of caps and budgets until a time (exclusive). */
+export interface QuoteLock {
+  readonly at: Instant
+  readonly until: Instant
+  readonly charges: readonly Charge[]
 }
 
 export interface WaitingRefund {
@@ -190,6 +200,7 @@ export interface Order extends Recorded {
   readonly at: Instant
   readonly country: string | null
   readonly quote: QuoteId | null
+  readonly lockedAt?: Instant
   /** Was this the person's first order known here? */
   readonly first: boolean
   readonly revision: number

@@ -74,7 +74,7 @@ export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: F
     return refuse(draft, rule, occasion, key, rule.kind.kind, [...evidence, failed(rule.kind.kind, asked)])
   }
   const { live, order, referral } = occasion
-  const room = Limits.roomFor(draft, live, rule, referral, order.at, asked, costOf(rule, asked))
+  const room = Limits.roomFor(draft, live, rule, referral, limitsAt(rule, order), asked, costOf(rule, asked))
   for (const one of room.evidence) evidence.push(one)
   if (room.refusal !== undefined) return refuse(draft, rule, occasion, key, room.refusal, evidence)
   const generation = (before?.generation ?? 0) + 1
@@ -126,6 +126,10 @@ export const worthOf = (rule: Rule, occasion: Occasion): Result.Result<Money, Ev
       )
     : Result.succeed(quoted.amount)
 }
+
+/** In which period a reward counts: a discount that was locked in that of its lock. */
+const limitsAt = ({ atCheckout }: Rule, { at, lockedAt }: Fact.Order): Instant =>
+  atCheckout && lockedAt !== undefined ? lockedAt : at
 
 /** What a budget must carry; `null` where nothing bounds it. */
 const costOf = (rule: Rule, amount: Money): Money | null => (rule.entitlement === null ? amount : rule.most)

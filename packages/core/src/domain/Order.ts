@@ -12,6 +12,7 @@ import { broken } from "./internal/assert.ts"
 import * as Kept from "./Kept.ts"
 import * as Key from "./Key.ts"
 import * as LaterOrder from "./LaterOrder.ts"
+import * as Lock from "./Lock.ts"
 import { orderOf } from "./OrderFold.ts"
 import * as Prints from "./Prints.ts"
 import * as Qualification from "./Qualification.ts"
@@ -26,12 +27,15 @@ export const plan = (scout: Scout.Scout, command: RecordOrder): void => {
   const { at, order } = command
   Scout.want(scout, Key.order(order))
   const quote = command.quote === undefined ? null : Scout.read(scout, Key.quote(command.quote))
+  if (command.quote !== undefined) Lock.planUse(scout, command.quote)
   const promised = quote === null ? null : (Quote.use(quote, command.person, command.total).quote?.credit ?? null)
   Visit.plan(scout, command, promised)
   if (!Scout.isReady(scout)) return foresee(scout, command, promised)
   const standing = Visit.standing((key) => Scout.read(scout, key), scout.programs, command, promised)
   const pair = pairOf(standing, command)
-  if (pair !== undefined) Qualification.plan(scout, pair, { order, at, isNew: true, unit: command.total.unit })
+  const lockedAt = quote?.lock?.at
+  const { unit } = command.total
+  if (pair !== undefined) Qualification.plan(scout, pair, { order, at, isNew: true, unit, lockedAt })
 }
 
 /** Who will probably be credited is known from the trail or the quote, one look before it is certain. */
@@ -69,6 +73,7 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
   const asked = command.quote === undefined ? undefined : Draft.read(draft, Key.quote(command.quote))
   const used = asked === undefined ? withoutQuote : Quote.use(asked, person, total)
   const standing = Visit.standing((k) => Draft.read(draft, k), draft.programs, command, used.quote?.credit ?? null)
+  const lockedAt = used.quote === null ? undefined : Lock.end(draft, used.quote, "order", at)
   const cause = key
   const credited = creditOf(standing)
   const event: Event.OrderRecorded = {
@@ -83,6 +88,7 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
     country: command.country ?? null,
     quote: used.quote?.quote ?? null,
     discounts: used.quote?.discounts ?? [],
+    ...(lockedAt === undefined ? {} : { lockedAt }),
     first: (Draft.read(draft, Key.customer(person))?.orders ?? 0) === 0,
     program: credited?.program ?? null,
     advocate: credited?.advocate ?? null,

@@ -3,6 +3,7 @@ import type { Envelope } from "./Envelope.ts"
 import type { Evidence } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { DisputeId, OrderId, PersonId, ProgramId, QuoteId, RefundId } from "./Ids.ts"
+import type { Instant } from "./Instant.ts"
 import type { Line, Part } from "./Line.ts"
 import type { Money } from "./Money.ts"
 
@@ -17,6 +18,34 @@ export interface QuoteMade extends Envelope {
   readonly because: readonly Evidence[]
 }
 
+/** What the discounts of a quote would take is kept for it. */
+export interface QuoteLocked extends Envelope {
+  readonly _tag: "QuoteLocked"
+  readonly quote: QuoteId
+  /** The n-th try to lock it. */
+  readonly n: number
+  readonly until: Instant
+  readonly charges: readonly Fact.Charge[]
+  readonly because: readonly Evidence[]
+}
+
+export interface LockRefused extends Envelope {
+  readonly _tag: "LockRefused"
+  readonly quote: QuoteId
+  readonly n: number
+  readonly reason: string
+  readonly because: readonly Evidence[]
+}
+
+export interface LockEnded extends Envelope {
+  readonly _tag: "LockEnded"
+  readonly quote: QuoteId
+  readonly n: number
+  /** An order that uses the quote, somebody, another lock, or its time that is over. */
+  readonly by: "order" | "unlock" | "lock" | "time"
+  readonly charges: readonly Fact.Charge[]
+}
+
 export interface OrderRecorded extends Envelope {
   readonly _tag: "OrderRecorded"
   readonly order: OrderId
@@ -26,6 +55,8 @@ export interface OrderRecorded extends Envelope {
   readonly country: string | null
   readonly quote: QuoteId | null
   readonly discounts: readonly Fact.Discount[]
+  /** When the lock was taken under which its quote was paid: its discounts count in the periods of that time. */
+  readonly lockedAt?: Instant
   readonly first: boolean
   /** The program in which the order credits a referral, and that referral's advocate. */
   readonly program: ProgramId | null

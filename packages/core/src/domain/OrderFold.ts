@@ -33,6 +33,7 @@ export const orderOf = (event: Event.OrderRecorded, before: Fact.Order | null): 
   windows: [],
   recorded: event.recorded,
   ...linesOf(event.lines),
+  ...(event.lockedAt === undefined ? {} : { lockedAt: event.lockedAt }),
   ...(before?.canceled === undefined ? {} : { canceled: true })
 })
 

@@ -6,6 +6,7 @@ import * as Dispute from "./Dispute.ts"
 import * as Enrollment from "./Enrollment.ts"
 import type { Facts } from "./Facts.ts"
 import * as Listing from "./Listing.ts"
+import * as Lock from "./Lock.ts"
 import * as Order from "./Order.ts"
 import * as Publication from "./Publication.ts"
 import * as Quote from "./Quote.ts"
@@ -44,6 +45,11 @@ const look = (scout: Scout.Scout, command: Command): void => {
       return Listing.plan(scout, command)
     case "RequestQuote":
       return Quote.plan(scout, command)
+    case "LockQuote":
+      return Lock.plan(scout, command)
+    case "UnlockQuote":
+    case "ReleaseLock":
+      return Lock.planUse(scout, command.quote)
     case "RecordOrder":
       return Order.plan(scout, command)
     case "ChangeOrder":

@@ -245,13 +245,18 @@ export const unearn = (
 export const plan = (
   scout: Scout.Scout,
   referral: Pick<Fact.Referral, "program" | "version" | "friend" | "advocate">,
-  order: { readonly order: Fact.Order["order"]; readonly at: Instant; readonly isNew: boolean; readonly unit: Unit }
+  order: Pick<Fact.Order, "order" | "at"> & {
+    readonly isNew: boolean
+    readonly unit: Unit
+    readonly lockedAt?: Instant | undefined
+  }
 ): void => {
   const terms = Scout.version(scout, referral.program, referral.version)
   const live = Scout.live(scout, referral.program)
   const advocate = Scout.read(scout, Key.advocate(referral.program, referral.advocate))
   if (terms === undefined || live === undefined || advocate === null) return
   planLimits(scout, terms, live, referral, order)
+  if (order.lockedAt !== undefined) Limits.plan(scout, live, allOf(terms), referral, order.lockedAt)
   for (const rule of order.isNew ? [] : terms.rules) {
     Scout.want(scout, Grant.keyOf(referral, rule, Grant.ofOrder(order.order)))
   }

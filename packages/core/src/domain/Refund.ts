@@ -39,7 +39,8 @@ export const planOrder = (scout: Scout.Scout, id: Fact.Order["order"], mayCount:
   if (terms === undefined || !LaterOrder.countsAnew(terms, referral, order)) return
   const { unit } = order.total
   planReferral(scout, referral, unit)
-  if (mayCount) Qualification.plan(scout, referral, { order: id, at: order.at, isNew: false, unit })
+  if (mayCount)
+    Qualification.plan(scout, referral, { order: id, at: order.at, isNew: false, unit, lockedAt: order.lockedAt })
 }
 
 /** The rewards of an order, the terms under which they were granted, and what they give back to. */

@@ -15,6 +15,8 @@ export type Rejection =
   | { readonly _tag: "ProgramDiffers"; readonly program: string; readonly differences: readonly string[] }
   | { readonly _tag: "CodesTaken"; readonly codes: readonly string[] }
   | { readonly _tag: "CodeUnknown"; readonly code: string }
+  | { readonly _tag: "QuoteUnknown"; readonly quote: string }
+  | { readonly _tag: "QuoteUsed"; readonly quote: string; readonly order: string }
   | { readonly _tag: "OrderUnknown"; readonly order: string }
   | { readonly _tag: "OrderExists"; readonly order: string }
   | { readonly _tag: "CurrencyMismatch"; readonly path: string; readonly expected: string; readonly actual: string }
@@ -36,6 +38,7 @@ export type RejectionTag = Rejection["_tag"]
 /** May the same command succeed later, without anybody changing it? A new rejection must decide, or this does not compile. */
 export const isRetryable = (rejection: Rejection): boolean => {
   switch (rejection._tag) {
+    case "QuoteUnknown":
     case "OrderUnknown":
     case "InTheFuture":
     case "CodeUnknown":
@@ -52,6 +55,7 @@ export const isRetryable = (rejection: Rejection): boolean => {
       return rejection.codes.length > 1
     case "KeyReused":
     case "ProgramDiffers":
+    case "QuoteUsed":
     case "OrderExists":
     case "CurrencyMismatch":
     case "TooManyWaiting":
@@ -81,6 +85,10 @@ export const message = (rejection: Rejection): string => {
       return `all of these codes belong to others: ${rejection.codes.join(", ")}; send others`
     case "CodeUnknown":
       return `nobody has the code "${rejection.code}"`
+    case "QuoteUnknown":
+      return `quote "${rejection.quote}" is not known; ask for a quote first`
+    case "QuoteUsed":
+      return `quote "${rejection.quote}" was used by order "${rejection.order}"; ask for another one`
     case "OrderUnknown":
       return `order "${rejection.order}" is not known yet; send the order first`
     case "OrderExists":

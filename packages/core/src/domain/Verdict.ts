@@ -44,7 +44,8 @@ export const plan = (scout: Scout.Scout, { friend, program }: Pick<CloseReview, 
   Refund.planReferral(scout, referral, unit)
   VerdictWalk.planPage(scout, referral, VerdictWalk.newest(referral))
   if (order !== null && unit !== undefined) {
-    Qualification.plan(scout, referral, { order: order.order, at: order.at, isNew: false, unit })
+    const { at, lockedAt, order: id } = order
+    Qualification.plan(scout, referral, { order: id, at, isNew: false, unit, lockedAt })
   }
 }
 

@@ -50,6 +50,8 @@ export interface Doors {
   readonly touch: Door<Input.Touch, Output.Decision>
   readonly signedUp: Door<Input.Signup, Output.Decision>
   readonly quote: Door<Input.Quote, Output.Quoted>
+  readonly lock: Door<Input.Lock, Output.Locked>
+  readonly unlock: Door<Input.Unlock, Output.Decision>
   readonly orderPaid: Door<Input.OrderPaid, Output.Decision>
   readonly orderChanged: Door<Input.OrderChanged, Output.Decision>
   readonly orderRefunded: Door<Input.OrderRefunded, Output.Decision>
@@ -89,6 +91,7 @@ export const make = (config: Config): Doors => {
     touch: touch(context),
     signedUp: signedUp(context),
     quote: quote(context),
+    ...locks(context),
     ...orders(context),
     ...troubles(context),
     ...reviews(context),
@@ -236,6 +239,27 @@ const quote = (context: Context): Doors["quote"] => {
     const { answer, isReplayed } = yield* context.ask("quote", `quote/${id}`, fields, command)
     return Output.quoted(id, { total: cart, ...lines }, answer, isReplayed)
   })
+}
+
+const locks = (context: Context): Pick<Doors, "lock" | "unlock"> => {
+  const decodeLock = Input.decoder(Input.LockQuote)
+  const decodeUnlock = Input.decoder(Input.Unlock)
+  return {
+    lock: Effect.fn("Goodword.lock")(function* (input) {
+      const fields = yield* decodeLock(input)
+      const at = fields.at ?? context.now()
+      const command: Command = { _tag: "LockQuote", quote: fields.quote, forMs: fields.for, at }
+      const key = `lock/${Key.part(fields.quote)}/${fields.key ?? context.newId()}`
+      const { answer, isReplayed } = yield* context.ask("lock", key, fields, command)
+      return Output.locked(answer, isReplayed)
+    }),
+    unlock: Effect.fn("Goodword.unlock")(function* (input) {
+      const fields = yield* decodeUnlock(input)
+      const command: Command = { _tag: "UnlockQuote", quote: fields.quote, at: fields.at ?? context.now() }
+      const key = `unlock/${Key.part(fields.quote)}/${fields.key ?? context.newId()}`
+      return tell(yield* context.ask("unlock", key, fields, command))
+    })
+  }
 }
 
 const orderKey = (order: string): string => `order/${Key.part(order)}`

@@ -6,7 +6,9 @@ import * as EmailFold from "../domain/EmailFold.ts"
 import * as Ids from "../domain/Ids.ts"
 import * as Instant from "../domain/Instant.ts"
 import { issuesOf } from "../domain/internal/issues.ts"
+import { longestMs } from "../domain/Lock.ts"
 import * as Money from "../domain/Money.ts"
+import * as Span from "../domain/Span.ts"
 import * as Unit from "../domain/Unit.ts"
 import { InvalidInput } from "./EngineError.ts"
 import * as LineInput from "./LineInput.ts"
@@ -76,6 +78,15 @@ const lines = Schema.optionalKey(LineInput.Lines)
 const Cart = Schema.Struct({ total: Money.NonNegative, lines }).check(LineInput.areWhole)
 
 export const Quote = Schema.Struct({ ...visit, cart: Cart, key })
+
+/** Whoever locks keeps others out. */
+const LockTime = Span.Text.check(
+  Schema.makeFilter((ms: number) => ms <= longestMs || `is ${Span.format(ms as Span.Span)}; 24 hours at most`)
+)
+
+export const LockQuote = Schema.Struct({ quote: Ids.QuoteId, for: LockTime, key, at })
+
+export const Unlock = Schema.Struct({ quote: Ids.QuoteId, key, at })
 
 export const OrderPaid = Schema.Struct({
   ...visit,
@@ -224,6 +235,8 @@ export type Enroll = Written<typeof Enroll.Encoded>
 export type Touch = Written<typeof Touch.Encoded>
 export type Signup = Written<typeof Signup.Encoded>
 export type Quote = Written<typeof Quote.Encoded>
+export type Lock = Written<typeof LockQuote.Encoded>
+export type Unlock = Written<typeof Unlock.Encoded>
 export type OrderPaid = Written<typeof OrderPaid.Encoded>
 export type OrderChanged = Written<typeof OrderChanged.Encoded>
 export type OrderRefunded = Written<typeof OrderRefunded.Encoded>

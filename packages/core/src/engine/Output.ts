@@ -110,6 +110,11 @@ export interface Unspent extends Decision {
   readonly paid: string
 }
 
+export interface Locked extends Decision {
+  /** Until when the discounts are kept (exclusive); `null` where there was no room for them, as `because` says. */
+  readonly until: string | null
+}
+
 export interface Published {
   readonly program: ProgramId
   readonly version: number
@@ -245,6 +250,11 @@ const check = ({ actual, check: name, limit, passed }: Evidence.Evidence): Check
 
 const plain = (value: Evidence.Value): string | number | boolean | null =>
   typeof value === "object" && value !== null ? Money.format(value) : value
+
+export const locked = (answer: Answer.Answer, isReplayed: boolean): Locked => {
+  const until = answer.subject.until as Instant.Instant | null
+  return { ...decision(answer, isReplayed), until: until === null ? null : Instant.format(until) }
+}
 
 export const quoted = (id: string, cart: Whole, answer: Answer.Answer, isReplayed: boolean): Quoted => {
   const discounts = answer.subject.discounts as readonly Fact.Discount[]

@@ -123,6 +123,7 @@ const referring = (step: Extract<Step, { do: "refer" }>, at: Instant.Instant, wo
       source: "click"
     },
     ...(step.quoted ? [{ _tag: "RequestQuote", at, quote, person: friend, cart, ...lines } as const] : []),
+    ...(step.quoted && step.isLocked === true ? [{ _tag: "LockQuote", at, quote, forMs: 3_600_000 } as const] : []),
     {
       _tag: "RecordOrder",
       at,
@@ -232,6 +233,10 @@ const later = (step: Afterwards, at: Instant.Instant, world: World, edits: Histo
         return { _tag: "ReturnSpend", at, spend: keyIn(world, spend), ...part }
       })
     }
+    case "lock":
+      return nth(quotesOf(world), step.nth).map(({ quote }) => ({ _tag: "LockQuote", at, quote, forMs: step.ms }))
+    case "unlock":
+      return nth(quotesOf(world), step.nth).map(({ quote }) => ({ _tag: "UnlockQuote", at, quote }))
     case "settle":
       return nth(rewardsOf(world), step.nth).map(({ reward }) => ({ _tag: "SettleReward", at, reward }))
     case "settle friend":
@@ -318,6 +323,7 @@ const under = <A>(world: World, prefix: string): readonly A[] =>
 
 export const rewardsOf = (world: World): readonly Fact.Reward[] => under(world, "reward/")
 export const referralsOf = (world: World): readonly Fact.Referral[] => under(world, "referral/")
+const quotesOf = (world: World): readonly Fact.Quote[] => under(world, "quote/")
 export const ordersOf = (world: World): readonly Fact.Order[] => under(world, "order/")
 
 export interface Watch {

@@ -55,6 +55,7 @@ export type Step =
       readonly nth: number
       readonly total: string
       readonly quoted: boolean
+      readonly isLocked?: boolean
       readonly cuts?: readonly Cut[]
     }
   | {
@@ -92,6 +93,8 @@ export type Step =
       readonly cuts?: readonly Cut[]
     }
   | { readonly do: "list"; readonly person: number; readonly listed: boolean }
+  | { readonly do: "lock"; readonly nth: number; readonly ms: number }
+  | { readonly do: "unlock"; readonly nth: number }
   | { readonly do: "cancel"; readonly nth: number }
   | { readonly do: "dispute"; readonly nth: number; readonly dispute: number; readonly amount: string | null }
   | { readonly do: "ruling"; readonly nth: number; readonly dispute: number; readonly isWon: boolean }
@@ -119,6 +122,8 @@ export type Step =
   | { readonly do: "publish"; readonly version: number }
   | { readonly do: "pass"; readonly ms: number; readonly asleep: boolean }
 
+const rarely = fc.constantFrom(true, false, false, false)
+
 const people = 5
 const orders = 6
 const person = fc.nat({ max: people - 1 })
@@ -129,8 +134,6 @@ const back = fc.oneof(
   { weight: 5, arbitrary: fc.constant(0) },
   { weight: 1, arbitrary: fc.constantFrom(1, hour, day, 3 * day) }
 )
-const rarely = fc.constantFrom(true, false, false, false)
-
 const step = <A extends Step["do"]>(
   name: A,
   fields: { [K in keyof Omit<Extract<Step, { do: A }>, "do">]-?: fc.Arbitrary<Extract<Step, { do: A }>[K]> }
@@ -167,6 +170,7 @@ const visits = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>): rea
       nth: orderNo,
       total,
       quoted: fc.boolean(),
+      isLocked: rarely,
       cuts
     })
   }
@@ -233,6 +237,8 @@ const sales = (total: fc.Arbitrary<string>, zero: string): readonly Weighted[] =
 
 /** What goes wrong with orders. */
 const troubles = (total: fc.Arbitrary<string>): readonly Weighted[] => [
+  { weight: 2, arbitrary: step("lock", { nth: fc.nat({ max: 9 }), ms: fc.constantFrom(1, hour, day) }) },
+  { weight: 1, arbitrary: step("unlock", { nth: fc.nat({ max: 9 }) }) },
   { weight: 1, arbitrary: step("cancel", { nth: orderNo }) },
   {
     weight: 2,

@@ -136,6 +136,12 @@ const sentence = (command: Command): string => {
       return `${command.order} is changed to ${Money.format(command.total)}${inLines(command)}, revision ${command.revision}`
     case "RefundOrder":
       return `${command.order} gives back ${Money.format(command.amount)}${inLines(command)}, ${command.refund}`
+    case "LockQuote":
+      return `${command.quote} is locked for ${command.forMs} ms`
+    case "UnlockQuote":
+      return `${command.quote} is unlocked`
+    case "ReleaseLock":
+      return `the lock of ${command.quote} is looked at`
     case "CancelOrder":
       return `${command.order} is canceled`
     case "OpenDispute":

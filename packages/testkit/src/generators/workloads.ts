@@ -31,6 +31,7 @@ export type Deed =
       readonly total: string
       readonly source: "click" | "code"
       readonly quoted: boolean
+      readonly isLocked?: boolean
       readonly cuts?: readonly Cut[]
     }
   | {
@@ -112,6 +113,7 @@ const deed = (unit: Currency): fc.Arbitrary<Deed> => {
         total,
         source: fc.constantFrom("click", "code"),
         quoted: fc.boolean(),
+        isLocked: fc.boolean(),
         cuts
       })
     },
@@ -301,7 +303,7 @@ const callsOf = (
 }
 
 const referring = (
-  { advocate, cuts: all, friend, order, quoted, source, total }: Extract<Deed, { do: "refer" }>,
+  { advocate, cuts: all, friend, isLocked = false, order, quoted, source, total }: Extract<Deed, { do: "refer" }>,
   key: string
 ): Call[] => {
   const customer = customerId(friend)
@@ -315,6 +317,7 @@ const referring = (
     (engine) =>
       Effect.gen(function* () {
         const quote = yield* engine.quote({ customer, cart: { total, ...lines }, key })
+        if (isLocked) yield* engine.lock({ quote: quote.id, for: "1 hour", key })
         const left = quote.lines === undefined ? {} : { lines: dueOf(lines.lines, quote.lines) }
         return yield* engine.orderPaid({ ...paid, quote: quote.id, total: quote.total, ...left })
       })
