@@ -88,6 +88,9 @@ const tell = async (): Promise<Golden> => {
     const { rewards } = outcome.ok as { readonly rewards: readonly { readonly id: string; readonly rule: string }[] }
     reward = reward === "" ? (rewards.find(({ rule }) => rule === "off")?.id ?? "") : reward
   }
+  await goodword.pause({ program: "spring" })
+  await goodword.resume({ program: "spring" })
+  await goodword.archive({ program: "spring" })
   expect((await goodword.replay()).differences).toEqual([])
   const { events } = await Effect.runPromise(store.events("default" as never, 0, 10_000))
   await goodword.close()

@@ -11,9 +11,12 @@ import type * as Audit from "./audit/Audit.ts"
 import type { Report } from "./audit/Report.ts"
 import type { Tenant } from "./domain/Ids.ts"
 import type { Intent } from "./domain/Message.ts"
+import type * as Program from "./domain/Program.ts"
 import type { Doors } from "./engine/Doors.ts"
 import { InvalidInput } from "./engine/EngineError.ts"
 import * as Engine from "./engine/Goodword.ts"
+import type * as Input from "./engine/Input.ts"
+import type * as Output from "./engine/Output.ts"
 import type { Readings } from "./engine/Readings.ts"
 import type { Delivered } from "./engine/Relay.ts"
 import type { Verdict } from "./engine/Replay.ts"
@@ -53,10 +56,17 @@ type Promised<D> = D extends (input: infer I) => Effect.Effect<infer A, infer _E
   ? (input: I, options?: CallOptions) => Promise<A>
   : never
 
-type PromisedDoors = { readonly [Name in keyof (Doors & Readings)]: Promised<(Doors & Readings)[Name]> }
+type PromisedDoors = {
+  readonly [Name in Exclude<keyof (Doors & Readings), "publish">]: Promised<(Doors & Readings)[Name]>
+}
 
 export interface Goodword extends PromisedDoors {
   readonly tenant: string
+  /** Publishes a new version, at once or from a time on; `dryRun` only tells what it would do. */
+  readonly publish: (
+    program: Program.Program | Program.Input,
+    options?: Input.Publishing & CallOptions
+  ) => Promise<Output.Published>
   /** The same engine for another shop of a platform. */
   readonly forTenant: (tenant: string) => Promise<Goodword>
   /** Delivers what is due now: ends of holds, reviews that nobody answered, messages to plugins. */
@@ -149,7 +159,13 @@ const promised = (engine: Engine.Shape, close: () => Promise<void>): Goodword =>
       run(of(input), options)
   return {
     tenant: engine.tenant,
-    publish: door(engine.publish),
+    publish: (program, { signal, ...options } = {}) =>
+      run(engine.publish(program, options), signal === undefined ? {} : { signal }),
+    pause: door(engine.pause),
+    resume: door(engine.resume),
+    archive: door(engine.archive),
+    program: door(engine.program),
+    programs: door(engine.programs),
     enroll: door(engine.enroll),
     touch: door(engine.touch),
     signedUp: door(engine.signedUp),

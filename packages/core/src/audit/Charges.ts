@@ -115,7 +115,7 @@ const dueOf = (books: Books, entry: EntryOf<"RewardGranted">): readonly Due[] | 
   const { orders, programs } = books
   const { amount, charges, order, program, rule, version } = entry
   const terms = programs.terms(program, version)
-  const live = programs.live(program)
+  const live = programs.live(program, entry.at)
   const offer = terms?.offers.get(rule)
   const placed = orders.get(order)?.recorded
   const at = entry.state === "redeemed" ? (placed?.lockedAt ?? placed?.at) : placed?.at

@@ -102,7 +102,16 @@ export type State = NonNullable<ReturnType<typeof state>>
 
 /** What each event says, as version 1 says it; who raises a version there teaches it here. */
 const shapes = {
-  ProgramPublished: { program: text, version: whole, document: anything },
+  ProgramPublished: {
+    program: text,
+    version: whole,
+    document: anything,
+    from: orNull(whole),
+    openReferrals: oneOf("keep", "move")
+  },
+  ProgramPaused: { program: text, n: whole },
+  ProgramResumed: { program: text, n: whole },
+  ProgramArchived: { program: text, n: whole },
   AdvocateEnrolled: { program: text, person: text, code: text },
   TouchRecorded: { touch: text, program: text, advocate: text, subject: text },
   SignupRecorded: { person: text },

@@ -44,7 +44,7 @@ const key = ({ notes }: Sources, entry: Grant): void => {
 }
 
 const cause = (sources: Sources, entry: Grant, offer: Offer | undefined): void => {
-  const { notes, orders, referrals } = sources
+  const { notes, orders, programs, referrals } = sources
   const { attribution, friend, id, order, person, program, side, version } = entry
   const referral = referrals.get(program, friend)
   // What an order earns during a review waits for the verdict.
@@ -56,7 +56,8 @@ const cause = (sources: Sources, entry: Grant, offer: Offer | undefined): void =
   const isLater = offer?.on === "every order" && order !== referral.order
   if (isLater) later(sources, entry, offer)
   else notes.same("reward-cause", id, "the order of its referral", order, referral.order)
-  notes.same("reward-cause", id, "the version of its referral", referral.version, version)
+  const decides = programs.decides(program, referral.version, entry.at)
+  notes.same("reward-cause", id, "the version that its referral is decided under", decides, version)
   notes.same("reward-cause", id, `the ${side}`, side === "friend" ? friend : advocate, person)
   notes.holds(
     advocate !== friend,
@@ -142,8 +143,8 @@ const terms = (sources: Sources, entry: Grant, offer: Offer): void => {
 }
 
 /** All that multiplies a grant by the program as it is live: special events, and the tier that the advocate had. */
-const multipliersOf = (sources: Sources, { order, person, program, rule, side }: Grant): readonly string[] => {
-  const live = sources.programs.live(program)
+const multipliersOf = (sources: Sources, { at, order, person, program, rule, side }: Grant): readonly string[] => {
+  const live = sources.programs.live(program, at)
   const placed = sources.orders.get(order)?.recorded
   if (live === undefined || placed === undefined) return []
   const events = Multipliers.on(live.events, rule, live.timeZone, placed.at)

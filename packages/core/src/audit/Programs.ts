@@ -1,5 +1,6 @@
 /** What published documents promise, read from their own words: rules, holds, lives, caps and budgets. */
-import type { Entry } from "./Entry.ts"
+
+import type { Entry, EntryOf } from "./Entry.ts"
 import * as Multipliers from "./Multipliers.ts"
 import { amountOf, isObject, isSome, type Offer, offersOf, oneOrMore, spanOf } from "./Offers.ts"
 import type { Notes } from "./Report.ts"
@@ -27,8 +28,22 @@ interface Published {
   isStored: boolean
 }
 
+/** A version that was to become live at a time. */
+interface Next {
+  readonly version: number
+  readonly from: number
+  readonly openReferrals: string
+}
+
 interface Known {
   readonly versions: Published[]
+  live: number
+  next: Next | null
+  /** Open referrals of older versions are under this one. */
+  moved: number
+  status: string
+  turns: number
+  last: number
   isStored: boolean
 }
 
@@ -38,38 +53,34 @@ export interface Programs {
   readonly row: (key: string, value: unknown) => boolean
   readonly rows: () => Iterable<readonly [key: string, row: Row]>
   readonly terms: (program: string, version: number) => Terms | undefined
-  /** What is in force after the events up to now. */
-  readonly live: (program: string) => Terms | undefined
+  /** What is in force at a time, after the events up to now. */
+  readonly live: (program: string, at: number) => Terms | undefined
+  /** The version that a referral of some version is decided under at a time. */
+  readonly decides: (program: string, version: number, at: number) => number
 }
 
 export const make = (notes: Notes): Programs => {
   const programs = new Map<string, Known>()
+  const index = { isStored: false }
   return {
     read: (entry) => {
-      if (entry.type !== "ProgramPublished") return
-      const { document, program, recorded, version } = entry
-      const known = programs.get(program) ?? { versions: [], isStored: false }
-      programs.set(program, known)
-      notes.same("program", entry.id, "the version", known.versions.length + 1, version)
-      const terms = termsOf(document)
-      notes.holds(
-        terms !== undefined,
-        "program",
-        entry.id,
-        "the document",
-        () => "readable",
-        () => canonical(document)
-      )
-      known.versions.push({ document, recorded, terms, isStored: false })
+      if (entry.type === "ProgramPublished") return published(notes, programs, entry)
+      turned(notes, programs, entry)
     },
     row: (key, value) => {
+      if (key === "programs") {
+        index.isStored = true
+        compare(notes, "program", key, { programs: [...programs.keys()] }, value)
+        return programs.size > 0
+      }
       const [, program = "", v, number = ""] = key.split("/")
       const known = programs.get(program)
       if (known === undefined) return false
       if (v === undefined) {
         known.isStored = true
-        const last = known.versions.at(-1)
-        compare(notes, "program", key, { program, version: known.versions.length, recorded: last?.recorded }, value)
+        const { last: recorded, live: version, moved, next, status, turns } = known
+        const versions = known.versions.length
+        compare(notes, "program", key, { program, version, versions, next, moved, status, turns, recorded }, value)
         return true
       }
       const published = known.versions[Number(number) - 1]
@@ -79,14 +90,101 @@ export const make = (notes: Notes): Programs => {
       return true
     },
     *rows() {
+      if (programs.size > 0) yield ["programs", index]
       for (const [program, known] of programs) {
         yield [`program/${program}`, known]
         for (const [i, published] of known.versions.entries()) yield [`program/${program}/v/${i + 1}`, published]
       }
     },
     terms: (program, version) => programs.get(program)?.versions[version - 1]?.terms,
-    live: (program) => programs.get(program)?.versions.at(-1)?.terms
+    live: (program, at) => {
+      const known = programs.get(program)
+      const isNext = known !== undefined && known.next !== null && at >= known.next.from
+      return known?.versions[(isNext ? (known.next?.version ?? 0) : known.live) - 1]?.terms
+    },
+    decides: (program, version, at) => {
+      const known = programs.get(program)
+      const next = known?.next ?? null
+      const isMoving = next !== null && at >= next.from && next.openReferrals === "move"
+      return Math.max(version, isMoving ? next.version : (known?.moved ?? 0))
+    }
   }
+}
+
+const published = (notes: Notes, programs: Map<string, Known>, entry: EntryOf<"ProgramPublished">): void => {
+  const { document, from, id, openReferrals, program, recorded, version } = entry
+  const known = programs.get(program) ?? unpublished()
+  programs.set(program, known)
+  const { status } = known
+  notes.holds(
+    status !== "archived",
+    "program",
+    id,
+    "what was said of it before",
+    () => "not archived",
+    () => status
+  )
+  notes.same("program", id, "the version", known.versions.length + 1, version)
+  const terms = termsOf(document)
+  notes.holds(
+    terms !== undefined,
+    "program",
+    id,
+    "the document",
+    () => "readable",
+    () => canonical(document)
+  )
+  known.versions.push({ document, recorded, terms, isStored: false })
+  arrive(known, recorded)
+  known.next = { version, from: from ?? recorded, openReferrals }
+  arrive(known, recorded)
+  known.last = recorded
+}
+
+const unpublished = (): Known => ({
+  versions: [],
+  live: 0,
+  next: null,
+  moved: 0,
+  status: "open",
+  turns: 0,
+  last: 0,
+  isStored: false
+})
+
+/** What was to come by a time has come. */
+const arrive = (known: Known, time: number): void => {
+  const { next } = known
+  if (next === null || next.from > time) return
+  known.live = next.version
+  if (next.openReferrals === "move") known.moved = next.version
+  known.next = null
+}
+
+const statuses = {
+  ProgramPaused: "paused",
+  ProgramResumed: "open",
+  ProgramArchived: "archived"
+}
+
+const turned = (notes: Notes, programs: ReadonlyMap<string, Known>, entry: Entry): void => {
+  if (entry.type !== "ProgramPaused" && entry.type !== "ProgramResumed" && entry.type !== "ProgramArchived") return
+  const status = statuses[entry.type]
+  const known = programs.get(entry.program)
+  const before = known?.status ?? "unknown"
+  const isLegal = known !== undefined && before !== "archived" && before !== status
+  notes.holds(
+    isLegal,
+    "program",
+    entry.id,
+    "what was said of it before",
+    () => `neither archived nor ${status}`,
+    () => before
+  )
+  if (known === undefined) return
+  notes.same("program", entry.id, "the number of the word", known.turns + 1, entry.n)
+  arrive(known, entry.recorded)
+  Object.assign(known, { status, turns: entry.n, last: entry.recorded })
 }
 
 const termsOf = (document: unknown): Terms | undefined => {

@@ -400,13 +400,14 @@ const remember = ({ advocates, fresh }: Books, { advocate, program }: Referral):
 const counted = (
   { notes, orders, programs }: Books,
   referral: Referral,
-  { countedIn, id, order }: EntryOf<"ReferralQualified">
+  { at, countedIn, id, order }: EntryOf<"ReferralQualified">
 ): void => {
   const { program, version } = referral
   const said = (countedIn ?? []).map(({ n, per }) => `${per} ${n}`)
   const placed = orders.get(order)?.recorded?.at
   if (placed !== undefined) {
-    const due = Streaks.periodsAt(programs.live(program), programs.terms(program, version), placed)
+    const decided = programs.terms(program, programs.decides(program, version, at))
+    const due = Streaks.periodsAt(programs.live(program, at), decided, placed)
     notes.same("milestone", id, "the periods in which the friend counts", due.join(), [...said].sort().join())
   }
   if (countedIn !== null || referral.periods !== null) referral.periods = said

@@ -89,7 +89,9 @@ type Now = <A>(key: FactKey<A>) => A | null
 const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): Answer["subject"] => {
   switch (command._tag) {
     case "PublishProgram":
-      return { version: now(Key.program(command.program))?.version ?? 0 }
+      return { version: now(Key.program(command.program))?.versions ?? 0 }
+    case "TurnProgram":
+      return { status: now(Key.program(command.program))?.status ?? "" }
     case "EnrollAdvocate":
       return { code: now(Key.advocate(command.program, command.person))?.code ?? "" }
     case "RequestQuote": {

@@ -12,6 +12,7 @@ import type { FactKey, PersonId, ProgramId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
 import * as Lifecycle from "./Lifecycle.ts"
+import * as Pin from "./Pin.ts"
 
 /** The facts that attribution reads; both a plan and a decision can give them. */
 export type Read = <A>(key: FactKey<A>) => A | null
@@ -41,7 +42,7 @@ export interface Found {
 
 /**
  * Picks the touch that gets the credit: in each program the one that its model picks among those within its window,
- * and among programs the newest of these.
+ * and among programs that of the highest priority, or the newest. A program that is stopped does not compete.
  */
 export const find = (
   read: Read,
@@ -52,26 +53,42 @@ export const find = (
 ): Found => {
   const touches = touchesOf(read, visit)
   let because: readonly Evidence[] = none
-  let best: { readonly touch: Fact.Touch; readonly program: Compiled } | undefined
+  let best: Candidate | undefined
   for (const [i, { program: id }] of touches.entries()) {
     if (touches.findIndex((touch) => touch.program === id) < i) continue
-    const head = read(Key.program(id))
-    if (head === null) continue
+    const stored = read(Key.program(id))
+    if (stored === null) continue
+    const head = Pin.at(stored, visit.at)
+    const stop = Lifecycle.stopped(head)
+    if (stop !== undefined) {
+      because = [...because, stop]
+      continue
+    }
     const program = versionOf(programs, id, head.version)
     const from = Math.max(visit.at - program.windowMs, after(id) ?? 0)
     const remembered = touches.filter((touch) => touch.program === id && touch.at > from)
     if (!isSome(remembered)) continue
     const touch = program.model.pick(remembered)
     because = [...because, passed(program.model.model, touch.touch)]
-    if (best === undefined || AttributionModel.before(best.touch, touch) < 0) best = { touch, program }
+    if (best === undefined || isBehind(best, { touch, program })) best = { touch, program }
   }
-  if (best === undefined) return { credit: null, because: [failed("attribution", touches.length)] }
+  if (best === undefined) return { credit: null, because: [...because, failed("attribution", touches.length)] }
   const { program, touch } = best
   return {
     credit: { program: program.id, version: program.version, advocate: touch.advocate, touch: touch.touch },
     because
   }
 }
+
+interface Candidate {
+  readonly touch: Fact.Touch
+  readonly program: Compiled
+}
+
+const isBehind = (a: Candidate, b: Candidate): boolean =>
+  a.program.priority === b.program.priority
+    ? AttributionModel.before(a.touch, b.touch) < 0
+    : a.program.priority < b.program.priority
 
 const isSome = <A>(list: readonly A[]): list is readonly [A, ...A[]] => list.length > 0
 

@@ -45,7 +45,13 @@ interface Title {
 const titleOf = (event: Event.Event): Title => {
   switch (event._tag) {
     case "ProgramPublished":
-      return { about: `program ${event.program}`, outcome: `version ${event.version} published` }
+      return { about: `program ${event.program}`, outcome: published(event) }
+    case "ProgramPaused":
+      return { about: `program ${event.program}`, outcome: "paused" }
+    case "ProgramResumed":
+      return { about: `program ${event.program}`, outcome: "resumed" }
+    case "ProgramArchived":
+      return { about: `program ${event.program}`, outcome: "archived" }
     case "AdvocateEnrolled":
       return { about: `advocate ${event.person}`, outcome: `enrolled with code ${event.code}` }
     case "TouchRecorded":
@@ -146,6 +152,12 @@ const orderTitleOf = (
         outcome: `${Money.format(event.amount)} not covered, ${event.reason}`
       }
   }
+}
+
+const published = ({ from, openReferrals, version }: Event.ProgramPublished): string => {
+  const when = from === null ? "" : `, live from ${Instant.format(from)}`
+  const open = openReferrals === "keep" ? "" : `, open referrals ${openReferrals} to it`
+  return `version ${version} published${when}${open}`
 }
 
 /** Points and entitlements are named by their unit already. */

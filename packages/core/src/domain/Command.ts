@@ -31,6 +31,17 @@ export interface PublishProgram extends Timed {
   readonly document: unknown
   /** `open` publishes an unknown program and refuses a differing one; `publish` makes a new version. */
   readonly mode: "open" | "publish"
+  /** When it becomes live; at once where it is left out. */
+  readonly from?: Instant
+  /** What referrals that are open get; `keep` where it is left out. */
+  readonly openReferrals?: Fact.OpenReferrals
+}
+
+/** Pauses, resumes or archives a program. */
+export interface TurnProgram extends Timed {
+  readonly _tag: "TurnProgram"
+  readonly program: ProgramId
+  readonly to: Fact.ProgramStatus
 }
 
 export interface EnrollAdvocate extends Timed {
@@ -204,6 +215,7 @@ export interface SettleOrders extends Timed {
 
 export type Command =
   | PublishProgram
+  | TurnProgram
   | EnrollAdvocate
   | RecordTouch
   | RecordSignup

@@ -78,6 +78,7 @@ export interface Compiled {
   readonly program: Program.Program
   /** As published. */
   readonly document: unknown
+  readonly priority: number
   /** Valid on `[startsAt, endsAt)`. */
   readonly startsAt: Instant.Instant
   readonly endsAt: Instant.Instant
@@ -167,6 +168,7 @@ export const compile = (program: Program.Program, { document, version }: Publish
     version,
     program,
     document,
+    priority: program.priority,
     startsAt: program.starts === null ? Instant.minimum : Calendar.startOfDay(program.starts, zone),
     endsAt: program.ends === null ? Instant.maximum : Calendar.endOfDay(program.ends, zone),
     model,

@@ -47,6 +47,8 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
   switch (command._tag) {
     case "PublishProgram":
       return Publication.decide(draft, command)
+    case "TurnProgram":
+      return Publication.turn(draft, command)
     case "EnrollAdvocate":
       return Enrollment.decide(draft, command)
     case "RecordTouch":

@@ -15,7 +15,9 @@ export const plan = (scout: Scout.Scout, { codes, person, program }: EnrollAdvoc
 
 export const decide = (draft: Draft.Draft, command: EnrollAdvocate): Rejection | undefined => {
   const { at, codes, person, program } = command
-  if (Draft.read(draft, Key.program(program)) === null) return { _tag: "ProgramUnknown", program }
+  const head = Draft.read(draft, Key.program(program))
+  if (head === null) return { _tag: "ProgramUnknown", program }
+  if (head.status === "archived") return { _tag: "ProgramArchived", program }
   Prints.remember(draft, person, command.prints)
   if (Draft.read(draft, Key.advocate(program, person)) !== null) return undefined
   const code = codes.find((candidate) => Draft.read(draft, Key.code(candidate)) === null)

@@ -24,6 +24,9 @@ export type * from "./WalletEvent.ts"
 
 export type Event =
   | ProgramEvent.ProgramPublished
+  | ProgramEvent.ProgramPaused
+  | ProgramEvent.ProgramResumed
+  | ProgramEvent.ProgramArchived
   | PersonEvent.AdvocateEnrolled
   | PersonEvent.TouchRecorded
   | PersonEvent.SignupRecorded

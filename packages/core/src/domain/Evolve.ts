@@ -8,6 +8,7 @@ import type { Fold } from "./Fold.ts"
 import * as LockFold from "./LockFold.ts"
 import * as OrderFold from "./OrderFold.ts"
 import * as PersonFold from "./PersonFold.ts"
+import * as ProgramFold from "./ProgramFold.ts"
 import * as ReferralFold from "./ReferralFold.ts"
 import * as RewardFold from "./RewardFold.ts"
 import * as SpendFold from "./SpendFold.ts"
@@ -15,7 +16,13 @@ import * as SpendFold from "./SpendFold.ts"
 export const evolve = (fold: Fold, event: Event.Event): void => {
   switch (event._tag) {
     case "ProgramPublished":
-      return PersonFold.programPublished(fold, event)
+      return ProgramFold.programPublished(fold, event)
+    case "ProgramPaused":
+      return ProgramFold.programTurned(fold, event, "paused")
+    case "ProgramResumed":
+      return ProgramFold.programTurned(fold, event, "open")
+    case "ProgramArchived":
+      return ProgramFold.programTurned(fold, event, "archived")
     case "AdvocateEnrolled":
       return PersonFold.advocateEnrolled(fold, event)
     case "TouchRecorded":

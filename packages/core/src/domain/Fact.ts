@@ -25,11 +25,38 @@ interface Recorded {
   readonly recorded: Instant
 }
 
+/** What a publication does to referrals that are open: they keep their terms, or are decided under the new ones. */
+export type OpenReferrals = "keep" | "move"
+
+/** A version that becomes live at a time. */
+export interface Switch {
+  readonly version: number
+  readonly from: Instant
+  readonly openReferrals: OpenReferrals
+}
+
 /** What is live of a program, as opposed to the immutable terms of its versions. */
 export interface ProgramHead extends Recorded {
   readonly program: ProgramId
+  /** The version that was live when this was written; 0 where the first is yet to come. */
   readonly version: number
+  /** How many were published, so that the next is one more. */
+  readonly versions: number
+  readonly next: Switch | null
+  /** Open referrals of older versions are decided under this one; 0 where none was ever moved. */
+  readonly moved: number
+  readonly status: ProgramStatus
+  /** How often it was paused, resumed or archived. */
+  readonly turns: number
 }
+
+/** The programs of a tenant, in the order in which they were first published. */
+export interface ProgramIndex extends Recorded {
+  readonly programs: readonly ProgramId[]
+}
+
+/** What staff have said of a program; whether it is live depends on its dates besides. */
+export type ProgramStatus = "open" | "paused" | "archived"
 
 /** One version's terms, exactly as published; never rewritten. */
 export interface ProgramVersion extends Recorded {

@@ -20,6 +20,8 @@ import type * as Tier from "./Tier.ts"
 /** Why rewards are granted now. */
 export interface Occasion {
   readonly referral: Fact.Referral
+  /** The version of the terms that it is decided under: its own, or a newer one that it was moved to. */
+  readonly version: number
   readonly order: Fact.Order
   /** The n-th order of the friend that stands. */
   readonly nth: number
@@ -198,7 +200,7 @@ export const notCovered = (
 const granted = (
   draft: Draft.Draft,
   rule: Rule,
-  { at, order, referral, sight }: Occasion,
+  { at, order, referral, sight, version }: Occasion,
   key: FactKey<Fact.Reward>,
   generation: number,
   amount: Money,
@@ -221,7 +223,7 @@ const granted = (
     key,
     generation,
     program: referral.program,
-    version: referral.version,
+    version,
     rule: rule.id,
     side: rule.side,
     person,

@@ -22,6 +22,7 @@ export const part: (id: string) => string = remembered((id) =>
     : id
 )
 
+export const programs: FactKey<Fact.ProgramIndex> = "programs"
 export const program: (id: ProgramId) => FactKey<Fact.ProgramHead> = recentOne((id) => `program/${id}`)
 export const programVersion: (id: ProgramId, version: number) => FactKey<Fact.ProgramVersion> = recentTwo(
   (id, version) => `program/${id}/v/${version}`

@@ -3,7 +3,7 @@
  * order that had been given back whole, and is there again, counts anew in the same way.
  */
 import * as Award from "./Award.ts"
-import { type Compiled, checked, versionOf } from "./Compile.ts"
+import { type Compiled, checked } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
 import { firstFailure, make } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
@@ -33,7 +33,7 @@ export const count = (
   counted: Qualification.Counted
 ): void => {
   const { at, cause, isNewOrder } = counted
-  const terms = versionOf(draft.programs, referral.program, referral.version)
+  const terms = Qualification.termsOf(draft, referral, at)
   const sight = Qualification.sightOf(order, referral)
   const isFirst = referral.order === order.order
   const evidence = [
@@ -43,7 +43,7 @@ export const count = (
   ]
   const reason = firstFailure(evidence)
   if (reason !== undefined) return Qualification.notCounted(draft, referral, order, counted, reason, evidence)
-  const live = Qualification.liveOf(draft, referral)
+  const live = Qualification.liveOf(draft, referral, at)
   const trigger = referral.state === "qualified" ? Review.trigger(live, order) : undefined
   // What it earns waits for the verdict with all the rest.
   if (trigger !== undefined)
@@ -64,7 +64,18 @@ export const count = (
   const now =
     trigger === undefined ? referral : (Draft.read(draft, Key.referral(referral.program, referral.friend)) ?? referral)
   const tier = Qualification.tierOf(draft, live, referral, order.at)
-  const occasion: Grant.Occasion = { referral: now, order, nth, cause, at, live, sight, isNewOrder, tier }
+  const occasion: Grant.Occasion = {
+    referral: now,
+    version: terms.version,
+    order,
+    nth,
+    cause,
+    at,
+    live,
+    sight,
+    isNewOrder,
+    tier
+  }
   const rules = isFirst ? terms.rules : terms.onEvery
   const occurrence = Grant.ofOrder(order.order)
   for (const offer of isFirst ? terms.offers : terms.everyOrder) Award.award(draft, offer, occasion, occurrence)

@@ -13,6 +13,7 @@ import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
 import * as Limits from "./Limits.ts"
 import type { LockEnded } from "./OrderEvent.ts"
+import * as Pin from "./Pin.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Scout from "./Scout.ts"
 
@@ -37,9 +38,9 @@ export const plan = (scout: Scout.Scout, { at, quote }: LockQuote): void => {
   const { advocate, program, version } = known.credit
   const live = Scout.live(scout, program)
   const terms = Scout.version(scout, program, version)
-  if (live === undefined || terms === undefined) return
+  if (terms === undefined) return
   const rules = rulesOf(terms, known).map(({ rule }) => rule)
-  Limits.plan(scout, live, rules, { advocate, friend: known.person }, at)
+  for (const one of live) Limits.plan(scout, one, rules, { advocate, friend: known.person }, at)
 }
 
 export const planUse = (scout: Scout.Scout, quote: QuoteId): void => {
@@ -81,7 +82,7 @@ const reserve = (draft: Draft.Draft, quote: Fact.Quote, at: Instant): Reserved =
   }
   const terms = versionOf(draft.programs, credit.program, credit.version)
   const head = Draft.read(draft, Key.program(credit.program))
-  const live = head === null ? terms : versionOf(draft.programs, credit.program, head.version)
+  const live = head === null ? terms : versionOf(draft.programs, credit.program, Pin.at(head, at).version)
   const because: Evidence[] = []
   const charges: Fact.Charge[] = []
   for (const { discount, rule } of rulesOf(terms, quote)) {

@@ -1,6 +1,5 @@
 /** Orders: recorded once, whatever they earn; changed by revisions. */
 import type { ChangeOrder, RecordOrder } from "./Command.ts"
-import { versionOf } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
 import type * as Event from "./Event.ts"
 import type { Evidence } from "./Evidence.ts"
@@ -134,7 +133,7 @@ const credit = (
 
 /** An order counts as the one that qualifies the friend, or as one more. */
 const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.Order, counted: Qualification.Counted): void =>
-  LaterOrder.mayCount(versionOf(draft.programs, referral.program, referral.version), referral)
+  LaterOrder.mayCount(Qualification.termsOf(draft, referral, counted.at), referral)
     ? LaterOrder.count(draft, referral, order, counted)
     : Qualification.count(draft, referral, order, counted)
 
@@ -157,7 +156,7 @@ const isThereAgain = (
 ): void => {
   const referral = order.program === null ? null : Draft.read(draft, Key.referral(order.program, person))
   if (referral === null) return
-  const terms = versionOf(draft.programs, referral.program, referral.version)
+  const terms = Qualification.termsOf(draft, referral, counted.at)
   if (!LaterOrder.countsAnew(terms, referral, order)) return
   if (Referral.stands(referral)) return LaterOrder.count(draft, referral, order, counted)
   if (referral.state === "open" || referral.state === "expired") Qualification.count(draft, referral, order, counted)

@@ -1,4 +1,4 @@
-/** How programs, advocates and touches follow from events. */
+/** How advocates and touches follow from events. */
 import * as AttributionModel from "./AttributionModel.ts"
 import type * as Event from "./Event.ts"
 import { type Fold, put, read } from "./Fold.ts"
@@ -6,14 +6,6 @@ import * as Key from "./Key.ts"
 
 /** How many touches of a person are remembered; older ones are in the log. */
 const touchesMax = 16
-
-export const programPublished = (
-  fold: Fold,
-  { document, program, recorded, version }: Event.ProgramPublished
-): void => {
-  put(fold, Key.program(program), { program, version, recorded })
-  put(fold, Key.programVersion(program, version), { document, recorded })
-}
 
 export const advocateEnrolled = (fold: Fold, { code, person, program, recorded }: Event.AdvocateEnrolled): void => {
   put(fold, Key.advocate(program, person), { program, person, code, referred: 0, qualified: 0, recorded })

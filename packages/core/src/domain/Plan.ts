@@ -5,6 +5,7 @@ import type { Programs } from "./Compile.ts"
 import * as Dispute from "./Dispute.ts"
 import * as Enrollment from "./Enrollment.ts"
 import type { Facts } from "./Facts.ts"
+import * as Key from "./Key.ts"
 import * as Listing from "./Listing.ts"
 import * as Lock from "./Lock.ts"
 import * as Order from "./Order.ts"
@@ -35,6 +36,8 @@ const look = (scout: Scout.Scout, command: Command): void => {
   switch (command._tag) {
     case "PublishProgram":
       return Publication.plan(scout, command)
+    case "TurnProgram":
+      return Scout.want(scout, Key.program(command.program))
     case "EnrollAdvocate":
       return Enrollment.plan(scout, command)
     case "RecordTouch":

@@ -47,6 +47,7 @@ const ProgramDocument = Schema.Struct({
   id: ProgramId,
   name: Schema.optionalKey(Schema.NonEmptyString.check(Schema.isMaxCodePoints(120))),
   timeZone: Calendar.ZoneText,
+  priority: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: -1000, maximum: 1000 }))),
   starts: Schema.optionalKey(Calendar.DateText),
   ends: Schema.optionalKey(Calendar.DateText),
   attribution: Schema.optionalKey(
@@ -160,6 +161,7 @@ const assemble = (document: ProgramDocument, catalogs: Catalogs, issues: Issue[]
     id: document.id,
     name: document.name ?? null,
     timeZone: document.timeZone,
+    priority: document.priority ?? 0,
     starts: document.starts ?? null,
     ends: document.ends ?? null,
     attribution: {
@@ -221,6 +223,7 @@ export const toJson = (program: Program, catalogs: Catalogs = builtIn): Record<s
     id: program.id,
     name: program.name,
     timeZone: program.timeZone,
+    priority: program.priority === 0 ? null : program.priority,
     starts: program.starts,
     ends: program.ends,
     attribution: { model: program.attribution.model, window: Span.format(program.attribution.window) },

@@ -21,6 +21,8 @@ export interface Program {
   readonly id: ProgramId
   readonly name: string | null
   readonly timeZone: Calendar.Zone
+  /** Among programs whose touches are remembered, the one with the highest gets the credit. */
+  readonly priority: number
   readonly starts: Calendar.CalendarDate | null
   /** The last day, inclusive, in the program's time zone. */
   readonly ends: Calendar.CalendarDate | null

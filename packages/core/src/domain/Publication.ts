@@ -1,24 +1,40 @@
-/** Publishing programs: versions are immutable, and what referrals that are open get is said in the event. */
-import type { PublishProgram } from "./Command.ts"
+/**
+ * Publishing programs: versions are immutable, and what referrals that are open get is said in the event. To roll back
+ * is to publish the older document again, as a new version.
+ */
+import type { PublishProgram, TurnProgram } from "./Command.ts"
 import * as Draft from "./Draft.ts"
+import type * as Fact from "./Fact.ts"
 import { differences } from "./internal/differences.ts"
 import * as Key from "./Key.ts"
+import * as Pin from "./Pin.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Scout from "./Scout.ts"
 
-export const plan = (scout: Scout.Scout, { document, program }: PublishProgram): void => {
+/** How many programs a tenant may have: they stand in one list. */
+export const programsMax = 500
+
+export const plan = (scout: Scout.Scout, { program }: PublishProgram): void => {
   const head = Scout.read(scout, Key.program(program))
-  if (document !== undefined && head !== null) Scout.version(scout, program, head.version)
+  if (head === null) return Scout.want(scout, Key.programs)
+  for (const version of Pin.liveVersions(head)) Scout.version(scout, program, version)
 }
 
 export const decide = (draft: Draft.Draft, command: PublishProgram): Rejection | undefined => {
-  const { at, document, mode, program } = command
-  const head = Draft.read(draft, Key.program(program))
-  const known = head === null ? undefined : draft.programs.get(Key.programVersion(program, head.version))?.document
-  const differing = known === undefined ? [] : differences(known, document)
-  if (head !== null && differing.length === 0) return undefined
+  const { at, document, from, mode, openReferrals = "keep", program } = command
+  const stored = Draft.read(draft, Key.program(program))
+  const head = stored === null ? null : Pin.at(stored, draft.now)
+  const differing = head === null ? [] : differencesTo(draft, head, document)
+  // What is written in code may be live, or be on its way.
+  if (head !== null && differing.length === 0 && mode === "open") return undefined
   if (head !== null && mode === "open") return { _tag: "ProgramDiffers", program, differences: differing }
-  const version = (head?.version ?? 0) + 1
+  if (head?.status === "archived") return { _tag: "ProgramArchived", program }
+  // The same terms again are worth a version only where they change what comes next, or whom they are for.
+  const isSame = differing.length === 0 && head?.next === null && openReferrals === "keep"
+  if (head !== null && isSame) return undefined
+  const others = head === null ? (Draft.read(draft, Key.programs)?.programs.length ?? 0) : 0
+  if (others >= programsMax) return { _tag: "TooManyPrograms", limit: programsMax }
+  const version = (head?.versions ?? 0) + 1
   Draft.emit(draft, {
     _tag: "ProgramPublished",
     id: `${Key.program(program)}/v/${version}/published`,
@@ -27,7 +43,31 @@ export const decide = (draft: Draft.Draft, command: PublishProgram): Rejection |
     program,
     version,
     document,
-    openReferrals: "keep"
+    from: from ?? null,
+    openReferrals
   })
+  return undefined
+}
+
+/** What tells a document from the live one; nothing where it is the one that comes next. */
+const differencesTo = (draft: Draft.Draft, head: Fact.ProgramHead, document: unknown): readonly string[] => {
+  const found = Pin.liveVersions(head).map((version) =>
+    differences(draft.programs.get(Key.programVersion(head.program, version))?.document, document)
+  )
+  return found.some((one) => one.length === 0) ? [] : (found[0] ?? [])
+}
+
+const tags = { open: "ProgramResumed", paused: "ProgramPaused", archived: "ProgramArchived" } as const
+const words = { open: "resumed", paused: "paused", archived: "archived" } as const
+
+/** Pauses, resumes or archives; what is so already stays so. An archived program stays archived. */
+export const turn = (draft: Draft.Draft, { at, program, to }: TurnProgram): Rejection | undefined => {
+  const head = Draft.read(draft, Key.program(program))
+  if (head === null) return { _tag: "ProgramUnknown", program }
+  if (head.status === to) return undefined
+  if (head.status === "archived") return { _tag: "ProgramArchived", program }
+  const n = head.turns + 1
+  const id = `${Key.program(program)}/turn/${n}/${words[to]}`
+  Draft.emit(draft, { _tag: tags[to], id, at, recorded: draft.now, program, n })
   return undefined
 }

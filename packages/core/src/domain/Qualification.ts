@@ -6,7 +6,7 @@ import * as Award from "./Award.ts"
 import { type Compiled, checked, type Rule, versionOf } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
-import { type Evidence, failed, firstFailure, make } from "./Evidence.ts"
+import { type Evidence, failed, firstFailure, make, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
@@ -18,6 +18,7 @@ import * as Limits from "./Limits.ts"
 import * as Lots from "./Lots.ts"
 import * as Milestone from "./Milestone.ts"
 import * as PeriodCounts from "./PeriodCounts.ts"
+import * as Pin from "./Pin.ts"
 import * as Referral from "./Referral.ts"
 import * as Review from "./Review.ts"
 import * as Reward from "./Reward.ts"
@@ -30,12 +31,21 @@ export const sightOf = (order: Fact.Order, referral: Fact.Referral): Sight => {
   return order.lines === undefined ? sight : { ...sight, lines: order.lines }
 }
 
-/** The program as it is live now, whose budget is charged. */
-export const liveOf = (draft: Draft.Draft, referral: Fact.Referral): Compiled => {
-  const head = Draft.loaded(draft, Key.program(referral.program))
-  if (head === null) return broken(`program ${referral.program} has a referral but was never published`)
-  return versionOf(draft.programs, referral.program, head.version)
+/** A referral, or the credit that would make one. */
+type Pinned = Pick<Fact.Referral, "program" | "version">
+
+const headOf = (draft: Draft.Draft, { program }: Pinned): Fact.ProgramHead => {
+  const head = Draft.loaded(draft, Key.program(program))
+  return head ?? broken(`program ${program} has a referral but was never published`)
 }
+
+/** The program as it is live, whose budget is charged. */
+export const liveOf = (draft: Draft.Draft, referral: Pinned, at: Instant): Compiled =>
+  versionOf(draft.programs, referral.program, Pin.at(headOf(draft, referral), at).version)
+
+/** The terms under which a referral is decided. */
+export const termsOf = (draft: Draft.Draft, referral: Pinned, at: Instant): Compiled =>
+  versionOf(draft.programs, referral.program, Pin.termsOf(headOf(draft, referral), referral.version, at))
 
 export interface Counted {
   readonly cause: string
@@ -48,13 +58,13 @@ export interface Counted {
 
 /** Looks whether an order counts for a referral, and grants what follows. */
 export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.Order, counted: Counted): void => {
-  const terms = versionOf(draft.programs, referral.program, referral.version)
+  const terms = termsOf(draft, referral, counted.at)
   const sight = sightOf(order, referral)
   const evidence = checks(terms, referral, order, sight)
   const reason = firstFailure(evidence)
   if (reason !== undefined) return notCounted(draft, referral, order, counted, reason, evidence)
   if (referral.state === "in-review") return awaitReview(draft, referral, order, counted, evidence)
-  const live = liveOf(draft, referral)
+  const live = liveOf(draft, referral, counted.at)
   if (!counted.isReviewed) {
     const trigger = Review.trigger(live, order)
     if (trigger !== undefined)
@@ -77,6 +87,7 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
   })
   const occasion: Grant.Occasion = {
     referral,
+    version: terms.version,
     order,
     nth: referral.orders + 1,
     cause: counted.cause,
@@ -133,6 +144,12 @@ export const strangeDiscounts = (
 }
 
 const checks = (terms: Compiled, referral: Fact.Referral, order: Fact.Order, sight: Sight): readonly Evidence[] => {
+  if (terms.version === referral.version) return qualifying(terms, referral, order, sight)
+  const moved = passed("pin", `version ${terms.version}`, `version ${referral.version}`)
+  return [moved, ...qualifying(terms, referral, order, sight)]
+}
+
+const qualifying = (terms: Compiled, referral: Fact.Referral, order: Fact.Order, sight: Sight): readonly Evidence[] => {
   if (referral.state === "qualified" || (referral.state === "in-review" && !mayWait(referral))) {
     return [failed("qualification", referral.state, "open")]
   }
@@ -220,7 +237,10 @@ export const expireIfDue = (draft: Draft.Draft, { friend, program }: Fact.Referr
   if (referral !== null) Referral.settle(draft, referral)
 }
 
-/** Takes back the milestones that the friends before had earned and those who stand now have not. */
+/**
+ * Takes back the milestones that the friends before had earned and those who stand now have not: by the terms that the
+ * referral is decided under, and by those that it began under.
+ */
 export const unearn = (
   draft: Draft.Draft,
   referral: Fact.Referral,
@@ -229,7 +249,7 @@ export const unearn = (
   at: Instant
 ): void => {
   const after = advocateOf(draft, referral)
-  for (const rule of versionOf(draft.programs, referral.program, referral.version).milestones) {
+  for (const rule of milestonesOf(draft, referral, at)) {
     if (rule.milestone === null) continue
     const nth = Milestone.earned(rule.milestone, before)
     if (nth <= Milestone.earned(rule.milestone, after)) continue
@@ -239,6 +259,12 @@ export const unearn = (
     Reward.settle(draft, key, false)
     Reward.takeBack(draft, key, fact.amount.minor, cause, at)
   }
+}
+
+const milestonesOf = (draft: Draft.Draft, referral: Fact.Referral, at: Instant): readonly Rule[] => {
+  const own = versionOf(draft.programs, referral.program, referral.version)
+  const terms = termsOf(draft, referral, at)
+  return own === terms ? own.milestones : [...terms.milestones, ...own.milestones]
 }
 
 /** The keys that counting an order, or taking it back, reads beyond those of the referral itself. */
@@ -251,16 +277,21 @@ export const plan = (
     readonly lockedAt?: Instant | undefined
   }
 ): void => {
-  const terms = Scout.version(scout, referral.program, referral.version)
-  const live = Scout.live(scout, referral.program)
+  const own = Scout.version(scout, referral.program, referral.version)
   const advocate = Scout.read(scout, Key.advocate(referral.program, referral.advocate))
-  if (terms === undefined || live === undefined || advocate === null) return
-  planLimits(scout, terms, live, referral, order)
-  if (order.lockedAt !== undefined) Limits.plan(scout, live, allOf(terms), referral, order.lockedAt)
-  for (const rule of order.isNew ? [] : terms.rules) {
-    Scout.want(scout, Grant.keyOf(referral, rule, Grant.ofOrder(order.order)))
+  const live = Scout.live(scout, referral.program)
+  if (own === undefined || advocate === null) return
+  for (const terms of Scout.terms(scout, referral.program, referral.version)) {
+    for (const one of live) {
+      planLimits(scout, terms, one, referral, order)
+      if (order.lockedAt !== undefined) Limits.plan(scout, one, allOf(terms), referral, order.lockedAt)
+    }
+    for (const rule of order.isNew ? [] : terms.rules) {
+      Scout.want(scout, Grant.keyOf(referral, rule, Grant.ofOrder(order.order)))
+    }
+    planMilestones(scout, terms, referral, [advocate.qualified, advocate.qualified + 1])
+    if (terms !== own) planMilestones(scout, own, referral, [advocate.qualified])
   }
-  planMilestones(scout, terms, referral, [advocate.qualified, advocate.qualified + 1])
 }
 
 /** The milestones that may come or go where there are so many friends. */

@@ -2,7 +2,6 @@
 import type { Judged } from "./Attribution.ts"
 import * as Checkout from "./Checkout.ts"
 import type { RequestQuote } from "./Command.ts"
-import { versionOf } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
 import { type Evidence, failed, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
@@ -12,6 +11,7 @@ import * as Key from "./Key.ts"
 import * as Limits from "./Limits.ts"
 import type * as Line from "./Line.ts"
 import type { Money } from "./Money.ts"
+import * as Qualification from "./Qualification.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Scout from "./Scout.ts"
 import * as Visit from "./Visit.ts"
@@ -23,12 +23,12 @@ export const plan = (scout: Scout.Scout, command: RequestQuote): void => {
   const standing = Visit.standing((key) => Scout.read(scout, key), scout.programs, command, null)
   const offered = offeredBy(standing)
   if (offered === undefined) return
-  const live = Scout.live(scout, offered.credit.program)
-  const terms = Scout.version(scout, offered.credit.program, offered.credit.version)
-  if (live === undefined || terms === undefined) return
-  const pair = { advocate: offered.credit.advocate, friend: command.person }
-  const discounts = (offered.isLater ? terms.onEvery : terms.rules).filter((rule) => rule.atCheckout)
-  Limits.plan(scout, live, discounts, pair, command.at)
+  const { advocate, program, version } = offered.credit
+  const pair = { advocate, friend: command.person }
+  for (const terms of Scout.terms(scout, program, version)) {
+    const discounts = (offered.isLater ? terms.onEvery : terms.rules).filter((rule) => rule.atCheckout)
+    for (const live of Scout.live(scout, program)) Limits.plan(scout, live, discounts, pair, command.at)
+  }
 }
 
 interface Offered {
@@ -112,9 +112,8 @@ const discountsFor = (
   { at, cart, country, lines, person }: RequestQuote,
   because: Evidence[]
 ): readonly Fact.Discount[] => {
-  const terms = versionOf(draft.programs, credit.program, credit.version)
-  const head = Draft.read(draft, Key.program(credit.program))
-  const live = head === null ? terms : versionOf(draft.programs, credit.program, head.version)
+  const terms = Qualification.termsOf(draft, credit, at)
+  const live = Qualification.liveOf(draft, credit, at)
   const pair = { advocate: credit.advocate, friend: person }
   const whole: Line.Whole = lines === undefined ? { total: cart } : { total: cart, lines }
   const sight = { ...whole, isNew, country: country ?? null }

@@ -35,8 +35,8 @@ export const planOrder = (scout: Scout.Scout, id: Fact.Order["order"], mayCount:
   planRewards(scout, order)
   const referral = Scout.read(scout, Key.referral(order.program, order.person))
   if (referral === null) return
-  const terms = Scout.version(scout, referral.program, referral.version)
-  if (terms === undefined || !LaterOrder.countsAnew(terms, referral, order)) return
+  const all = Scout.terms(scout, referral.program, referral.version)
+  if (!all.some((terms) => LaterOrder.countsAnew(terms, referral, order))) return
   const { unit } = order.total
   planReferral(scout, referral, unit)
   if (mayCount)
@@ -61,11 +61,15 @@ export const planRewards = (
 export const planReferral = (scout: Scout.Scout, referral: Fact.Referral, unit: Unit | undefined): void => {
   const { advocate, program, version } = referral
   Scout.live(scout, program)
-  const terms = Scout.version(scout, program, version)
+  const own = Scout.version(scout, program, version)
   const known = Scout.read(scout, Key.advocate(program, advocate))
-  if (terms !== undefined) Lots.planRules(scout, terms.milestones, referral, unit)
-  if (terms === undefined || known === null) return
-  Qualification.planMilestones(scout, terms, referral, [known.qualified])
+  for (const terms of Scout.terms(scout, program, version)) {
+    Lots.planRules(scout, terms.milestones, referral, unit)
+    if (terms !== own && known !== null) Qualification.planMilestones(scout, terms, referral, [known.qualified])
+  }
+  if (own === undefined || known === null) return
+  Lots.planRules(scout, own.milestones, referral, unit)
+  Qualification.planMilestones(scout, own, referral, [known.qualified])
 }
 
 export const decide = (draft: Draft.Draft, command: RefundOrder): Rejection | undefined => {

@@ -13,6 +13,8 @@ export type Rejection =
   | { readonly _tag: "InTheFuture"; readonly at: Instant; readonly now: Instant }
   | { readonly _tag: "ProgramUnknown"; readonly program: string }
   | { readonly _tag: "ProgramDiffers"; readonly program: string; readonly differences: readonly string[] }
+  | { readonly _tag: "ProgramArchived"; readonly program: string }
+  | { readonly _tag: "TooManyPrograms"; readonly limit: number }
   | { readonly _tag: "CodesTaken"; readonly codes: readonly string[] }
   | { readonly _tag: "CodeUnknown"; readonly code: string }
   | { readonly _tag: "QuoteUnknown"; readonly quote: string }
@@ -56,6 +58,8 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "KeyReused":
     case "ProgramDiffers":
     case "QuoteUsed":
+    case "ProgramArchived":
+    case "TooManyPrograms":
     case "OrderExists":
     case "CurrencyMismatch":
     case "TooManyWaiting":
@@ -81,6 +85,10 @@ export const message = (rejection: Rejection): string => {
       return `there is no program "${rejection.program}"; publish it first`
     case "ProgramDiffers":
       return `program "${rejection.program}" is published with other terms (${rejection.differences.join("; ")}); publish the new ones on purpose`
+    case "ProgramArchived":
+      return `program "${rejection.program}" is archived for good; publish the terms as a program with another id`
+    case "TooManyPrograms":
+      return `there are ${rejection.limit} programs already; publish a new version of one of them`
     case "CodesTaken":
       return `all of these codes belong to others: ${rejection.codes.join(", ")}; send others`
     case "CodeUnknown":

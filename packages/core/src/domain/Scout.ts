@@ -7,6 +7,7 @@ import type * as Fact from "./Fact.ts"
 import type { Facts } from "./Facts.ts"
 import type { FactKey, ProgramId } from "./Ids.ts"
 import * as Key from "./Key.ts"
+import * as Pin from "./Pin.ts"
 
 /** Keys of facts and of counters; the versions of programs are facts that never change. */
 export interface Keys {
@@ -51,10 +52,23 @@ export const version = (scout: Scout, program: ProgramId, version: number): Comp
   return compiled
 }
 
-/** The terms that are live. */
-export const live = (scout: Scout, program: ProgramId): Compiled | undefined => {
+const none: readonly never[] = []
+
+/** The terms that may be live when it is decided: two where a version is on its way, else one. */
+export const live = (scout: Scout, program: ProgramId): readonly Compiled[] => {
   const head: Fact.ProgramHead | null = read(scout, Key.program(program))
-  return head === null ? undefined : version(scout, program, head.version)
+  return head === null ? none : versions(scout, program, Pin.liveVersions(head))
+}
+
+/** The terms under which a referral may be decided, by the version that it is pinned to. */
+export const terms = (scout: Scout, program: ProgramId, pinned: number): readonly Compiled[] => {
+  const head: Fact.ProgramHead | null = read(scout, Key.program(program))
+  return head === null ? none : versions(scout, program, Pin.termsVersions(head, pinned))
+}
+
+const versions = (scout: Scout, program: ProgramId, numbers: readonly number[]): readonly Compiled[] => {
+  const found = numbers.map((number) => version(scout, program, number))
+  return found.every((one) => one !== undefined) ? found : none
 }
 
 /** The newest version of a program that is at hand, which need not be the live one. */

@@ -26,7 +26,7 @@ export const open = (draft: Draft.Draft, { at, friend, program }: OpenReview): R
   if (referral.state !== "open" && referral.state !== "qualified") {
     return { _tag: "ReviewNotPossible", state: referral.state, wanted: "open or qualified" }
   }
-  Review.begin(draft, Qualification.liveOf(draft, referral), referral, {
+  Review.begin(draft, Qualification.liveOf(draft, referral, at), referral, {
     at,
     by: "staff",
     order: referral.state === "qualified" ? referral.order : null,

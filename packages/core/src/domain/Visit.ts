@@ -10,6 +10,7 @@ import type { PersonId, ProgramId } from "./Ids.ts"
 import * as Instant from "./Instant.ts"
 import { broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
+import * as Pin from "./Pin.ts"
 import * as Scout from "./Scout.ts"
 
 export interface Visit extends Attribution.Visitor {
@@ -89,9 +90,11 @@ const laterIn = (
   referrals: readonly Fact.Referral[],
   visit: Visit
 ): Extract<Standing, { readonly _tag: "Later" }> | undefined => {
-  const referral = referrals.find(
-    (one) => one.state === "qualified" && versionOf(programs, one.program, one.version).onEvery.length > 0
-  )
+  const referral = referrals.find((one) => {
+    const head = one.state === "qualified" ? read(Key.program(one.program)) : null
+    if (head === null) return false
+    return versionOf(programs, one.program, Pin.termsOf(head, one.version, visit.at)).onEvery.length > 0
+  })
   if (referral === undefined) return undefined
   const because = Attribution.recheck(read, referral.advocate, visit)
   return { _tag: "Later", referral, refusal: firstFailure(because), because }
@@ -123,7 +126,7 @@ export const plan = (scout: Scout.Scout, visit: Visit, promised: Fact.Credit | n
     Scout.live(scout, program)
     Scout.want(scout, Key.advocate(program, person))
     const referral = Scout.read(scout, Key.referral(program, person))
-    if (referral !== null) Scout.version(scout, program, referral.version)
+    if (referral !== null) Scout.terms(scout, program, referral.version)
   }
   for (const { advocate, program } of [...friendOf, ...touches]) planPair(scout, program, advocate)
 }

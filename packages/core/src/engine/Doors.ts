@@ -13,7 +13,6 @@ import type { Code, PersonId, ProgramId, QuoteId, Tenant } from "../domain/Ids.t
 import * as Ids from "../domain/Ids.ts"
 import type { Instant } from "../domain/Instant.ts"
 import * as Key from "../domain/Key.ts"
-import * as Program from "../domain/Program.ts"
 import * as Wire from "../domain/Wire.ts"
 import type { DirectoryShape } from "../ports/Directory.ts"
 import type { DirectoryError } from "../ports/PortError.ts"
@@ -24,6 +23,7 @@ import { type DoorError, type EngineError, InvalidInput } from "./EngineError.ts
 import * as Input from "./Input.ts"
 import * as LineInput from "./LineInput.ts"
 import * as Output from "./Output.ts"
+import * as ProgramDoors from "./ProgramDoors.ts"
 import * as Receipts from "./Receipts.ts"
 import * as Standing from "./Standing.ts"
 
@@ -44,8 +44,7 @@ export interface Config {
 /** A door takes what its caller wrote, and answers or fails with a tagged error. */
 export type Door<I, A> = (input: I) => Effect.Effect<A, DoorError>
 
-export interface Doors {
-  readonly publish: Door<Program.Program | Program.Input, Output.Published>
+export interface Doors extends ProgramDoors.ProgramDoors {
   readonly enroll: Door<Input.Enroll, Output.Enrolled>
   readonly touch: Door<Input.Touch, Output.Decision>
   readonly signedUp: Door<Input.Signup, Output.Decision>
@@ -86,7 +85,7 @@ interface Context extends Config {
 export const make = (config: Config): Doors => {
   const context = contextOf(config)
   return {
-    publish: publish(context, "publish"),
+    ...ProgramDoors.make(context),
     enroll: enroll(context),
     touch: touch(context),
     signedUp: signedUp(context),
@@ -105,7 +104,7 @@ export const make = (config: Config): Doors => {
 }
 
 /** Publishes what is unknown, and refuses what differs from what is published. */
-export const openProgram = (config: Config): Doors["publish"] => publish(contextOf(config), "open")
+export const openProgram = (config: Config): Doors["publish"] => ProgramDoors.publish(contextOf(config), "open")
 
 /** The people of a question as the command names them: the store's own ids do not stay in receipts for ever. */
 const peopleIn = (fields: object, command: Command): Readonly<Record<string, PersonId | undefined>> => {
@@ -142,22 +141,6 @@ const contextOf = (config: Config): Context => ({
 })
 
 const tell = ({ answer, isReplayed }: Reply): Output.Decision => Output.decision(answer, isReplayed)
-
-const publish = (context: Context, mode: "open" | "publish"): Doors["publish"] =>
-  Effect.fn("Goodword.publish")(function* (input) {
-    const read = Program.decode(asDocument(input, context.catalogs), context.catalogs)
-    if (Result.isFailure(read)) return yield* new InvalidInput({ issues: read.failure.issues })
-    const program = read.success.id
-    const document = Program.toJson(read.success, context.catalogs)
-    const key = `publish/${program}/${context.newId()}`
-    const command: Command = { _tag: "PublishProgram", program, document, mode, at: context.now() }
-    const { answer } = yield* context.ask("publish", key, { program, document }, command)
-    return { program, version: answer.subject.version as number }
-  })
-
-/** A program that was made already is written down again; anything else is taken as a document. */
-const asDocument = (input: unknown, catalogs: Catalogs): unknown =>
-  Program.isProgram(input) ? Program.toJson(input, catalogs) : input
 
 const enroll = (context: Context): Doors["enroll"] => {
   const decode = Input.decoder(Input.Enroll)

@@ -182,6 +182,20 @@ export const Unspend = Schema.Struct({
       }
   )
 )
+/** How a program is published. */
+export const Publishing = Schema.Struct({
+  /** What referrals that are open get: they keep their terms, or are decided under the new ones from then on. */
+  openReferrals: Schema.optionalKey(Schema.Literals(["keep", "move"])),
+  /** When it becomes live; now where it is left out. */
+  from: Schema.optionalKey(Instant.Text),
+  /** Tells what it would do, and does nothing. */
+  dryRun: Schema.optionalKey(Schema.Boolean),
+  key
+})
+
+export const Turn = Schema.Struct({ program, key, at })
+export const OneProgram = Schema.Struct({ program })
+export const AllPrograms = Schema.Struct({})
 
 export const Explain = Schema.Struct({ order: Ids.OrderId })
 
@@ -248,6 +262,10 @@ export type CloseReview = Written<typeof CloseReview.Encoded>
 export type Redeem = Written<typeof Redeem.Encoded>
 export type Spend = Written<typeof Spend.Encoded>
 export type Unspend = Written<typeof Unspend.Encoded>
+export type Publishing = Written<typeof Publishing.Encoded>
+export type Turn = Written<typeof Turn.Encoded>
+export type OneProgram = Written<typeof OneProgram.Encoded>
+export type AllPrograms = Written<typeof AllPrograms.Encoded>
 export type Explain = Written<typeof Explain.Encoded>
 export type Statement = Written<typeof Statement.Encoded>
 export type SetListed = Written<typeof SetListed.Encoded>

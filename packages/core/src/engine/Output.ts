@@ -1,10 +1,12 @@
 /** What each door answers: plain values, amounts as text, times as ISO 8601, and every check behind them. */
 import type * as Answer from "../domain/Answer.ts"
 import * as Because from "../domain/Because.ts"
+import type { Compiled } from "../domain/Compile.ts"
 import type * as Evidence from "../domain/Evidence.ts"
 import type * as Fact from "../domain/Fact.ts"
 import type { PersonId, ProgramId, Side } from "../domain/Ids.ts"
 import * as Instant from "../domain/Instant.ts"
+import * as Lifecycle from "../domain/Lifecycle.ts"
 import type { Whole } from "../domain/Line.ts"
 import * as Money from "../domain/Money.ts"
 import type * as Board from "../domain/reading/Board.ts"
@@ -118,6 +120,86 @@ export interface Locked extends Decision {
 export interface Published {
   readonly program: ProgramId
   readonly version: number
+  /** What tells it from the version that was live: `advocate[0].give.amount: "10.00 USD" -> "5.00 USD"`. */
+  readonly differences: readonly string[]
+  /** What referrals that are open get, in one sentence. */
+  readonly openReferrals: string
+  /** When it becomes live; `null` for at once. */
+  readonly from: string | null
+  /** A version that was to become live later, and now does not. */
+  readonly replaces: number | null
+}
+
+export interface ProgramState {
+  readonly program: ProgramId
+  readonly state: Lifecycle.State
+  /** Why it is so: a date, a time or a word of staff. */
+  readonly reason: string
+  /** The version that is live, and its document; `null` where the first is yet to come. */
+  readonly version: number | null
+  readonly document: unknown
+  /** A version that becomes live later. */
+  readonly next: { readonly version: number; readonly from: string; readonly openReferrals: Fact.OpenReferrals } | null
+}
+
+interface Publishing {
+  readonly program: ProgramId
+  readonly version: number
+  readonly differences: readonly string[]
+  readonly openReferrals: Fact.OpenReferrals
+  readonly from: Instant.Instant | null
+}
+
+export const published = (made: Publishing, before: Fact.ProgramHead | null): Published => {
+  const replaced = before?.next?.version
+  return {
+    ...made,
+    openReferrals: effectOn(made, before),
+    from: made.from === null ? null : Instant.format(made.from),
+    replaces: replaced === undefined || replaced >= made.version ? null : replaced
+  }
+}
+
+const effectOn = ({ openReferrals, version }: Publishing, before: Fact.ProgramHead | null): string => {
+  if (before === null) return "none can be open: this is the first version"
+  return openReferrals === "keep"
+    ? "keep the terms that they are decided under now"
+    : `are decided under version ${version} from then on; rewards that were granted stay as they are`
+}
+
+const reasonOf = (state: Lifecycle.State, head: Fact.ProgramHead, live: Compiled | undefined): string => {
+  switch (state) {
+    case "archived":
+    case "paused":
+      return `${state} by staff`
+    case "ended":
+      return `ended with ${live?.program.ends}`
+    case "scheduled":
+      return live === undefined
+        ? `its first version becomes live at ${head.next === null ? "a time to come" : Instant.format(head.next.from)}`
+        : `starts with ${live.program.starts}`
+    case "live":
+      return `version ${head.version} is live${live?.program.ends == null ? "" : ` until the end of ${live.program.ends}`}`
+  }
+}
+
+export const programState = (
+  { head, live }: { readonly head: Fact.ProgramHead; readonly live: Compiled | undefined },
+  now: Instant.Instant
+): ProgramState => {
+  const state = Lifecycle.stateAt(head, live, now)
+  const { next, program, version } = head
+  return {
+    program,
+    state,
+    reason: reasonOf(state, head, live),
+    version: version === 0 ? null : version,
+    document: live?.document ?? null,
+    next:
+      next === null
+        ? null
+        : { version: next.version, from: Instant.format(next.from), openReferrals: next.openReferrals }
+  }
 }
 
 /** Where an advocate stands in a program now. */

@@ -69,6 +69,8 @@ const visit = ({ country, lines, newCustomer, prints, visitor }: Seen) => ({
   ...(prints === undefined ? {} : { prints })
 })
 
+type Publishing = Pick<Extract<Command, { readonly _tag: "PublishProgram" }>, "from" | "openReferrals">
+
 export class Shop {
   readonly world = new World(start)
   #touches = 0
@@ -98,12 +100,12 @@ export class Shop {
     return (time ?? this.world.now) as Instant.Instant
   }
 
-  publish(one: Program.Program, mode: "open" | "publish" = "open"): Decision {
-    return this.do(this.publishing(one, mode))
+  publish(one: Program.Program, mode: "open" | "publish" = "open", more: Publishing = {}): Decision {
+    return this.do(this.publishing(one, mode, more))
   }
 
-  publishing(one: Program.Program, mode: "open" | "publish"): Command {
-    return { _tag: "PublishProgram", at: this.world.now, program: one.id, document: Program.toJson(one), mode }
+  publishing(one: Program.Program, mode: "open" | "publish", more: Publishing = {}): Command {
+    return { _tag: "PublishProgram", at: this.world.now, program: one.id, document: Program.toJson(one), mode, ...more }
   }
 
   enroll(person: string, options: { program?: string; prints?: ReadonlyArray<string> } = {}): this {

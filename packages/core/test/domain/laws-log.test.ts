@@ -128,6 +128,9 @@ describe("laws of the log", () => {
 /** Checked by the compiler: an event that is added must be met too. */
 const everyTag: { readonly [Tag in Event.Tag]: true } = {
   ProgramPublished: true,
+  ProgramPaused: true,
+  ProgramResumed: true,
+  ProgramArchived: true,
   AdvocateEnrolled: true,
   TouchRecorded: true,
   SignupRecorded: true,

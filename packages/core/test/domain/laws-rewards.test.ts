@@ -8,6 +8,7 @@ import type * as Fact from "../../src/domain/Fact.ts"
 import type { RefundId } from "../../src/domain/Ids.ts"
 import * as Key from "../../src/domain/Key.ts"
 import { layOut, leavesOf, type Shape } from "../../src/domain/Leaves.ts"
+import * as Pin from "../../src/domain/Pin.ts"
 import { history, live, ordersOf, referralsOf, rewardsOf } from "../arbitraries/histories.ts"
 import { law } from "../arbitraries/money.ts"
 import { all } from "../arbitraries/shop.ts"
@@ -268,12 +269,12 @@ const isPeriod = {
 const liveBudget = (world: World, counter: string): bigint => {
   const [, program, period = "", unit] = counter.split("/")
   const head = world.fact<Fact.ProgramHead>(`program/${program}`)
-  return (
-    world.programs
-      .get(`program/${program}/v/${head?.version}`)
-      ?.program.budgets.find(({ amount, per }) => amount.unit === unit && isPeriod[per].test(period))?.amount.minor ??
-    0n
-  )
+  // A version that became live meanwhile counts for what happened since: of two, the larger bound is the bound.
+  return (head === null ? [] : Pin.liveVersions(head)).reduce((most, version) => {
+    const budgets = world.programs.get(`program/${program}/v/${version}`)?.program.budgets ?? []
+    const found = budgets.find(({ amount, per }) => amount.unit === unit && isPeriod[per].test(period))
+    return found === undefined || found.amount.minor < most ? most : found.amount.minor
+  }, 0n)
 }
 
 /** Of parts that stand for each other the first that gives something is asked, and those before it. */
@@ -287,7 +288,12 @@ const isAnswered = (offer: Shape<Rule>, answered: ReadonlySet<string>): boolean 
 const everyRuleAnswers = (world: World, decision: Decision): void => {
   for (const { friend, program } of all(decision, "ReferralQualified")) {
     const referral = referralsOf(world).find((one) => one.program === program && one.friend === friend)
-    const terms = world.programs.get(`program/${program}/v/${referral?.version}`)
+    const head = world.fact<Fact.ProgramHead>(Key.program(program))
+    const version =
+      head === null || referral === undefined
+        ? 0
+        : Pin.termsOf(head, referral.version, decision.events[0]?.at ?? world.now)
+    const terms = world.programs.get(`program/${program}/v/${version}`)
     if (terms === undefined) continue
     const answered = [
       ...all(decision, "RewardGranted"),

@@ -21,7 +21,9 @@ const opening = ({ programs }: History, now: Instant.Instant): readonly Command[
     ...[0, 1].map((one): Command => enrolling(Program.make(input).id, one, now, true))
   ])
 
-const publishing = (program: Program.Program, at: Instant.Instant): Command => ({
+type PublishProgram = Extract<Command, { readonly _tag: "PublishProgram" }>
+
+const publishing = (program: Program.Program, at: Instant.Instant): PublishProgram => ({
   _tag: "PublishProgram",
   at,
   program: program.id,
@@ -124,6 +126,7 @@ const referring = (step: Extract<Step, { do: "refer" }>, at: Instant.Instant, wo
     },
     ...(step.quoted ? [{ _tag: "RequestQuote", at, quote, person: friend, cart, ...lines } as const] : []),
     ...(step.quoted && step.isLocked === true ? [{ _tag: "LockQuote", at, quote, forMs: 3_600_000 } as const] : []),
+    ...(step.watched ? watching(programId(step.program), friend, at) : []),
     {
       _tag: "RecordOrder",
       at,
@@ -185,6 +188,11 @@ const buyingOften = (
   return [...orders, { _tag: "OpenReview", at, program, friend }, { _tag: "CloseReview", at, program, friend, verdict }]
 }
 
+const watching = (program: Ids.ProgramId, person: Ids.PersonId, at: Instant.Instant): readonly Command[] => [
+  { _tag: "RecordSignup", at, person },
+  { _tag: "OpenReview", at, program, friend: person }
+]
+
 const nth = <A>(all: readonly A[], n: number): readonly A[] => all.slice(n % Math.max(1, all.length)).slice(0, 1)
 
 type Afterwards = Exclude<
@@ -243,8 +251,12 @@ const later = (step: Afterwards, at: Instant.Instant, world: World, edits: Histo
       return [{ _tag: "SettleReferral", at, program: programId(step.program), friend: personId(step.friend) }]
     case "publish": {
       const edit = edits[step.version % edits.length]
-      return edit === undefined ? [] : [publishing(Program.make(edit), at)]
+      if (edit === undefined) return []
+      const from = step.later === 0 ? {} : { from: (at + step.later) as Instant.Instant }
+      return [{ ...publishing(Program.make(edit), at), ...from, openReferrals: step.isMove ? "move" : "keep" }]
     }
+    case "turn":
+      return [{ _tag: "TurnProgram", at, program: programId(step.program), to: step.to }]
     case "pass":
       return []
     default:

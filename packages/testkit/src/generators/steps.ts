@@ -56,6 +56,8 @@ export type Step =
       readonly total: string
       readonly quoted: boolean
       readonly isLocked?: boolean
+      /** Staff put the friend in review before there is an order. */
+      readonly watched: boolean
       readonly cuts?: readonly Cut[]
     }
   | {
@@ -119,7 +121,8 @@ export type Step =
   | { readonly do: "return"; readonly nth: number; readonly amount: string; readonly whole: boolean }
   | { readonly do: "settle"; readonly nth: number }
   | { readonly do: "settle friend"; readonly program: number; readonly friend: number }
-  | { readonly do: "publish"; readonly version: number }
+  | { readonly do: "publish"; readonly version: number; readonly isMove: boolean; readonly later: number }
+  | { readonly do: "turn"; readonly program: number; readonly to: "open" | "paused" | "archived" }
   | { readonly do: "pass"; readonly ms: number; readonly asleep: boolean }
 
 const rarely = fc.constantFrom(true, false, false, false)
@@ -171,7 +174,8 @@ const visits = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>): rea
       total,
       quoted: fc.boolean(),
       isLocked: rarely,
-      cuts
+      cuts,
+      watched: fc.nat({ max: 7 }).map((n) => n === 7)
     })
   }
 ]
@@ -266,7 +270,25 @@ const afterwards = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>):
   { weight: 3, arbitrary: step("return", { nth: fc.nat({ max: 9 }), amount: total, whole: fc.boolean() }) },
   { weight: 1, arbitrary: step("settle", { nth: fc.nat({ max: 9 }) }) },
   { weight: 1, arbitrary: step("settle friend", { program, friend: person }) },
-  { weight: 1, arbitrary: step("publish", { version: fc.nat({ max: 9 }) }) },
+  {
+    weight: 1,
+    arbitrary: step("publish", {
+      version: fc.nat({ max: 9 }),
+      isMove: fc.boolean(),
+      later: fc.oneof(fc.constant(0), back)
+    })
+  },
+  {
+    weight: 1,
+    arbitrary: step("turn", {
+      program,
+      to: fc.oneof(
+        { weight: 3, arbitrary: fc.constant("open" as const) },
+        { weight: 2, arbitrary: fc.constant("paused" as const) },
+        { weight: 1, arbitrary: fc.constant("archived" as const) }
+      )
+    })
+  },
   { weight: 5, arbitrary: step("pass", { ms: jump, asleep: fc.boolean() }) }
 ]
 
@@ -301,7 +323,8 @@ export const walk = (unit: Currency, programs: number, maxLength: number): fc.Ar
       nth,
       total: written(minor, unit),
       quoted: true,
-      cuts: all
+      cuts: all,
+      watched: false
     }))
   return fc
     .tuple(refer(0), refer(1), refer(2), fc.array(steps(unit, programs), { maxLength: 2 * maxLength, size: "max" }))

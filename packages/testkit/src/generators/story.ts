@@ -77,6 +77,8 @@ const told = (deed: Exclude<Deed, { do: "again" | "pass" }>): string => {
       return `cus_${deed.customer} spends ${deed.amount} on ord_${deed.order} of ${deed.total}`
     case "unspend":
       return `${deed.whole ? "all" : deed.amount} of spend ${deed.nth + 1} comes back`
+    case "stop":
+      return `the program: ${deed.to}`
     case "redeem":
       return `reward ${deed.nth + 1} is used on ord_${deed.order} of ${deed.total}`
   }
@@ -117,7 +119,11 @@ const inLines = ({ lines }: { readonly lines?: readonly (Line.Line | Line.Part)[
 const sentence = (command: Command): string => {
   switch (command._tag) {
     case "PublishProgram":
-      return `${command.program} is published anew`
+      return `${command.program} is published anew${command.openReferrals === "move" ? ", open referrals move to it" : ""}${
+        command.from === undefined ? "" : `, from ${dayOf(command.from - origin)}`
+      }`
+    case "TurnProgram":
+      return `${command.program} is ${command.to}`
     case "EnrollAdvocate":
       return `${command.person} becomes an advocate of ${command.program}`
     case "RecordTouch":

@@ -73,6 +73,7 @@ export type Deed =
     }
   /** Rolls back the spend that was the n-th deed, or the use of a reward. */
   | { readonly do: "unspend"; readonly nth: number; readonly whole: boolean; readonly amount: string }
+  | { readonly do: "stop"; readonly to: "pause" | "resume" | "archive" }
   /** An earlier deed comes once more, as from a client that did not hear the answer. */
   | { readonly do: "again"; readonly nth: number }
   /** Time passes, and what is due is delivered. */
@@ -143,6 +144,7 @@ const deed = (unit: Currency): fc.Arbitrary<Deed> => {
       })
     },
     { weight: 3, arbitrary: one("unspend", { nth: fc.nat({ max: 9 }), whole: fc.boolean(), amount: total }) },
+    { weight: 1, arbitrary: one("stop", { to: fc.constantFrom("pause", "resume", "resume", "resume", "archive") }) },
     { weight: 2, arbitrary: one("again", { nth: fc.nat({ max: 20 }) }) },
     { weight: 4, arbitrary: one("pass", { ms: jump }) }
   )
@@ -291,6 +293,8 @@ const callsOf = (
       if (spend === undefined && reward === undefined) return []
       return [(engine) => engine.unspend({ ...of, ...(deed.whole ? {} : { amount: deed.amount }), key })]
     }
+    case "stop":
+      return [(engine) => engine[deed.to]({ key })]
     case "pass":
       return [
         (engine) =>

@@ -78,6 +78,7 @@ it("workloads do things: every deed is done somewhere, and most are", async () =
       "review",
       "spend",
       "unspend",
+      "stop",
       "verdict"
     ].sort()
   )

@@ -1,0 +1,159 @@
+/** The doors about programs: publishing them, stopping them, and how they stand. */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type { Catalogs } from "../domain/Catalogs.ts"
+import type { Command } from "../domain/Command.ts"
+import { type Compiled, compile } from "../domain/Compile.ts"
+import type * as Fact from "../domain/Fact.ts"
+import type { FactKey, ProgramId, Tenant } from "../domain/Ids.ts"
+import type { Instant } from "../domain/Instant.ts"
+import { differences } from "../domain/internal/differences.ts"
+import * as Key from "../domain/Key.ts"
+import * as Pin from "../domain/Pin.ts"
+import * as Program from "../domain/Program.ts"
+import * as Wire from "../domain/Wire.ts"
+import { StoreError } from "../ports/PortError.ts"
+import type { StoreShape } from "../ports/Store.ts"
+import type { Reply } from "./Attempt.ts"
+import { type DoorError, type EngineError, InvalidInput } from "./EngineError.ts"
+import * as Input from "./Input.ts"
+import * as Output from "./Output.ts"
+
+export interface Config {
+  readonly tenant: Tenant
+  readonly store: StoreShape
+  readonly catalogs: Catalogs
+  readonly now: () => Instant
+  readonly newId: () => string
+  readonly ask: (door: string, key: string, fields: object, command: Command) => Effect.Effect<Reply, EngineError>
+  readonly programOf: (given: ProgramId | undefined) => Effect.Effect<ProgramId, InvalidInput>
+}
+
+type Door<I, A> = (input: I) => Effect.Effect<A, DoorError>
+
+export interface ProgramDoors {
+  /** Publishes a new version, at once or from a time on; `dryRun` only tells what it would do. */
+  readonly publish: (
+    program: Program.Program | Program.Input,
+    options?: Input.Publishing
+  ) => Effect.Effect<Output.Published, DoorError>
+  /** No referrals begin until it is resumed; those that are under way go on. */
+  readonly pause: Door<Input.Turn, Output.ProgramState>
+  readonly resume: Door<Input.Turn, Output.ProgramState>
+  /** No referrals begin any more, for good; those that are under way go on. */
+  readonly archive: Door<Input.Turn, Output.ProgramState>
+  /** How a program stands now, and why; `undefined` where there is none. */
+  readonly program: Door<Input.OneProgram, Output.ProgramState | undefined>
+  /** All programs, in the order in which they were first published. */
+  readonly programs: Door<Input.AllPrograms, readonly Output.ProgramState[]>
+}
+
+export const make = (config: Config): ProgramDoors => ({
+  publish: publish(config, "publish"),
+  pause: turn(config, "pause", "paused"),
+  resume: turn(config, "resume", "open"),
+  archive: turn(config, "archive", "archived"),
+  program: one(config),
+  programs: all(config)
+})
+
+export const publish = (config: Config, mode: "open" | "publish"): ProgramDoors["publish"] => {
+  const decode = Input.decoder(Input.Publishing)
+  return Effect.fn("Goodword.publish")(function* (input, options) {
+    const read = Program.decode(asDocument(input, config.catalogs), config.catalogs)
+    if (Result.isFailure(read)) return yield* new InvalidInput({ issues: read.failure.issues })
+    const { dryRun = false, from, key, openReferrals = "keep" } = yield* decode(options ?? {})
+    const program = read.success.id
+    const document = Program.toJson(read.success, config.catalogs)
+    const before = yield* standing(config, program)
+    const at = config.now()
+    if (from !== undefined && from <= at) {
+      const message = "has passed: name a time to come, or leave it out to publish now"
+      return yield* new InvalidInput({ issues: [{ path: "from", message }] })
+    }
+    const told = { program, differences: differencesTo(before, document), openReferrals, from: from ?? null }
+    if (dryRun) return Output.published({ ...told, version: (before?.head.versions ?? 0) + 1 }, before?.head ?? null)
+    const command: Command = {
+      _tag: "PublishProgram",
+      program,
+      document,
+      mode,
+      openReferrals,
+      ...(from === undefined ? {} : { from }),
+      at
+    }
+    const fields = { program, document, openReferrals, from: from ?? null }
+    const { answer } = yield* config.ask("publish", `publish/${program}/${key ?? config.newId()}`, fields, command)
+    return Output.published({ ...told, version: answer.subject.version as number }, before?.head ?? null)
+  })
+}
+
+/** A program that was made already is written down again; anything else is taken as a document. */
+const asDocument = (input: unknown, catalogs: Catalogs): unknown =>
+  Program.isProgram(input) ? Program.toJson(input, catalogs) : input
+
+const differencesTo = (before: Standing | undefined, document: unknown): readonly string[] =>
+  before?.live === undefined ? [] : differences(before.live.document, document)
+
+const turn = (config: Config, door: "pause" | "resume" | "archive", to: Fact.ProgramStatus): ProgramDoors["pause"] => {
+  const decode = Input.decoder(Input.Turn)
+  return Effect.fn(`Goodword.${door}`)(function* (input) {
+    const fields = yield* decode(input)
+    const program = yield* config.programOf(fields.program)
+    const command: Command = { _tag: "TurnProgram", program, to, at: fields.at ?? config.now() }
+    yield* config.ask(door, `${door}/${program}/${fields.key ?? config.newId()}`, fields, command)
+    const after = yield* standing(config, program)
+    if (after !== undefined) return Output.programState(after, config.now())
+    return yield* new StoreError({ reason: "Unreadable", message: `program ${program} was written and is gone` })
+  })
+}
+
+const one = (config: Config): ProgramDoors["program"] => {
+  const decode = Input.decoder(Input.OneProgram)
+  return Effect.fn("Goodword.program")(function* (input) {
+    const fields = yield* decode(input)
+    const found = yield* standing(config, yield* config.programOf(fields.program))
+    return found === undefined ? undefined : Output.programState(found, config.now())
+  })
+}
+
+const all = (config: Config): ProgramDoors["programs"] => {
+  const decode = Input.decoder(Input.AllPrograms)
+  return Effect.fn("Goodword.programs")(function* (input) {
+    yield* decode(input)
+    const index = yield* fact(config, Key.programs)
+    const states: Output.ProgramState[] = []
+    for (const program of index?.programs ?? []) {
+      const found = yield* standing(config, program)
+      if (found !== undefined) states.push(Output.programState(found, config.now()))
+    }
+    return states
+  })
+}
+
+/** A head as it is now, and the terms that are live. */
+export interface Standing {
+  readonly head: Fact.ProgramHead
+  readonly live: Compiled | undefined
+}
+
+const standing = Effect.fnUntraced(function* (config: Config, program: ProgramId) {
+  const stored = yield* fact(config, Key.program(program))
+  if (stored === null) return undefined
+  const head = Pin.at(stored, config.now())
+  const { version } = head
+  const terms = version === 0 ? null : yield* fact(config, Key.programVersion(program, version))
+  if (terms === null) return { head, live: undefined } satisfies Standing
+  const read = Program.decode(terms.document, config.catalogs)
+  if (Result.isFailure(read)) {
+    const message = `version ${version} of ${program} cannot be read: ${read.failure.message}`
+    return yield* new StoreError({ reason: "Unreadable", message })
+  }
+  const live = compile(read.success, { version, document: terms.document }, config.catalogs)
+  return { head, live } satisfies Standing
+})
+
+const fact = <A>({ store, tenant }: Config, key: FactKey<A>): Effect.Effect<A | null, StoreError> =>
+  store
+    .load(tenant, { receipts: [], facts: [key], counters: [] })
+    .pipe(Effect.map(({ facts }) => (facts[0] === undefined ? null : (Wire.decode(facts[0].value) as A | null))))
