@@ -284,16 +284,23 @@ const isAnswered = (offer: Shape<Rule>, answered: ReadonlySet<string>): boolean 
   return offer.of.length === 0 || (offer.gives === "each" ? offer.of.every(ask) : offer.of.some(ask))
 }
 
+/** The terms that a referral is decided under: its own, or those that it was moved to. */
+const decidedUnder = (
+  world: World,
+  referral: Fact.Referral | undefined,
+  { events }: Decision
+): Compiled | undefined => {
+  const head = referral === undefined ? null : world.fact<Fact.ProgramHead>(Key.program(referral.program))
+  if (head === null || referral === undefined) return undefined
+  const version = Pin.termsOf(head, referral.version, events[0]?.at ?? world.now)
+  return world.programs.get(`program/${referral.program}/v/${version}`)
+}
+
 /** Each rule of the terms granted, refused or did not cover, once per friend who qualified. */
 const everyRuleAnswers = (world: World, decision: Decision): void => {
   for (const { friend, program } of all(decision, "ReferralQualified")) {
     const referral = referralsOf(world).find((one) => one.program === program && one.friend === friend)
-    const head = world.fact<Fact.ProgramHead>(Key.program(program))
-    const version =
-      head === null || referral === undefined
-        ? 0
-        : Pin.termsOf(head, referral.version, decision.events[0]?.at ?? world.now)
-    const terms = world.programs.get(`program/${program}/v/${version}`)
+    const terms = decidedUnder(world, referral, decision)
     if (terms === undefined) continue
     const answered = [
       ...all(decision, "RewardGranted"),
@@ -306,7 +313,7 @@ const everyRuleAnswers = (world: World, decision: Decision): void => {
   }
   for (const { friend, order, program } of all(decision, "OrderCounted")) {
     const referral = referralsOf(world).find((one) => one.program === program && one.friend === friend)
-    const terms = world.programs.get(`program/${program}/v/${referral?.version}`)
+    const terms = decidedUnder(world, referral, decision)
     const answered = [
       ...all(decision, "RewardGranted"),
       ...all(decision, "RewardRefused"),
@@ -319,7 +326,7 @@ const everyRuleAnswers = (world: World, decision: Decision): void => {
   for (const order of all(decision, "OrderRecorded")) {
     // A discount that the store gave is covered by a grant, or said not to be.
     const covered = [...all(decision, "RewardGranted"), ...all(decision, "DiscountNotCovered")].map((one) => one.rule)
-    const isHeld = all(decision, "ReviewOpened").length > 0
+    const isHeld = all(decision, "ReviewOpened").length + all(decision, "OrderAwaitsReview").length > 0
     if (!isHeld) for (const { rule } of order.discounts) expect(covered).toContain(rule)
   }
 }
