@@ -24,7 +24,7 @@ import type { Occasion } from "./Offer.ts"
 import type { Counting } from "./PeriodCounts.ts"
 import * as Products from "./Products.ts"
 import type * as Program from "./Program.ts"
-import type { AnyRewardKind, Worth } from "./RewardKind.ts"
+import type { AnyRewardKind, Basis, Worth } from "./RewardKind.ts"
 import * as SpecialEvent from "./SpecialEvent.ts"
 import * as Tier from "./Tier.ts"
 import * as TierTerms from "./TierTerms.ts"
@@ -268,12 +268,12 @@ const compileChecks = (conditions: readonly When[], catalogs: Catalogs): readonl
   })
 
 /** What a rule's reward is worth on a whole. Where its products are not among the lines, or none are told, nothing. */
-export const worthOn = (rule: Rule, whole: Line.Whole): Worth => {
+export const worthOn = (rule: Rule, whole: Line.Whole & Pick<Basis, "country">): Worth => {
   if (rule.isIn === null) return rule.kind.worth(rule.terms, whole)
   const portion = Line.portion(whole, rule.isIn)
   return portion.lines.length === 0
     ? Result.fail(failed("products", whole.lines === undefined ? "an order without lines" : whole.lines.length))
-    : rule.kind.worth(rule.terms, portion)
+    : rule.kind.worth(rule.terms, { ...portion, country: whole.country ?? null })
 }
 
 /** What all checks say, in their order. */

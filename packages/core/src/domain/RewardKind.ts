@@ -32,6 +32,8 @@ export interface Basis {
   readonly order?: Money
   /** The lines behind `total`, where the order came with lines. */
   readonly lines?: readonly Line[]
+  /** Where the order goes, ISO 3166-1 alpha-2; `null` or left out where nobody said. */
+  readonly country?: string | null
 }
 
 /** A kind refuses with the check that failed; the decision records it. */
@@ -40,6 +42,7 @@ export type Worth = Result.Result<Money, Evidence>
 export interface Example<Terms> {
   readonly terms: Terms
   readonly total: Money
+  readonly country?: string
   /** What `worth` answers; `null` where it refuses. */
   readonly worth: Money | null
 }

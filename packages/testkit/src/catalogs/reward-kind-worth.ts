@@ -48,8 +48,12 @@ export const draws = (given: Kind): fc.Arbitrary<Draw> => {
     })
 }
 
-const worthOf = (kind: RewardKind.AnyRewardKind, terms: unknown, total: Money.Money): RewardKind.Worth =>
-  pure(`worth of ${kind.kind}`, (t, basis) => kind.worth(t, basis), terms, { total })
+const worthOf = (
+  kind: RewardKind.AnyRewardKind,
+  terms: unknown,
+  total: Money.Money,
+  country: string | null = null
+): RewardKind.Worth => pure(`worth of ${kind.kind}`, (t, basis) => kind.worth(t, basis), terms, { total, country })
 
 /** An amount, or what the worth of a refusal is: nothing. */
 export const minorOf = (worth: RewardKind.Worth): bigint => (Result.isSuccess(worth) ? worth.success.minor : 0n)
@@ -86,9 +90,10 @@ const each = (given: Kind, holdsOf: (terms: unknown, draw: Draw) => void): void 
 
 const worth: readonly Trial<Kind>[] = trials("worth", {
   "is-as-in-the-examples": ({ kind }) => {
-    for (const { terms, total, worth } of kind.examples) {
-      const answered = worthOf(kind, terms, total)
-      const what = `${kind.kind} with ${show(terms)} on an order of ${Money.format(total)}`
+    for (const { country, terms, total, worth } of kind.examples) {
+      const answered = worthOf(kind, terms, total, country)
+      const where = country === undefined ? "" : ` to ${country}`
+      const what = `${kind.kind} with ${show(terms)} on an order of ${Money.format(total)}${where}`
       same(Result.isSuccess(answered) ? answered.success : null, worth, what)
     }
   },

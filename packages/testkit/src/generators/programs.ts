@@ -62,7 +62,9 @@ const fixedOff = (unit: Currency) =>
 
 /** Every kind of the catalog that has no generator of its own, with the terms of its examples. */
 const inCatalog = [...Catalogs.builtIn.rewards.values()]
-  .filter(({ form, kind }) => form !== "discount" && !["store-credit", "gift-card", "points"].includes(kind))
+  .filter(
+    ({ form, kind }) => form !== "discount" && !["store-credit", "gift-card", "points", "commission"].includes(kind)
+  )
   .flatMap(({ examples, kind, most, terms: schema }) =>
     examples.flatMap(({ terms }) => {
       const written = Schema.encodeUnknownResult(schema)(terms)
@@ -75,8 +77,29 @@ const inCatalog = [...Catalogs.builtIn.rewards.values()]
 const others = (unit: Currency) =>
   fc.constantFrom(...inCatalog.flatMap(({ cost, give }) => (cost === "USD" && unit !== "USD" ? [] : [give])))
 
-const value = (unit: Currency) =>
+/** A share, a flat amount or both, and another share for orders to some countries. */
+const commission = (unit: Currency, isBounded: boolean) => {
+  const share = fc.record({ percent: fc.constantFrom(1, 10, 33) })
+  return merged(
+    fc.oneof(
+      share.map((pay) => ({ kind: "commission" as const, ...pay })),
+      fc.record({ kind: fc.constant("commission" as const), percent: fc.constantFrom(1, 33), amount: amount(unit) })
+    ),
+    merged(
+      maybe("minimumOrder", amount(unit), 2),
+      maybe(
+        "rates",
+        share.map((pay) => [{ countries: ["US"], ...pay }] as const)
+      ),
+      fc.constant({})
+    ),
+    isBounded ? fc.record({ maximum: amount(unit) }) : maybe("maximum", amount(unit))
+  )
+}
+
+const value = (unit: Currency, isBounded: boolean) =>
   fc.oneof(
+    { weight: 2, arbitrary: commission(unit, isBounded) },
     {
       weight: 3,
       arbitrary: fc.record({
@@ -200,7 +223,11 @@ const offers = (
   fc
     .array(
       fc.record({
-        give: giving(unit, side, fc.oneof(percentOff(unit, isBounded), fixedOff(unit), value(unit), value(unit))),
+        give: giving(
+          unit,
+          side,
+          fc.oneof(percentOff(unit, isBounded), fixedOff(unit), value(unit, isBounded), value(unit, isBounded))
+        ),
         more: merged(maybe("hold", hold), maybe("expires", life, 2), fc.constant({})),
         caps: fc.oneof(fc.constant([]), fc.array(capSeed, { minLength: 1, maxLength: 2 })),
         refund: maybe("onPartialRefund", fc.constantFrom("proportional" as const, "recompute" as const), 2),

@@ -1,14 +1,8 @@
 import * as Schema from "effect/Schema"
 import * as Condition from "../Condition.ts"
 import { type Evidence, failed, passed } from "../Evidence.ts"
+import { Country } from "../internal/country.ts"
 import { cents } from "../internal/example.ts"
-
-const Country = Schema.String.check(
-  Schema.makeFilter(
-    (text: string) =>
-      /^[A-Z]{2}$/u.test(text) || `must be a country's two capital letters, such as "US"; got ${JSON.stringify(text)}`
-  )
-)
 
 /** The order goes to one of some countries. */
 export const countryIn = Condition.define({
