@@ -20,6 +20,7 @@ export {
 } from "./catalogs/describeDirectory.ts"
 export { describePlugin, type Outside, type PluginFaults, pluginCases, provePlugin } from "./catalogs/describePlugin.ts"
 export { describeRewardKind, proveRewardKind, rewardKindCases } from "./catalogs/describeRewardKind.ts"
+export { describeRewardPolicy, proveRewardPolicy, rewardPolicyCases } from "./catalogs/describeRewardPolicy.ts"
 export type { Trial } from "./catalogs/Suite.ts"
 export { type Agreement, describeAgreement } from "./describeAgreement.ts"
 export { describeStore, type Runner } from "./describeStore.ts"

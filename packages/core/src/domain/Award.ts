@@ -35,7 +35,7 @@ export const ordered = ({ of, rank }: Parts, worthNow: (rule: Rule) => bigint): 
   rank === null ? of : rank(of.map((part) => worthOf(part, worthNow))).flatMap((place) => of[place] ?? [])
 
 /** What a part is worth by its terms and conditions; whether there is room for it shows when it is asked. */
-const worthOf = (shape: Shape<Rule>, worthNow: (rule: Rule) => bigint): bigint => {
+export const worthOf = (shape: Shape<Rule>, worthNow: (rule: Rule) => bigint): bigint => {
   if (shape._tag === "Leaf") return worthNow(shape.leaf)
   const worths = ordered(shape, worthNow).map((part) => worthOf(part, worthNow))
   return shape.gives === "each"

@@ -1,6 +1,6 @@
 /** The friend's discounts on a cart: what each offer takes off, with every check. */
 import * as Result from "effect/Result"
-import { ordered } from "./Award.ts"
+import { ordered, worthOf } from "./Award.ts"
 import { type Compiled, type Rule, worthOn } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import type * as Draft from "./Draft.ts"
@@ -12,8 +12,9 @@ import { leavesOf, type Shape } from "./Leaves.ts"
 import * as Limits from "./Limits.ts"
 import * as Line from "./Line.ts"
 import type { Money } from "./Money.ts"
+import type { Checkout as Terms } from "./ProgramTerms.ts"
 
-export interface Cart {
+export interface Cart extends Terms {
   readonly draft: Draft.Draft
   readonly program: ProgramId
   /** What may be given, as pinned, and the program as it is live: its budget must carry it. */
@@ -37,13 +38,49 @@ interface Till extends Cart {
 /** Each discount applies to what the ones before it left; line by line; together they never exceed the cart. */
 export const discounts = (cart: Cart): readonly Fact.Discount[] => {
   const till: Till = { ...cart, discounts: [], charges: [], left: cart.whole }
-  for (const offer of cart.offers) {
-    if (leavesOf(offer).some(({ atCheckout }) => atCheckout)) take(till, offer)
+  const offers = cart.offers.filter((offer) => leavesOf(offer).some(({ atCheckout }) => atCheckout))
+  const exclusive = offers.filter((offer) => ruleOf(offer)?.isExclusive)
+  if (exclusive.length === 0 || !takeBest(till, exclusive)) {
+    for (const lane of lanesOf(offers.filter((offer) => !exclusive.includes(offer)))) takeBest(till, lane)
   }
   // A quote reserves nothing. But that there was room must be true when it is committed, so the room is taken for a moment.
   Limits.release(cart.draft, till.charges)
   return till.discounts
 }
+
+/** What an offer says of itself stands in each of its rules; the first bears its name. */
+const ruleOf = (offer: Shape<Rule>): Rule | undefined => leavesOf(offer)[0]
+
+/** Numbered lanes in their order; then each offer that names none, as they are written. */
+const lanesOf = (offers: readonly Shape<Rule>[]): readonly (readonly Shape<Rule>[])[] => {
+  const numbered = new Map<number, Shape<Rule>[]>()
+  const alone: Shape<Rule>[][] = []
+  for (const offer of offers) {
+    const lane = ruleOf(offer)?.lane ?? null
+    if (lane === null) alone.push([offer])
+    else numbered.set(lane, [...(numbered.get(lane) ?? []), offer])
+  }
+  const inOrder = [...numbered].sort(([a], [b]) => a - b).map(([, lane]) => lane)
+  return [...inOrder, ...alone]
+}
+
+/** Takes off the best offer that gives anything; of equals the one whose name comes first. */
+const takeBest = (till: Till, offers: readonly Shape<Rule>[]): boolean => {
+  const [only] = offers
+  if (offers.length === 1 && only !== undefined) return take(till, only)
+  const sign = till.bestFor === "person" ? -1 : 1
+  return offers
+    .map((offer) => ({ offer, id: ruleOf(offer)?.id ?? "", worth: worthOf(offer, (rule) => discountNow(till, rule)) }))
+    .sort((a, b) => sign * order(a.worth, b.worth) || order(a.id, b.id))
+    .some(({ offer }) => take(till, offer))
+}
+
+const order = <A extends bigint | string>(a: A, b: A): number => (a < b ? -1 : a > b ? 1 : 0)
+
+const discountNow = (till: Till, rule: Rule): bigint => (rule.atCheckout ? worthNow(till, rule) : 0n)
+
+/** What conditions read at this point of the cart. */
+const sightNow = ({ base, left, sight }: Till): Sight => (base === "before" ? sight : { ...sight, ...left })
 
 /** Takes off what an offer gives at checkout; answers whether it gives anything, now or with the order. */
 const take = (till: Till, offer: Shape<Rule>): boolean => {
@@ -54,15 +91,16 @@ const take = (till: Till, offer: Shape<Rule>): boolean => {
 }
 
 /** What a rule is worth: a discount on what is left, anything else on the order that will follow. */
-const worthNow = ({ left, placed, sight, whole }: Till, rule: Rule): bigint => {
-  if (firstFailure(EveryOrder.checkedOn(rule, sight, placed)) !== undefined) return 0n
+const worthNow = (till: Till, rule: Rule): bigint => {
+  const { left, placed, whole } = till
+  if (firstFailure(EveryOrder.checkedOn(rule, sightNow(till), placed)) !== undefined) return 0n
   const worth = worthOn(rule, rule.atCheckout ? left : whole)
   return Result.isSuccess(worth) ? worth.success.minor : 0n
 }
 
 const takeOff = (till: Till, rule: Rule): boolean => {
-  const { because, placed, program, sight } = till
-  const evidence = EveryOrder.checkedOn(rule, sight, placed)
+  const { because, placed, program } = till
+  const evidence = EveryOrder.checkedOn(rule, sightNow(till), placed)
   because.push(...evidence)
   if (firstFailure(evidence) !== undefined) return false
   const amount = discountOf(rule, till.left, because)

@@ -24,6 +24,7 @@ import type { Occasion } from "./Offer.ts"
 import type { Counting } from "./PeriodCounts.ts"
 import * as Products from "./Products.ts"
 import type * as Program from "./Program.ts"
+import type { Checkout } from "./ProgramTerms.ts"
 import type { AnyRewardKind, Basis, Worth } from "./RewardKind.ts"
 import * as SpecialEvent from "./SpecialEvent.ts"
 import * as Tier from "./Tier.ts"
@@ -60,6 +61,10 @@ export interface Rule {
   readonly ordersMax: number | null
   /** For every order: the end of the time in which they pay (exclusive), by when the referral began. */
   readonly until: ((attributedAt: Instant.Instant) => Instant.Instant) | null
+  /** What its conditions read at checkout: the cart before all discounts, or what those before it left. */
+  readonly base: Checkout["base"]
+  readonly lane: number | null
+  readonly isExclusive: boolean
   /** When it is due, for a milestone. */
   readonly milestone: Due | null
   /** Taken off the very order that is quoted, rather than granted for later. */
@@ -151,7 +156,7 @@ export const compile = (program: Program.Program, { document, version }: Publish
   const model = catalogs.models.get(program.attribution.model)
   assertInvariant(model !== undefined, `no attribution model ${program.attribution.model}: decode checks this`)
   const zone = program.timeZone
-  const rule = compileRule(program.id, zone, catalogs)
+  const rule = compileRule(program, catalogs)
   const offers = [
     ...program.friend.map((offer) => layOut(offer, catalogs, (leaf) => rule(leaf, "friend", null))),
     ...program.advocate.map((offer) => layOut(offer, catalogs, (leaf) => rule(leaf, "advocate", null)))
@@ -207,7 +212,7 @@ const countingOf = ({ milestones, tiers, timeZone }: Program.Program): readonly 
 }
 
 const compileRule =
-  (program: ProgramId, zone: Calendar.Zone, catalogs: Catalogs) =>
+  ({ checkout, id: program, timeZone: zone }: Program.Program, catalogs: Catalogs) =>
   (offer: Leaf, side: Side, milestone: Due | null): Rule => {
     const kind = catalogs.rewards.get(offer.give.kind)
     assertInvariant(kind !== undefined, `no reward kind ${offer.give.kind}: decode checks this`)
@@ -230,6 +235,9 @@ const compileRule =
       on: offer.on,
       ordersMax: offer.orders,
       until: offer.months === null ? null : monthsFrom(offer.months, zone),
+      base: checkout.base,
+      lane: offer.lane,
+      isExclusive: offer.exclusive,
       milestone,
       atCheckout,
       entitlement: kind.form === "value" || atCheckout ? null : (kind.kind as Unit),

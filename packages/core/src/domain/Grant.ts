@@ -98,8 +98,20 @@ export const isDecided = (draft: Draft.Draft, rule: Rule, occasion: Occasion, oc
 }
 
 /** All that a rule asks of the order. */
-export const checksOf = (rule: Rule, { nth, order, referral, sight }: Occasion): Evidence[] =>
-  EveryOrder.checkedOn(rule, sight, { nth, at: order.at, attributedAt: referral.attributedAt })
+export const checksOf = (rule: Rule, occasion: Occasion): Evidence[] => {
+  const { nth, order, referral } = occasion
+  const sight = rule.atCheckout ? sightAtCheckout(rule, occasion) : occasion.sight
+  return EveryOrder.checkedOn(rule, sight, { nth, at: order.at, attributedAt: referral.attributedAt })
+}
+
+/** What conditions read when the discount was taken off: what was paid, and the discounts that it had then not lost yet. */
+const sightAtCheckout = (rule: Rule, { order, referral, sight }: Occasion): Sight => {
+  const quoted = quotedFor(order, referral, rule)
+  if (quoted === undefined) return sight
+  const from = rule.base === "before" ? 0 : order.discounts.indexOf(quoted)
+  const off = order.discounts.slice(from).reduce((sum, { amount }) => sum + amount.minor, 0n)
+  return { ...sight, total: { minor: sight.total.minor + off, unit: sight.total.unit } }
+}
 
 /** The discount that a quote gave under a rule; one of another program is not this referral's to pay. */
 export const quotedFor = (

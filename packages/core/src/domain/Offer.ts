@@ -24,6 +24,10 @@ export interface Offer {
   /** For every order: how many calendar months from the attribution on. */
   readonly months: number | null
   readonly give: Give.Give
+  /** At checkout: of the offers of one lane the best is taken, and lanes apply one after another on what is left. */
+  readonly lane: number | null
+  /** At checkout: where it applies, nothing else does. */
+  readonly exclusive: boolean
   readonly when: readonly When[]
   readonly hold: Span.Span | null
   readonly caps: readonly CapTerms.Cap[]
@@ -49,6 +53,8 @@ const offerFields = {
   give: Terms.annotateKey({
     messageMissingKey: 'is missing: say what is given, such as storeCredit({ amount: "10.00 USD" })'
   }),
+  lane: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100 }))),
+  exclusive: Schema.optionalKey(Schema.Boolean),
   when: Schema.optionalKey(Schema.Array(Terms)),
   hold: Schema.optionalKey(Span.Text),
   // One, or a list: `CapTerms.read` tells them apart.
@@ -93,6 +99,8 @@ export const readOffers = (
       // Milestones have an occasion of their own.
       ...readOccasion(side === "milestones" ? {} : (document as typeof OfferDocument.Type), [side, i], issues),
       give: Give.read(document.give, [side, i, "give"], catalogs, issues),
+      lane: document.lane ?? null,
+      exclusive: document.exclusive ?? false,
       when: readWhen(document.when ?? [], [side, i, "when"], catalogs, issues),
       hold: document.hold ?? null,
       caps: CapTerms.read(document.cap, [side, i, "cap"], issues),
@@ -123,6 +131,8 @@ export const writeOffer = (offer: Offer, catalogs: Catalogs): Record<string, unk
     orders: offer.orders,
     months: offer.months,
     give: Give.write(offer.give, catalogs),
+    lane: offer.lane,
+    exclusive: offer.exclusive || null,
     when: offer.when.map((w) => writeWhen(w, catalogs)),
     hold: offer.hold === null ? null : Span.format(offer.hold),
     cap: CapTerms.write(offer.caps) ?? null,

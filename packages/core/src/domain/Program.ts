@@ -57,6 +57,12 @@ const ProgramDocument = Schema.Struct({
     Schema.Struct({ within: Schema.optionalKey(Span.Text), when: Schema.optionalKey(Schema.Array(Terms)) })
   ),
   newCustomersOnly: Schema.optionalKey(Schema.Boolean),
+  checkout: Schema.optionalKey(
+    Schema.Struct({
+      bestFor: Schema.optionalKey(Schema.Literals(["person", "store"])),
+      base: Schema.optionalKey(Schema.Literals(["before", "after"]))
+    })
+  ),
   friend: Schema.optionalKey(Schema.Array(OfferDocument).check(Schema.isMaxLength(8))),
   advocate: Schema.optionalKey(Schema.Array(OfferDocument).check(Schema.isMaxLength(8))),
   milestones: Schema.optionalKey(Schema.Array(MilestoneDocument).check(Schema.isMaxLength(8))),
@@ -96,7 +102,8 @@ const day = 86_400_000
 const defaults = {
   model: "code-beats-link",
   window: (30 * day) as Span.Span,
-  within: (90 * day) as Span.Span
+  within: (90 * day) as Span.Span,
+  checkout: { bestFor: "person", base: "before" } as const
 }
 
 /**
@@ -173,6 +180,10 @@ const assemble = (document: ProgramDocument, catalogs: Catalogs, issues: Issue[]
       when: readWhen(document.qualify?.when ?? [], ["qualify", "when"], catalogs, issues)
     },
     newCustomersOnly: document.newCustomersOnly ?? true,
+    checkout: {
+      bestFor: document.checkout?.bestFor ?? defaults.checkout.bestFor,
+      base: document.checkout?.base ?? defaults.checkout.base
+    },
     friend: readOffers(document.friend ?? [], "friend", catalogs, issues),
     advocate: readOffers(document.advocate ?? [], "advocate", catalogs, issues),
     milestones: readOffers(document.milestones ?? [], "milestones", catalogs, issues).map((offer, i) => ({
@@ -232,6 +243,10 @@ export const toJson = (program: Program, catalogs: Catalogs = builtIn): Record<s
       when: program.qualify.when.map((w) => writeWhen(w, catalogs))
     },
     newCustomersOnly: program.newCustomersOnly,
+    checkout:
+      program.checkout.bestFor === defaults.checkout.bestFor && program.checkout.base === defaults.checkout.base
+        ? null
+        : program.checkout,
     friend: program.friend.map((offer) => writeOffer(offer, catalogs)),
     advocate: program.advocate.map((offer) => writeOffer(offer, catalogs)),
     milestones: program.milestones.map((m) => ({ ...writeOffer(m, catalogs), ...m.due })),

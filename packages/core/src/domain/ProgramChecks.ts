@@ -5,6 +5,7 @@ import { unknownEntry } from "./Entries.ts"
 import * as Give from "./Give.ts"
 import { type Issue, pathText } from "./internal/issues.ts"
 import type * as Money from "./Money.ts"
+import type { Offer } from "./Offer.ts"
 import { comparisonIssues } from "./PolicyChecks.ts"
 import { type Program, sides } from "./ProgramTerms.ts"
 import type { AnyRewardKind, Form } from "./RewardKind.ts"
@@ -44,6 +45,7 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
       }
       names.add(offer.id)
       const path = [side, i, "give"]
+      issues.push(...laneIssues(offer, side, i, catalogs))
       for (const { caps, place, reward } of Give.placed(offer.give, path, catalogs)) {
         const entry = catalogs.rewards.get(reward.kind)
         if (entry?.form !== "value" && offer.onPartialRefund === "recompute") {
@@ -63,6 +65,15 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
   issues.push(...SpecialEvent.issues(program.events, program.timeZone, names))
   issues.push(...TierTerms.issues(program.tiers))
   return issues
+}
+
+/** Only a discount that is taken off at checkout meets others there. */
+const laneIssues = ({ exclusive, give, lane }: Offer, side: Side, i: number, catalogs: Catalogs): readonly Issue[] => {
+  if (lane === null && !exclusive) return []
+  const isOff =
+    side === "friend" && Give.rewardsIn(give).some(({ kind }) => catalogs.rewards.get(kind)?.form === "discount")
+  const message = "orders the friend's discounts at checkout, and this offer gives none: leave it out"
+  return isOff ? [] : [{ path: pathText([side, i, lane === null ? "exclusive" : "lane"]), message }]
 }
 
 const whyNotAgain = (form: Form | undefined, side: string): string =>

@@ -17,6 +17,14 @@ export interface Budget {
   readonly per: Calendar.Period
 }
 
+/** How the friend's discounts on one cart are put together. */
+export interface Checkout {
+  /** Whose advantage decides between the discounts of one lane, and between exclusive ones. */
+  readonly bestFor: "person" | "store"
+  /** What conditions read: the cart before any discount, or what the discounts before left of it. */
+  readonly base: "before" | "after"
+}
+
 export interface Program {
   readonly id: ProgramId
   readonly name: string | null
@@ -30,6 +38,7 @@ export interface Program {
   /** How long a friend has to place the order that counts, and what that order must be. */
   readonly qualify: { readonly within: Span.Span; readonly when: readonly When[] }
   readonly newCustomersOnly: boolean
+  readonly checkout: Checkout
   readonly friend: readonly Offer[]
   readonly advocate: readonly Offer[]
   readonly milestones: readonly Milestone[]

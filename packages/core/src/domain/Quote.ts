@@ -119,7 +119,18 @@ const discountsFor = (
   const sight = { ...whole, isNew, country: country ?? null }
   const placed = { nth, at, attributedAt: attributedAt ?? at }
   const offers = isLater ? terms.everyOrder : terms.offers
-  return Checkout.discounts({ draft, offers, program: terms.id, live, pair, placed, whole, sight, because })
+  return Checkout.discounts({
+    ...terms.program.checkout,
+    draft,
+    offers,
+    program: terms.id,
+    live,
+    pair,
+    placed,
+    whole,
+    sight,
+    because
+  })
 }
 
 export interface Used {

@@ -1,13 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { describeAttributionModel, describeCondition, describeRewardKind } from "../../../testkit/src/index.ts"
+import {
+  describeAttributionModel,
+  describeCondition,
+  describeRewardKind,
+  describeRewardPolicy
+} from "../../../testkit/src/index.ts"
 import * as Catalogs from "../../src/domain/Catalogs.ts"
 import * as Event from "../../src/domain/Event.ts"
 import { history, live } from "../arbitraries/histories.ts"
 import { law } from "../arbitraries/money.ts"
 
-const { conditions, models, rewards } = Catalogs.builtIn
+const { conditions, models, policies, rewards } = Catalogs.builtIn
 const domain = new URL("../../src/domain/", import.meta.url)
 const filesOf = (folder: string): ReadonlyArray<string> =>
   readdirSync(new URL(folder, domain))
@@ -17,6 +22,7 @@ const filesOf = (folder: string): ReadonlyArray<string> =>
 describe("every catalog", () => {
   it.each([
     ["rewards", rewards],
+    ["policies", policies],
     ["conditions", conditions],
     ["attribution-models", models]
   ] as const)("%s: an entry's name is its file's", (folder, catalog) => {
@@ -26,6 +32,7 @@ describe("every catalog", () => {
 
 /** What the published suites ask of everybody's entries, asked of the built-in ones. */
 for (const kind of rewards.values()) describeRewardKind(kind, { describe, it })
+for (const policy of policies.values()) describeRewardPolicy(policy, { describe, it })
 for (const condition of conditions.values()) describeCondition(condition, { describe, it })
 for (const model of models.values()) describeAttributionModel(model, { describe, it })
 

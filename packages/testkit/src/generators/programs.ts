@@ -190,6 +190,9 @@ const capsFrom = (seeds: readonly CapSeed[], give: Given, side: string, unit: Cu
 const isAmount = (give: Policy.Written): boolean =>
   kindsIn(give).every((kind) => Catalogs.builtIn.rewards.get(kind)?.form === "value")
 
+const hasDiscount = (give: Policy.Written): boolean =>
+  kindsIn(give).some((kind) => Catalogs.builtIn.rewards.get(kind)?.form === "discount")
+
 const giving = (unit: Currency, side: "friend" | "advocate" | "milestones", reward: fc.Arbitrary<Policy.Written>) =>
   policy({
     reward,
@@ -230,6 +233,11 @@ const offers = (
         ),
         more: merged(maybe("hold", hold), maybe("expires", life, 2), fc.constant({})),
         caps: fc.oneof(fc.constant([]), fc.array(capSeed, { minLength: 1, maxLength: 2 })),
+        lane: merged(
+          maybe("lane", fc.integer({ min: 1, max: 3 })),
+          maybe("exclusive", fc.boolean(), 4),
+          fc.constant({})
+        ),
         refund: maybe("onPartialRefund", fc.constantFrom("proportional" as const, "recompute" as const), 2),
         when: maybe("when", fc.array(condition(unit), { maxLength: 1 }), 4),
         on
@@ -237,12 +245,13 @@ const offers = (
       { maxLength: max }
     )
     .map((all) =>
-      all.map(({ caps, give, more, on, refund, when }, i) => ({
+      all.map(({ caps, give, more, on, refund, when, lane }, i) => ({
         id: `${side}-${i}`,
         give,
         ...on,
         ...more,
         ...capsFrom(caps, "kind" in give ? give : counted, side, unit),
+        ...(side === "friend" && hasDiscount(give) ? lane : {}),
         ...(isAmount(give) ? refund : {}),
         ...when
       }))
@@ -359,6 +368,10 @@ export const programInput = ({ id = "alpha", isBounded: wanted, unit }: Options 
             fc.constant({})
           ),
           newCustomersOnly: fc.boolean(),
+          checkout: fc.record({
+            bestFor: fc.constantFrom("person" as const, "store" as const),
+            base: fc.constantFrom("before" as const, "after" as const)
+          }),
           limits: merged(
             isBounded ? maybe("budget", budget(of)) : fc.constant({}),
             maybe("review", fc.record({ ordersFrom: amount(of, 5000) }), 2),
