@@ -64,13 +64,14 @@ const all = async (tenant: string, person: string): Promise<readonly StatementEn
 /** What a person has after each transfer, by the signs that SQL gives it. */
 const running = (entries: readonly StatementEntry[]) => {
   const sums = new Map<string, { pending: bigint; available: bigint; owedBack: bigint }>()
-  return entries.map(({ account, at, pending, posted, reward }) => {
+  return entries.map(({ at, debt, pending, posted, reward }) => {
     const { unit } = pending
     const sum = sums.get(unit) ?? { pending: 0n, available: 0n, owedBack: 0n }
-    const after =
-      account === "debt"
-        ? { ...sum, owedBack: sum.owedBack - posted.minor }
-        : { ...sum, pending: sum.pending + pending.minor, available: sum.available + posted.minor }
+    const after = {
+      pending: sum.pending + pending.minor,
+      available: sum.available + posted.minor,
+      owedBack: sum.owedBack + debt.minor
+    }
     sums.set(unit, after)
     const said = (minor: bigint) => Money.format({ minor, unit })
     return {

@@ -81,16 +81,16 @@ describe.each<readonly [string, PostgresStore, Reading]>([
     const entries = await reading.statement(question)
     expect(
       entries.map((one) => [
-        ...[one.event, one.account, one.phase, said(one.pending), said(one.posted), one.order],
+        ...[one.event, one.phase, said(one.pending), said(one.posted), said(one.debt), one.order],
         Instant.format(one.at).slice(0, 10)
       ])
     ).toEqual([
-      ["RewardGranted", "owed", "pending", "10.00 USD", "0.00 USD", "o1", "2026-03-01"],
-      ["RewardGranted", "owed", "pending", "10.00 USD", "0.00 USD", "o2", "2026-03-02"],
-      ["RewardReleased", "owed", "post", "-10.00 USD", "10.00 USD", "o1", "2026-03-15"],
-      ["RewardReleased", "owed", "post", "-10.00 USD", "10.00 USD", "o2", "2026-03-16"],
-      ["RewardRedeemed", "owed", "direct", "0.00 USD", "-10.00 USD", "own", "2026-03-16"],
-      ["RewardTakenBack", "debt", "direct", "0.00 USD", "-10.00 USD", "o1", "2026-03-16"]
+      ["RewardGranted", "pending", "10.00 USD", "0.00 USD", "0.00 USD", "o1", "2026-03-01"],
+      ["RewardGranted", "pending", "10.00 USD", "0.00 USD", "0.00 USD", "o2", "2026-03-02"],
+      ["RewardReleased", "post", "-10.00 USD", "10.00 USD", "0.00 USD", "o1", "2026-03-15"],
+      ["RewardReleased", "post", "-10.00 USD", "10.00 USD", "0.00 USD", "o2", "2026-03-16"],
+      ["RewardRedeemed", "direct", "0.00 USD", "-10.00 USD", "0.00 USD", "own", "2026-03-16"],
+      ["RewardTakenBack", "direct", "0.00 USD", "0.00 USD", "10.00 USD", "o1", "2026-03-16"]
     ])
     expect(new Set(entries.map(({ kind, program: of }) => `${of} ${kind}`))).toEqual(new Set(["spring store-credit"]))
     const balances = await reading.balances(question)
@@ -101,6 +101,28 @@ describe.each<readonly [string, PostgresStore, Reading]>([
     expect(await reading.statement({ ...question, tenant: "another" })).toEqual([])
     expect(await reading.balances({ ...question, tenant: "another" })).toEqual([])
     expect(await reading.balances({ tenant: "statement", person: person.slice(0, -1) })).toEqual([])
+  })
+
+  it("takes a debt that is settled off both what is there and what is owed", async () => {
+    const usd = (minor: bigint) => ({ minor, unit: "USD" })
+    const moves = (id: string, debit: string, credit: string, minor: bigint) =>
+      event(id, "RewardReleased", "2026-03-01T00:00:00Z", {
+        ...{ reward: id, key: id },
+        transfers: [{ id: `${id}/t`, phase: "direct", debit, credit, amount: usd(minor) }]
+      })
+    await commit(
+      "settled",
+      published(1, "UTC"),
+      moves("claimed", "debt/eve", "expense/spring", 7n),
+      moves("granted", "expense/spring", "owed/eve", 10n),
+      moves("settled", "owed/eve", "debt/eve", 7n)
+    )
+    const entries = await reading.statement({ tenant: "settled", person: "eve" })
+    expect(entries.map(({ debt, posted }) => [posted.minor, debt.minor])).toEqual([
+      [0n, 7n],
+      [10n, 0n],
+      [-7n, -7n]
+    ])
   })
 
   it("tells people apart whose ids begin alike or have a slash", async () => {

@@ -20,11 +20,12 @@ export interface StatementEntry {
   readonly kind: string
   /** The order that it was used on, or that earned it. */
   readonly order: string
-  readonly account: "owed" | "debt"
   readonly phase: Ledger.Phase
   /** What it adds to what the person may use later, and to what can be used: below zero where it takes away. */
   readonly pending: Money.Money
   readonly posted: Money.Money
+  /** What it adds to what the person owes the store: below zero where a debt is settled. */
+  readonly debt: Money.Money
 }
 
 export interface StatementQuestion {
@@ -83,12 +84,12 @@ export const statement = async (line: Line, question: StatementQuestion): Promis
 const entryOf = (row: Row, accounts: ReturnType<typeof accountsOf>): StatementEntry => {
   const [place, number, transfer, phase, debit, credit, amount, unit, ...rest] = row
   const [event, at, recorded, reward, inOrder, program, kind, earnedBy] = rest
-  const account = credit === accounts.debt || debit === accounts.debt ? "debt" : "owed"
-  let [pending, posted] = [0n, 0n]
+  let [pending, posted, owes] = [0n, 0n, 0n]
   const moved = Ledger.make(transfer, phase, debit, credit, { minor: BigInt(amount), unit })
   Ledger.movements(moved, (whose, _, what, add) => {
-    if (whose !== accounts[account]) return
-    if (what === "pending") pending += add
+    if (whose === accounts.debt) owes -= add
+    else if (whose !== accounts.owed) return
+    else if (what === "pending") pending += add
     else posted += add
   })
   return {
@@ -102,10 +103,10 @@ const entryOf = (row: Row, accounts: ReturnType<typeof accountsOf>): StatementEn
     program,
     kind,
     order: inOrder ?? earnedBy,
-    account,
     phase,
     pending: { minor: pending, unit },
-    posted: { minor: posted, unit }
+    posted: { minor: posted, unit },
+    debt: { minor: owes, unit }
   }
 }
 
