@@ -10,6 +10,7 @@ import * as Calendar from "../Calendar.ts"
 import type * as Event from "../Event.ts"
 import type { FactKey, OrderId, PersonId, ProgramId } from "../Ids.ts"
 import type { Instant } from "../Instant.ts"
+import { remembered } from "../internal/recent.ts"
 import { part } from "../Key.ts"
 import type { Money } from "../Money.ts"
 import type { Unit } from "../Unit.ts"
@@ -120,7 +121,10 @@ export const isKnown = (pages: Pages, program: ProgramId): boolean => pages.get(
 
 /** A calendar month in the zone that the program has at this place of the log. */
 export const monthOf = (pages: Pages, program: ProgramId, at: Instant): Period =>
-  Calendar.dateOf(at, pages.get(zoneKey(program))?.zone ?? Calendar.utc).slice(0, 7)
+  monthsIn(pages.get(zoneKey(program))?.zone ?? Calendar.utc)(at).key
+
+/** The months of a zone; each remembers the last one that it was asked for. */
+const monthsIn = remembered((zone: Calendar.Zone) => Calendar.periodOf("calendar month", zone))
 
 /** The month before. */
 export const monthBefore = (month: Period): Period => {
