@@ -32,7 +32,7 @@ const dayMs = 86_400_000
 /** The periods in which somebody counts who qualifies by an order of some time. */
 export const periodsAt = (live: Terms | undefined, pinned: Terms | undefined, at: number): readonly string[] => {
   const zones = new Map<string, string>()
-  for (const terms of [live, pinned]) {
+  for (const terms of [pinned, live]) {
     if (terms === undefined) continue
     const dues = [...terms.offers.values()].map(({ due }) => (due !== null && "per" in due ? due.per : null))
     for (const per of [...dues, ...terms.tiers.map((tier) => tier.per)]) {

@@ -35,7 +35,7 @@ export const periodsOf = (
 ): readonly CountedPeriod[] => {
   if (terms.length === 0 && live.length === 0) return nowhere
   const all = new Map<Calendar.Period, CountedPeriod>()
-  for (const { per, periodOf } of [...live, ...terms]) {
+  for (const { per, periodOf } of [...terms, ...live]) {
     if (!all.has(per)) all.set(per, { per, n: periodOf(at).n })
   }
   return [...all.values()]
