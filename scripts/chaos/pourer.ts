@@ -39,8 +39,8 @@ const pour = async ({ callers, journal, origin, place, round, seed }: Orders): P
     const line = await outcomeOf(goodword, id, call)
     write(line)
     if (line.is === "answered") note(material, call, line.answer)
-    // What is away comes back sooner or later.
-    if (line.is === "failed") await setTimeout(20)
+    // What is away comes back sooner or later; each call that is cut off has to be settled afterwards.
+    if (line.is === "failed") await setTimeout(100)
   }
   const caller = async (n: number): Promise<void> => {
     const own: Chance = chance(seed, round, n)

@@ -117,7 +117,7 @@ const playRound = async (
   const child = start(world, round)
   try {
     await moreThan(before + 50, answers, child)
-    await setTimeout(luck.between(100, 1_200))
+    await setTimeout(luck.between(20, 700))
     await strike(world, victim, child, luck, answers)
   } catch (error) {
     if (!(error instanceof NotAlive)) throw error
