@@ -9,21 +9,15 @@ begin
   return (select json_build_object(
     'receipts', (
       select json_agg(json_build_array(r.key, r.fingerprint, r.answer))
-      from unnest(receipt_keys) as k(key) cross join lateral (
-        select a.key, a.fingerprint, a.answer from receipts a where a.tenant_id = tenant and a.key = k.key offset 0
-      ) r
+      from receipts r where r.tenant_id = tenant and r.key = any(receipt_keys)
     ),
     'facts', (
       select json_agg(json_build_array(f.key, f.version, f.value))
-      from unnest(fact_keys) as k(key) cross join lateral (
-        select a.key, a.version, a.value from facts a where a.tenant_id = tenant and a.key = k.key offset 0
-      ) f
+      from facts f where f.tenant_id = tenant and f.key = any(fact_keys)
     ),
     'counters', (
       select json_agg(json_build_array(c.key, c.value::text))
-      from unnest(counter_keys) as k(key) cross join lateral (
-        select a.key, a.value from counters a where a.tenant_id = tenant and a.key = k.key offset 0
-      ) c
+      from counters c where c.tenant_id = tenant and c.key = any(counter_keys)
     )
   ));
 end $$`
