@@ -181,8 +181,8 @@ begin
 exception when unique_violation then
   -- All of it is taken back by now.
   perform refuse_taken(tenant, receipt_keys, message_ids, new_keys, event_ids);
-  -- Who stood in the way is gone again.
-  raise;
+  raise exception using errcode = 'serialization_failure',
+    message = 'what stood in the way of the batch is gone again, such as a message that was settled since';
 end $$`
 
 export const commit: readonly string[] = [refuse, refuseTaken, commitBatch]
