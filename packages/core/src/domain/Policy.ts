@@ -9,6 +9,11 @@ import type * as Schema from "effect/Schema"
 /** A reward or a policy as it is written. */
 export type Written = { readonly kind: string } | { readonly policy: string }
 
+/** A condition as it is written. */
+export interface WrittenCondition {
+  readonly condition: string
+}
+
 /** What a policy may say of all its parts, in the words of an offer's own fields. */
 export type Field = "when" | "cap" | "hold"
 

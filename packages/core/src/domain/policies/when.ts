@@ -1,10 +1,6 @@
 import { noTerms } from "../internal/no-terms.ts"
 import * as Policy from "../Policy.ts"
 
-export interface Condition {
-  readonly condition: string
-}
-
 /** Its part, where one condition or all of several are met. */
 export const when = Policy.define(
   {
@@ -16,7 +12,7 @@ export const when = Policy.define(
     describe: (_, [part = ""]) => part,
     examples: [{ terms: {}, worths: [5_00n], given: [0] }]
   },
-  (conditions: Condition | readonly Condition[], of: Policy.Written) => ({
+  (conditions: Policy.WrittenCondition | readonly Policy.WrittenCondition[], of: Policy.Written) => ({
     when: "condition" in conditions ? [conditions] : conditions,
     of
   })
