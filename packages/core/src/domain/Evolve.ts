@@ -66,6 +66,19 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
     case "DisputeOpened":
     case "DisputeClosed":
       return OrderFold.disputed(fold, event)
+    case "SignupRecorded":
+    case "OrderNotCounted":
+    case "DiscountNotCovered":
+      return
+    default:
+      return ofRewards(fold, event)
+  }
+}
+
+type OfRewards = Extract<Event.Event, { readonly _tag: `Reward${string}` | `Lots${string}` | "DebtSettled" }>
+
+const ofRewards = (fold: Fold, event: OfRewards): void => {
+  switch (event._tag) {
     case "RewardGranted":
       return RewardFold.rewardGranted(fold, event)
     case "RewardReleased":
@@ -82,10 +95,7 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
       return RewardFold.rewardRedeemed(fold, event)
     case "RewardExpired":
       return RewardFold.rewardExpired(fold, event)
-    case "SignupRecorded":
-    case "OrderNotCounted":
     case "RewardRefused":
-    case "DiscountNotCovered":
       return
     default:
       return event satisfies never

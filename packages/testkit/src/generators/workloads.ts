@@ -286,13 +286,8 @@ const callsOf = (
       const { amount, customer, order, total } = deed
       return [(engine) => engine.spend({ customer: customerId(customer), amount, order: orderId(order), total, key })]
     }
-    case "unspend": {
-      const spend = spends[deed.nth % Math.max(1, spends.length)]
-      const reward = rewards[deed.nth % Math.max(1, rewards.length)]
-      const of = spend === undefined ? { reward } : { spend }
-      if (spend === undefined && reward === undefined) return []
-      return [(engine) => engine.unspend({ ...of, ...(deed.whole ? {} : { amount: deed.amount }), key })]
-    }
+    case "unspend":
+      return unspending(deed, key, rewards, spends)
     case "stop":
       return [(engine) => engine[deed.to]({ key })]
     case "pass":
@@ -304,6 +299,20 @@ const callsOf = (
           })
       ]
   }
+}
+
+/** What comes back is of a spend, or of a reward that was redeemed where there is none. */
+const unspending = (
+  { amount, nth, whole }: Extract<Deed, { do: "unspend" }>,
+  key: string,
+  rewards: readonly string[],
+  spends: readonly string[]
+): Call[] => {
+  const spend = spends[nth % Math.max(1, spends.length)]
+  const reward = rewards[nth % Math.max(1, rewards.length)]
+  if (spend === undefined && reward === undefined) return []
+  const of = spend === undefined ? { reward } : { spend }
+  return [(engine) => engine.unspend({ ...of, ...(whole ? {} : { amount }), key })]
 }
 
 const referring = (
