@@ -346,8 +346,7 @@ const takenBack = (books: Books, reward: Reward, entry: EntryOf<"RewardTakenBack
   else reward.claimed += fromUse
   walk(notes, reward, id, ["pending", "available", "redeemed", "expired"], stateBy(reward, state))
   notes.same("reward-walk", id, "to", reward.state, to)
-  const isOfOrder = !reward.granted.milestone && entry.cause.startsWith("order/")
-  reward.isCapKept ||= isOfOrder && books.orders.get(reward.granted.order)?.isChargedBack === true
+  reward.isCapKept ||= !reward.granted.milestone && books.orders.get(reward.granted.order)?.isChargedBack === true
   const lost = lostBy(books, reward, entry)
   if (lost !== undefined) notes.same("claw-back", id, "all that was taken by now", lost, reward.taken + reward.lapsed)
 }

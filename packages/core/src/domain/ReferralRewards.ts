@@ -36,6 +36,7 @@ export const settle = (
   if (referral === null || !hangsOn(reward, referral)) return Reward.settle(draft, key, isHeld)
   if (!referral.isFinal) return Reward.settle(draft, key, isHeld || referral.state === "in-review")
   // A verdict reaches many orders in pages; whoever comes before it finds what it will have done.
-  Reward.takeBack(draft, key, reward.amount.minor, verdictOf(referral, referral.reviews), at)
+  const isChargedBack = Draft.read(draft, Key.order(reward.order))?.chargedBack === true
+  Reward.takeBack(draft, key, reward.amount.minor, verdictOf(referral, referral.reviews), at, isChargedBack)
   return Draft.read(draft, key) ?? reward
 }

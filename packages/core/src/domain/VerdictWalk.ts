@@ -36,11 +36,15 @@ const from = ({ counts, order }: Fact.Order): readonly OrderId[] =>
 
 /** The keys of a page: its orders, then their rewards and the purses that these come to or leave. */
 export const planPage = (scout: Scout.Scout, referral: Fact.Referral, ids: readonly OrderId[]): void => {
-  const terms = Scout.version(scout, referral.program, referral.version)
+  const own = Scout.version(scout, referral.program, referral.version)
+  const terms = new Set([
+    ...(own === undefined ? [] : [own]),
+    ...Scout.terms(scout, referral.program, referral.version)
+  ])
   const orders = ids.map((id) => Scout.read(scout, Key.order(id)))
   for (const order of pageOf(orders.filter((one) => one !== null))) {
     Refund.planRewards(scout, order)
-    if (terms !== undefined) Lots.planRules(scout, terms.lots, referral, order.total.unit)
+    for (const { lots } of terms) Lots.planRules(scout, lots, referral, order.total.unit)
   }
 }
 

@@ -1,5 +1,5 @@
 /** Policies as documents: rewards put together in every way, up to two deep. */
-import { and, bestOf, capped, heldFor, nothing, orElse, type Policy, when } from "@goodword/core"
+import { and, bestOf, Catalogs, capped, heldFor, nothing, orElse, type Policy, when } from "@goodword/core"
 import fc from "fast-check"
 
 type Written = Policy.Written
@@ -81,7 +81,7 @@ export const fitting = <A extends Giving, B extends Giving, C extends Giving>(gi
       room -= more
       return offer
     }
-    return { ...offer, give: firstReward(offer.give) ?? offer.give }
+    return { ...offer, give: oneReward(offer.give) ?? offer.give }
   }
   return {
     friend: given.friend.map(fit),
@@ -90,9 +90,10 @@ export const fitting = <A extends Giving, B extends Giving, C extends Giving>(gi
   }
 }
 
-const firstReward = (give: Written): Written | undefined =>
-  "kind" in give
-    ? give
-    : partsOf(give)
-        .map(firstReward)
-        .find((one) => one !== undefined)
+/** A discount where there is one: what the offer says of lanes is said of discounts. */
+const oneReward = (give: Written): Written | undefined => {
+  const all = rewardsIn(give)
+  return all.find((one) => "kind" in one && Catalogs.builtIn.rewards.get(one.kind)?.form === "discount") ?? all[0]
+}
+
+const rewardsIn = (give: Written): readonly Written[] => ("kind" in give ? [give] : partsOf(give).flatMap(rewardsIn))

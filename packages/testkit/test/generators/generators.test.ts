@@ -128,12 +128,14 @@ it("programs decode, over every kind of the catalog", () => {
   expect([...new Set(kinds)].sort()).toEqual([...Catalogs.builtIn.rewards.keys()].sort())
 })
 
-it("histories meet every event that there is", () => {
-  const seen = new Set<string>()
-  for (const history of sample(generators.history({ steps: 30 }), 4000)) {
-    for (const { _tag } of generators.live(history).events) seen.add(_tag)
+it("histories meet every event that there is, or laws over them would prove little", () => {
+  const missing = new Set(EventLog.types)
+  for (let seed = 1; missing.size > 0 && seed <= 100; seed++) {
+    for (const history of fc.sample(generators.history({ steps: 40 }), { seed, numRuns: 100 })) {
+      for (const { _tag } of generators.live(history).events) missing.delete(_tag)
+    }
   }
-  expect([...seen].sort()).toEqual([...EventLog.types].sort())
+  expect([...missing]).toEqual([])
 })
 
 it("one seed tells one story", () => {
