@@ -18,8 +18,8 @@ export interface StatementEntry {
   readonly reward: string
   readonly program: string
   readonly kind: string
-  /** The order that it was used on, or that earned it. */
-  readonly order: string
+  /** The order that it was used on, or that earned it; `null` where a sign-up did. */
+  readonly order: string | null
   readonly phase: Ledger.Phase
   /** What it adds to what the person may use later, and to what can be used: below zero where it takes away. */
   readonly pending: Money.Money
@@ -62,7 +62,7 @@ type Row = readonly [
   inOrder: string | null,
   program: string,
   kind: string,
-  earnedBy: string
+  earnedBy: string | null
 ]
 
 const accountsOf = (person: string) =>

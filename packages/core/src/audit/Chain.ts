@@ -38,6 +38,7 @@ export const make = (given: Omit<Books, "lists">): Chain => {
           return
         }
         case "RewardGranted": {
+          if (entry.order === null) return ofSignUp(books, entry)
           const order = books.orders.get(entry.order)
           if (order === undefined || entry.milestone) return
           order.rewards.add(entry.key)
@@ -46,6 +47,15 @@ export const make = (given: Omit<Books, "lists">): Chain => {
       }
     }
   }
+}
+
+/** Behind a sign-up's reward stands the referral alone. */
+const ofSignUp = ({ referrals }: Books, entry: EntryOf<"RewardGranted">): void => {
+  const { amount, friend, key, person, program, purse, recorded } = entry
+  const referral = referrals.get(program, friend)
+  if (referral === undefined) return
+  referral.rewards.push({ key, person, purse, unit: amount.unit })
+  referral.last = recorded
 }
 
 const listOf = ({ lists }: Books, { friend, program }: Pick<Referral, "program" | "friend">, generation: number) => {

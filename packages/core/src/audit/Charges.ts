@@ -117,8 +117,9 @@ const dueOf = (books: Books, entry: EntryOf<"RewardGranted">): readonly Due[] | 
   const terms = programs.terms(program, version)
   const live = programs.live(program, entry.at)
   const offer = terms?.offers.get(rule)
-  const placed = orders.get(order)?.recorded
-  const at = entry.state === "redeemed" ? (placed?.lockedAt ?? placed?.at) : placed?.at
+  const placed = order === null ? undefined : orders.get(order)?.recorded
+  const placedAt = entry.state === "redeemed" ? (placed?.lockedAt ?? placed?.at) : placed?.at
+  const at = order === null ? entry.at : placedAt
   if (terms === undefined || live === undefined || offer === undefined || at === undefined) return undefined
   const cost = isMoney.test(amount.unit) ? amount.minor : reserveOf(offer)
   const due = offer.caps.map((cap) => capDue(books, entry, terms.timeZone, cap, at, cost))

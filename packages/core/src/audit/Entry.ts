@@ -179,7 +179,7 @@ const shapes = {
     side,
     person: text,
     friend: text,
-    order: text,
+    order: orNull(text),
     kind: text,
     state: oneOf("pending", "available", "redeemed"),
     milestone: yesOrNo,
@@ -194,7 +194,7 @@ const shapes = {
     charges,
     because
   },
-  RewardRefused: { program: text, rule: text, side, person: text, order: text, reason: text },
+  RewardRefused: { program: text, rule: text, side, person: text, order: orNull(text), reason: text },
   RewardReleased: ofReward,
   RewardTakenBack: { ...ofReward, cause: text, amount, debt: amount, from: state, to: state, charges },
   RewardRedeemed: { ...ofReward, order: text, value: amount, charges },

@@ -35,8 +35,9 @@ export const check = (sources: Sources, entry: Grant): void => {
 
 /** The key, put together from the fields. */
 const key = ({ notes }: Sources, entry: Grant): void => {
-  const { generation, id, milestone, order, person, program, reward, rule, side } = entry
-  const occurrence = milestone ? `n:${nthOf(entry.key)}` : `o:${Names.part(order)}`
+  const { friend, generation, id, milestone, order, person, program, reward, rule, side } = entry
+  const ofOne = order === null ? `s:${Names.part(friend)}` : `o:${Names.part(order)}`
+  const occurrence = milestone ? `n:${nthOf(entry.key)}` : ofOne
   const derived = `reward/${program}/${rule}/${side}/${Names.part(person)}/${occurrence}`
   notes.same("reward-key", id, "the key", derived, entry.key)
   notes.same("reward-key", id, "the reward", `${derived}/g${generation}`, reward)
@@ -49,7 +50,8 @@ const cause = (sources: Sources, entry: Grant, offer: Offer | undefined): void =
   const referral = referrals.get(program, friend)
   // What an order earns during a review waits for the verdict.
   const state = referral?.review?.from ?? referral?.state ?? "unknown"
-  notes.same("reward-cause", id, "its referral", "qualified", state)
+  notes.same("reward-cause", id, "its referral", order === null ? "open" : "qualified", state)
+  notes.same("reward-cause", id, "a sign-up", offer?.on === "sign-up", order === null)
   if (referral === undefined) return
   const { advocate } = referral
   notes.same("reward-cause", id, "the generation of its referral", referral.generation, attribution)
@@ -67,6 +69,7 @@ const cause = (sources: Sources, entry: Grant, offer: Offer | undefined): void =
     () => `another than ${friend}`,
     () => advocate
   )
+  if (order === null) return
   const placed = orders.get(order)?.recorded
   if (placed === undefined) return
   notes.same("reward-cause", id, "who placed the order", friend, placed.person)
@@ -87,6 +90,7 @@ const cause = (sources: Sources, entry: Grant, offer: Offer | undefined): void =
 const later = (sources: Sources, entry: Grant, { months, orders: max }: Offer): void => {
   const { notes, orders, programs, referrals } = sources
   const { attribution, friend, id, order, program, version } = entry
+  if (order === null) return
   const counts = orders.get(order)?.counts
   notes.same("reward-cause", id, "the generation for which its order counts", attribution, counts?.attribution ?? 0)
   const n = counts?.n ?? 0
@@ -145,11 +149,11 @@ const terms = (sources: Sources, entry: Grant, offer: Offer): void => {
 /** All that multiplies a grant by the program as it is live: special events, and the tier that the advocate had. */
 const multipliersOf = (sources: Sources, { at, order, person, program, rule, side }: Grant): readonly string[] => {
   const live = sources.programs.live(program, at)
-  const placed = sources.orders.get(order)?.recorded
-  if (live === undefined || placed === undefined) return []
-  const events = Multipliers.on(live.events, rule, live.timeZone, placed.at)
+  const time = order === null ? at : sources.orders.get(order)?.recorded.at
+  if (live === undefined || time === undefined) return []
+  const events = Multipliers.on(live.events, rule, live.timeZone, time)
   const advocate = side === "advocate" ? sources.referrals.before(program, person) : undefined
-  const tier = advocate === undefined ? undefined : Tiers.at(live.tiers, live.timeZone, advocate, placed.at)
+  const tier = advocate === undefined ? undefined : Tiers.at(live.tiers, live.timeZone, advocate, time)
   return tier === undefined || tier.multiply === null ? events : [...events, tier.multiply]
 }
 

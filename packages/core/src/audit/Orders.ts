@@ -54,13 +54,13 @@ export interface Orders {
   readonly rows: () => Iterable<readonly [key: string, row: Row]>
   readonly end: () => void
   /** An order that was recorded; one for which refunds wait is none yet. */
-  readonly get: (order: string) => Recorded | undefined
+  readonly get: (order: string | null) => Recorded | undefined
   /** What is left of the total after refunds. */
-  readonly kept: (order: string) => bigint
+  readonly kept: (order: string | null) => bigint
   /** The same of the lines of some products; of the whole where it has no lines. */
-  readonly portion: (order: string, products: Lines.Products) => bigint
+  readonly portion: (order: string | null, products: Lines.Products) => bigint
   /** What was promised to the order under a rule. */
-  readonly promised: (order: string, program: string, rule: string) => Discount | undefined
+  readonly promised: (order: string | null, program: string, rule: string) => Discount | undefined
 }
 
 interface Books {
@@ -73,8 +73,9 @@ interface Books {
 export const make = (notes: Notes): Orders => {
   const books: Books = { notes, orders: new Map(), quotes: new Map(), customers: new Map() }
   const { customers, orders, quotes } = books
-  const get = (id: string): ReturnType<Orders["get"]> => {
-    const order = orders.get(Names.order(id))
+  const get = (id: string | null): ReturnType<Orders["get"]> => {
+    // Behind a sign-up there is none.
+    const order = id === null ? undefined : orders.get(Names.order(id))
     return order !== undefined && isRecorded(order) ? order : undefined
   }
   return {
@@ -134,6 +135,7 @@ const read = (books: Books, entry: Entry): void => {
     case "RewardGranted":
     case "RewardRefused":
     case "DiscountNotCovered": {
+      if (entry.order === null) return
       const order = books.orders.get(Names.order(entry.order))
       books.notes.same("order", entry.id, `order ${entry.order}`, "recorded before", stateOf(order))
       return

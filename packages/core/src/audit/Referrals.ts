@@ -9,6 +9,13 @@ import * as Streaks from "./Streaks.ts"
 
 export type State = "open" | "in-review" | "qualified" | "rejected" | "expired"
 
+interface OfSignUp {
+  readonly key: string
+  readonly person: string
+  readonly purse: string | null
+  readonly unit: string
+}
+
 export interface Referral {
   readonly program: string
   readonly friend: string
@@ -22,6 +29,8 @@ export interface Referral {
   order: string | null
   /** The calendar periods in which the friend counts; `null` where nothing ever asked. */
   periods: readonly string[] | null
+  /** What the sign-up earned; kept by `Chain.ts`. */
+  readonly rewards: OfSignUp[]
   /** How many orders stand that counted, and which were the newest; kept by `Chain.ts`. */
   orders: number
   latest: readonly string[]
@@ -246,6 +255,7 @@ const begin = (
     ...given,
     order: null,
     periods: null,
+    rewards: [],
     orders: 0,
     latest: [],
     unreached: null,

@@ -388,6 +388,7 @@ const inTheEnd = (books: Books, reward: Reward): void => {
   // Where all was taken, what is left is what another lot has paid for.
   if (!isStanding || reward.taken === reward.amount.minor) return
   if (milestone) return stillEarned(books, reward)
+  if (order === null) return ofSignUp(books, reward)
   const referral = referrals.get(program, friend)
   const state = referral?.state === "in-review" ? referral.review?.from : referral?.state
   // A verdict reaches the newest orders at once, and the older ones in pages that may still be on their way.
@@ -429,6 +430,14 @@ const stillEarned = ({ notes, programs, referrals }: Books, { granted }: Reward)
     () => `${earned} at the most`,
     () => Grants.nthOf(key)
   )
+}
+
+/** What a sign-up earned stands until a review says no, and no refund takes of it. */
+const ofSignUp = ({ notes, referrals }: Books, { granted }: Reward): void => {
+  const { attribution, friend, program, reward: id } = granted
+  const referral = referrals.get(program, friend)
+  const isRejected = referral?.generation === attribution && referral.isFinal
+  notes.same("reward-stands", id, "rejected by a review", false, isRejected)
 }
 
 const factOf = (reward: Reward) => {

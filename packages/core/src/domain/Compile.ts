@@ -95,14 +95,19 @@ export interface Compiled {
   readonly qualify: readonly Check[]
   /** The friend's and the advocate's rules; milestones are apart. */
   readonly rules: readonly Rule[]
+  /** Those of them that a sign-up earns. */
+  readonly onSignUp: readonly Rule[]
+  /** Those that the order earns which qualifies the friend. */
+  readonly onFirst: readonly Rule[]
   /** Those that every later order earns, too. */
   readonly onEvery: readonly Rule[]
   readonly milestones: readonly Rule[]
   /** How the rules depend on each other: one shape for each offer, in the same order. */
+  readonly signUp: readonly Shape<Rule>[]
   readonly offers: readonly Shape<Rule>[]
   readonly everyOrder: readonly Shape<Rule>[]
   readonly milestoneOffers: readonly Shape<Rule>[]
-  /** The rules of both whose rewards are lots of a purse. */
+  /** The rules of orders and milestones whose rewards are lots of a purse. */
   readonly lots: readonly Rule[]
   /** Those of them that are held for no time. */
   readonly atOnce: readonly Rule[]
@@ -157,17 +162,20 @@ export const compile = (program: Program.Program, { document, version }: Publish
   assertInvariant(model !== undefined, `no attribution model ${program.attribution.model}: decode checks this`)
   const zone = program.timeZone
   const rule = compileRule(program, catalogs)
-  const offers = [
+  const all = [
     ...program.friend.map((offer) => layOut(offer, catalogs, (leaf) => rule(leaf, "friend", null))),
     ...program.advocate.map((offer) => layOut(offer, catalogs, (leaf) => rule(leaf, "advocate", null)))
   ]
-  const everyOrder = offers.filter((offer) => leavesOf(offer)[0]?.on === "every order")
+  const isOn = (occasion: Occasion) => (offer: Shape<Rule>) => leavesOf(offer)[0]?.on === occasion
+  const signUp = all.filter(isOn("sign-up"))
+  const offers = all.filter((offer) => !signUp.includes(offer))
+  const everyOrder = offers.filter(isOn("every order"))
   const milestoneOffers = program.milestones.map((milestone) =>
     layOut(milestone, catalogs, (leaf) => rule(leaf, "advocate", milestone.due))
   )
-  const rules = offers.flatMap(leavesOf)
+  const onFirst = offers.flatMap(leavesOf)
   const milestones = milestoneOffers.flatMap(leavesOf)
-  const lots = [...rules, ...milestones].filter(({ purse }) => purse !== null)
+  const lots = [...onFirst, ...milestones].filter(({ purse }) => purse !== null)
   return {
     id: program.id,
     version,
@@ -181,11 +189,14 @@ export const compile = (program: Program.Program, { document, version }: Publish
     withinMs: program.qualify.within,
     newCustomersOnly: program.newCustomersOnly,
     qualify: compileChecks(program.qualify.when, catalogs),
-    rules,
+    rules: all.flatMap(leavesOf),
+    onSignUp: signUp.flatMap(leavesOf),
+    onFirst,
     onEvery: everyOrder.flatMap(leavesOf),
     milestones,
     lots,
     atOnce: lots.filter(({ holdMs }) => holdMs === 0),
+    signUp,
     offers,
     everyOrder,
     milestoneOffers,
@@ -218,7 +229,7 @@ const compileRule =
     assertInvariant(kind !== undefined, `no reward kind ${offer.give.kind}: decode checks this`)
     const { terms } = offer.give
     const written = Schema.encodeUnknownResult(kind.terms)(terms)
-    const atCheckout = kind.form === "discount" && side === "friend"
+    const atCheckout = kind.form === "discount" && side === "friend" && offer.on !== "sign-up"
     const products = kind.products?.(terms)
     return {
       id: offer.id,

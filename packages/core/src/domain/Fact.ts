@@ -126,6 +126,14 @@ export interface Review {
   readonly from: "open" | "qualified"
 }
 
+/** A reward of a sign-up, and whose purse it is a lot of: both are loaded at once, as soon as the referral is known. */
+export interface OfSignUp {
+  readonly key: FactKey<Reward>
+  readonly person: PersonId
+  readonly purse: Purse | null
+  readonly unit: Unit
+}
+
 export interface Referral extends Recorded {
   readonly program: ProgramId
   readonly version: number
@@ -142,6 +150,10 @@ export interface Referral extends Recorded {
   readonly order: OrderId | null
   /** The calendar periods in which the friend counts for the advocate. */
   readonly countedIn?: readonly CountedPeriod[]
+  /** What the sign-up earned; no order stands behind these. */
+  readonly rewards: readonly OfSignUp[]
+  /** The rolling caps that these have charged. */
+  readonly windows: readonly FactKey<RollingWindow>[]
   /** How many orders stand that counted for it, the one that qualified it included. */
   readonly orders: number
   /** The newest orders that ever counted for it, oldest first; each of them knows the ones before it. */
@@ -278,7 +290,8 @@ export interface Reward extends Recorded {
   readonly side: Side
   readonly person: PersonId
   readonly friend: PersonId
-  readonly order: OrderId
+  /** The order that earned it; `null` where a sign-up did. */
+  readonly order: OrderId | null
   readonly kind: string
   readonly state: RewardState
   /** Owed for a number of friends, and so for none of their referrals alone. */

@@ -22,7 +22,8 @@ export interface Occasion {
   readonly referral: Fact.Referral
   /** The version of the terms that it is decided under: its own, or a newer one that it was moved to. */
   readonly version: number
-  readonly order: Fact.Order
+  /** `null` for a sign-up. */
+  readonly order: Fact.Order | null
   /** The n-th order of the friend that stands. */
   readonly nth: number
   /** Unique per business fact, so that a refusal is recorded once. */
@@ -33,7 +34,7 @@ export interface Occasion {
   readonly sight: Sight
   /** Nothing can be there for an order that is new, and nothing was loaded. */
   readonly isNewOrder: boolean
-  /** The tier of the advocate when the order was placed, before the order itself counts. */
+  /** The tier of the advocate at the sign-up, or when the order was placed, before the order itself counts. */
   readonly tier: Tier.Compiled | undefined
   /** Evidence that comes before the rule's own. */
   readonly noted?: Evidence
@@ -48,6 +49,7 @@ export const keyOf = (
   Key.reward(rule.rewards, rule.side === "friend" ? referral.friend : referral.advocate, occurrence)
 
 export const ofOrder = (order: OrderId): string => `o:${Key.part(order)}`
+export const ofSignUp = (friend: Fact.Referral["friend"]): string => `s:${Key.part(friend)}`
 export const ofMilestone = (n: number): string => `n:${n}`
 
 /**
@@ -75,8 +77,8 @@ export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: F
   if (asked.minor === 0n) {
     return refuse(draft, rule, occasion, key, rule.kind.kind, [...evidence, failed(rule.kind.kind, asked)])
   }
-  const { live, order, referral } = occasion
-  const room = Limits.roomFor(draft, live, rule, referral, limitsAt(rule, order), asked, costOf(rule, asked))
+  const { live, referral } = occasion
+  const room = Limits.roomFor(draft, live, rule, referral, limitsAt(rule, occasion), asked, costOf(rule, asked))
   for (const one of room.evidence) evidence.push(one)
   if (room.refusal !== undefined) return refuse(draft, rule, occasion, key, room.refusal, evidence)
   const generation = (before?.generation ?? 0) + 1
@@ -99,15 +101,18 @@ export const isDecided = (draft: Draft.Draft, rule: Rule, occasion: Occasion, oc
 
 /** All that a rule asks of the order. */
 export const checksOf = (rule: Rule, occasion: Occasion): Evidence[] => {
-  const { nth, order, referral } = occasion
+  const { nth, referral } = occasion
   const sight = rule.atCheckout ? sightAtCheckout(rule, occasion) : occasion.sight
-  return EveryOrder.checkedOn(rule, sight, { nth, at: order.at, attributedAt: referral.attributedAt })
+  return EveryOrder.checkedOn(rule, sight, { nth, at: timeOf(occasion), attributedAt: referral.attributedAt })
 }
+
+/** When the order was placed, or the friend signed up. */
+const timeOf = ({ at, order }: Occasion): Instant => order?.at ?? at
 
 /** What conditions read when the discount was taken off: what was paid, and the discounts that it had then not lost yet. */
 const sightAtCheckout = (rule: Rule, { order, referral, sight }: Occasion): Sight => {
   const quoted = quotedFor(order, referral, rule)
-  if (quoted === undefined) return sight
+  if (quoted === undefined || order === null) return sight
   const from = rule.base === "before" ? 0 : order.discounts.indexOf(quoted)
   const off = order.discounts.slice(from).reduce((sum, { amount }) => sum + amount.minor, 0n)
   return { ...sight, total: { minor: sight.total.minor + off, unit: sight.total.unit } }
@@ -115,14 +120,18 @@ const sightAtCheckout = (rule: Rule, { order, referral, sight }: Occasion): Sigh
 
 /** The discount that a quote gave under a rule; one of another program is not this referral's to pay. */
 export const quotedFor = (
-  { discounts }: Fact.Order,
+  order: Fact.Order | null,
   { program }: Fact.Referral,
   rule: Rule
 ): Fact.Discount | undefined =>
-  rule.atCheckout ? discounts.find((one) => one.rule === rule.id && one.program === program) : undefined
+  rule.atCheckout ? order?.discounts.find((one) => one.rule === rule.id && one.program === program) : undefined
 
-const multiplicationOf = (rule: Rule, { live, order, tier }: Occasion): Multiplication.Multiplication | undefined =>
-  live.events.length === 0 && tier === undefined ? undefined : Multiplication.of(rule, live, tier, order.at)
+const multiplicationOf = (rule: Rule, occasion: Occasion): Multiplication.Multiplication | undefined => {
+  const { live, tier } = occasion
+  return live.events.length === 0 && tier === undefined
+    ? undefined
+    : Multiplication.of(rule, live, tier, timeOf(occasion))
+}
 
 /** In the ledger's unit: money, points, or one of an entitlement. */
 export const worthOf = (rule: Rule, occasion: Occasion): Result.Result<Money, Evidence> => {
@@ -136,14 +145,17 @@ export const worthOf = (rule: Rule, occasion: Occasion): Result.Result<Money, Ev
   const quoted = quotedFor(order, referral, rule)
   return quoted === undefined
     ? Result.fail(
-        failed("quote", order.quote === null ? "the order names none that is its own" : "it promised no such discount")
+        failed(
+          "quote",
+          (order?.quote ?? null) === null ? "the order names none that is its own" : "it promised no such discount"
+        )
       )
     : Result.succeed(quoted.amount)
 }
 
 /** In which period a reward counts: a discount that was locked in that of its lock. */
-const limitsAt = ({ atCheckout }: Rule, { at, lockedAt }: Fact.Order): Instant =>
-  atCheckout && lockedAt !== undefined ? lockedAt : at
+const limitsAt = ({ atCheckout }: Rule, occasion: Occasion): Instant =>
+  (atCheckout ? occasion.order?.lockedAt : undefined) ?? timeOf(occasion)
 
 /** What a budget must carry; `null` where nothing bounds it. */
 const costOf = (rule: Rule, amount: Money): Money | null => (rule.entitlement === null ? amount : rule.most)
@@ -163,7 +175,7 @@ const refuse = (
   because: readonly Evidence[]
 ): false => {
   const quoted = quotedFor(order, referral, rule)
-  if (quoted !== undefined) {
+  if (quoted !== undefined && order !== null) {
     notCovered(draft, order, quoted, cause, at, reason, because)
     return false
   }
@@ -176,7 +188,7 @@ const refuse = (
     rule: rule.id,
     side: rule.side,
     person: rule.side === "friend" ? referral.friend : referral.advocate,
-    order: order.order,
+    order: order?.order ?? null,
     kind: rule.kind.kind,
     reason,
     because
@@ -240,7 +252,7 @@ const granted = (
     side: rule.side,
     person,
     friend: referral.friend,
-    order: order.order,
+    order: order?.order ?? null,
     kind: rule.kind.kind,
     state,
     milestone: rule.milestone !== null,

@@ -76,7 +76,7 @@ export const count = (
     isNewOrder,
     tier
   }
-  const rules = isFirst ? terms.rules : terms.onEvery
+  const rules = isFirst ? terms.onFirst : terms.onEvery
   const occurrence = Grant.ofOrder(order.order)
   for (const offer of isFirst ? terms.offers : terms.everyOrder) Award.award(draft, offer, occasion, occurrence)
   Qualification.strangeDiscounts(draft, rules, occasion)

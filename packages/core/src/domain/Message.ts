@@ -29,7 +29,8 @@ export interface Intent {
   readonly amount: Money
   readonly terms: unknown
   readonly expiresAt: Instant | null
-  readonly order: OrderId
+  /** The order that earned the reward; `null` where a sign-up did. */
+  readonly order: OrderId | null
 }
 
 export type Message = Wake | Intent

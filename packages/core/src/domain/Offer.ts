@@ -11,8 +11,8 @@ import * as MilestoneTerms from "./MilestoneTerms.ts"
 import type { Written } from "./Policy.ts"
 import * as Span from "./Span.ts"
 
-/** When an offer pays: for the order that qualifies the friend, or for that and every later one. */
-export const Occasion = Schema.Literals(["first order", "every order"])
+/** When an offer pays: for becoming a customer, for the order that qualifies the friend, or for that and every later one. */
+export const Occasion = Schema.Literals(["sign-up", "first order", "every order"])
 export type Occasion = typeof Occasion.Type
 
 export interface Offer {
@@ -118,7 +118,7 @@ const readOccasion = (
     if (value === undefined || on === "every order") continue
     issues.push({
       path: pathText([...path, bound]),
-      message: `bounds an offer that pays on every order, and this one pays on the first order: write on: "every order", or leave ${bound} out`
+      message: `bounds an offer that pays on every order, and this one pays on ${on === "sign-up" ? "sign-up" : "the first order"}: write on: "every order", or leave ${bound} out`
     })
   }
   return { on, orders: orders ?? null, months: months ?? null }

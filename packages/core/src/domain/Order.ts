@@ -20,6 +20,7 @@ import * as Referral from "./Referral.ts"
 import * as Refund from "./Refund.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Scout from "./Scout.ts"
+import * as SignupReward from "./SignupReward.ts"
 import * as Visit from "./Visit.ts"
 
 export const plan = (scout: Scout.Scout, command: RecordOrder): void => {
@@ -35,6 +36,9 @@ export const plan = (scout: Scout.Scout, command: RecordOrder): void => {
   const lockedAt = quote?.lock?.at
   const { unit } = command.total
   if (pair !== undefined) Qualification.plan(scout, pair, { order, at, isNew: true, unit, lockedAt })
+  if (pair !== undefined && standing._tag === "Beginning") SignupReward.plan(scout, pair, command)
+  const isRefused = (standing._tag === "Under way" || standing._tag === "Later") && standing.refusal !== undefined
+  if (isRefused) SignupReward.planSettling(scout, standing.referral)
 }
 
 /** Who will probably be credited is known from the trail or the quote, one look before it is certain. */
@@ -120,11 +124,13 @@ const credit = (
   }
   const isKnown = standing._tag === "Under way" || standing._tag === "Later"
   if (isKnown && standing.refusal !== undefined) {
+    SignupReward.takeBack(draft, standing.referral, cause, at)
     return Qualification.notCounted(draft, standing.referral, recorded, counted, standing.refusal, standing.because)
   }
   const referral = isKnown
     ? standing.referral
     : Referral.begin(draft, person, standing.judged, standing.because, cause, at)
+  if (referral !== undefined && !isKnown) SignupReward.grant(draft, referral, recorded.country, cause, at)
   if (referral !== undefined) return count(draft, referral, recorded, counted)
   if (standing._tag === "Beginning") {
     withoutCover(draft, recorded, cause, standing.judged.refusal ?? "attribution", standing.judged.because)

@@ -45,20 +45,22 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
       }
       names.add(offer.id)
       const path = [side, i, "give"]
+      const isOff = isTakenOff(side, offer)
       issues.push(...laneIssues(offer, side, i, catalogs))
       for (const { caps, place, reward } of Give.placed(offer.give, path, catalogs)) {
         const entry = catalogs.rewards.get(reward.kind)
         if (entry?.form !== "value" && offer.onPartialRefund === "recompute") {
-          issues.push({ path: pathText([side, i, "onPartialRefund"]), message: whyNotAgain(entry?.form, side) })
+          issues.push({ path: pathText([side, i, "onPartialRefund"]), message: whyNotAgain(entry?.form, isOff) })
         }
+        issues.push(...signUpIssues(offer.on, reward, entry, [side, i, "on"]))
         issues.push(...budgetIssues(program, entry?.most(reward.terms), pathText(place)))
         const all = [{ caps: offer.caps, place: [side, i, "cap"] }, ...caps]
         if (all.reduce((count, one) => count + one.caps.length, 0) > CapTerms.capsMax) {
           issues.push({ path: pathText(place), message: `stands under more than ${CapTerms.capsMax} caps` })
         }
-        for (const one of all) issues.push(...capIssues(one.caps, reward, side, entry, one.place))
+        for (const one of all) issues.push(...capIssues(one.caps, reward, side, entry, isOff, one.place))
       }
-      issues.push(...comparisonIssues(offer.give, path, side === "friend", catalogs))
+      issues.push(...comparisonIssues(offer.give, path, isOff, catalogs))
     })
   }
   issues.push(...twiceBudgeted(program))
@@ -67,19 +69,36 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
   return issues
 }
 
+/** Whether its discounts are taken off at checkout; others are granted for a later order. */
+const isTakenOff = (side: Side, { on }: Offer): boolean => side === "friend" && on !== "sign-up"
+
 /** Only a discount that is taken off at checkout meets others there. */
-const laneIssues = ({ exclusive, give, lane }: Offer, side: Side, i: number, catalogs: Catalogs): readonly Issue[] => {
+const laneIssues = (offer: Offer, side: Side, i: number, catalogs: Catalogs): readonly Issue[] => {
+  const { exclusive, give, lane } = offer
   if (lane === null && !exclusive) return []
   const isOff =
-    side === "friend" && Give.rewardsIn(give).some(({ kind }) => catalogs.rewards.get(kind)?.form === "discount")
+    isTakenOff(side, offer) && Give.rewardsIn(give).some(({ kind }) => catalogs.rewards.get(kind)?.form === "discount")
   const message = "orders the friend's discounts at checkout, and this offer gives none: leave it out"
   return isOff ? [] : [{ path: pathText([side, i, lane === null ? "exclusive" : "lane"]), message }]
 }
 
-const whyNotAgain = (form: Form | undefined, side: string): string =>
-  form === "discount" && side === "friend"
+const whyNotAgain = (form: Form | undefined, isOff: boolean): string =>
+  form === "discount" && isOff
     ? 'a discount at checkout is a share of what was paid: write "proportional", or leave it out'
     : "it is granted as one piece, which has no part that could be computed again: leave it out"
+
+/** No order stands behind a sign-up. */
+const signUpIssues = (
+  on: Offer["on"],
+  { terms }: Give.Reward,
+  kind: AnyRewardKind | undefined,
+  path: Path
+): readonly Issue[] => {
+  if (on !== "sign-up" || kind === undefined || kind.form !== "value") return []
+  if (kind.needsOrder?.(terms) !== true && kind.products?.(terms) === undefined) return []
+  const message = `pays on sign-up, and a ${kind.kind} is worth something only on an order: write on: "first order" or "every order"`
+  return [{ path: pathText(path), message }]
+}
 
 /** A budget can only carry what has a price in its currency. */
 const budgetIssues = ({ budgets }: Program, most: Money.Money | undefined, path: string): readonly Issue[] => {
@@ -108,6 +127,7 @@ const capIssues = (
   reward: Give.Reward,
   side: Side,
   kind: AnyRewardKind | undefined,
+  isOff: boolean,
   path: Path
 ): readonly Issue[] =>
   caps.flatMap((cap, i): readonly Issue[] => {
@@ -118,7 +138,7 @@ const capIssues = (
     }
     if (unit === null || kind === undefined) return []
     const most = kind.most(reward.terms)
-    const isGranted = kind.form === "value" || (kind.form === "discount" && side === "friend")
+    const isGranted = kind.form === "value" || (kind.form === "discount" && isOff)
     if (kind.form === "perk") {
       return [{ path: pathText(at), message: "it is granted as one piece, which has no amount: cap its count instead" }]
     }

@@ -99,11 +99,11 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
   }
   const occurrence = Grant.ofOrder(order.order)
   for (const offer of terms.offers) Award.award(draft, offer, occasion, occurrence)
-  strangeDiscounts(draft, terms.rules, occasion)
+  strangeDiscounts(draft, terms.onFirst, occasion)
   if (before !== null) reach(draft, terms, before, occasion)
 }
 
-/** The tier of a friend's advocate when an order was placed. */
+/** The tier of a friend's advocate at the time of an order or a sign-up. */
 export const tierOf = (
   draft: Draft.Draft,
   { tiers }: Compiled,
@@ -135,7 +135,7 @@ export const strangeDiscounts = (
   rules: readonly Rule[],
   { at, cause, order, referral }: Grant.Occasion
 ): void => {
-  if (order.discounts.length === 0) return
+  if (order === null || order.discounts.length === 0) return
   const known = new Set(rules.map((rule) => Grant.quotedFor(order, referral, rule)))
   for (const discount of order.discounts) {
     if (known.has(discount)) continue
@@ -286,7 +286,7 @@ export const plan = (
       planLimits(scout, terms, one, referral, order)
       if (order.lockedAt !== undefined) Limits.plan(scout, one, allOf(terms), referral, order.lockedAt)
     }
-    for (const rule of order.isNew ? [] : terms.rules) {
+    for (const rule of order.isNew ? [] : terms.onFirst) {
       Scout.want(scout, Grant.keyOf(referral, rule, Grant.ofOrder(order.order)))
     }
     planMilestones(scout, terms, referral, [advocate.qualified, advocate.qualified + 1])
@@ -336,5 +336,5 @@ export const foresee = (
   if (newest !== undefined) planLimits(scout, newest, newest, pair, order)
 }
 
-const allOf = ({ milestones, rules }: Compiled): readonly Rule[] =>
-  milestones.length === 0 ? rules : [...rules, ...milestones]
+const allOf = ({ milestones, onFirst }: Compiled): readonly Rule[] =>
+  milestones.length === 0 ? onFirst : [...onFirst, ...milestones]

@@ -26,7 +26,7 @@ export const plan = (scout: Scout.Scout, command: RequestQuote): void => {
   const { advocate, program, version } = offered.credit
   const pair = { advocate, friend: command.person }
   for (const terms of Scout.terms(scout, program, version)) {
-    const discounts = (offered.isLater ? terms.onEvery : terms.rules).filter((rule) => rule.atCheckout)
+    const discounts = (offered.isLater ? terms.onEvery : terms.onFirst).filter((rule) => rule.atCheckout)
     for (const live of Scout.live(scout, program)) Limits.plan(scout, live, discounts, pair, command.at)
   }
 }

@@ -25,7 +25,7 @@ export const plan = (scout: Scout.Scout, command: RedeemReward | SettleReward): 
   Scout.version(scout, fact.program, fact.version)
   Scout.want(scout, Key.referral(fact.program, fact.friend))
   // A dispute of its order holds what waits.
-  if (!fact.milestone) Scout.want(scout, Key.order(fact.order))
+  if (!fact.milestone && fact.order !== null) Scout.want(scout, Key.order(fact.order))
   // What its use gives back of a rolling cap.
   for (const charge of fact.charges) if (charge.window !== undefined) Scout.want(scout, charge.counter)
   if (fact.purse === null) return

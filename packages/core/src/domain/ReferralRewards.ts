@@ -15,7 +15,7 @@ const hangsOn = ({ attribution, milestone }: Fact.Reward, { generation }: Fact.R
   !milestone && attribution === generation
 
 const isDisputed = (draft: Draft.Draft, { milestone, order, state }: Fact.Reward): boolean => {
-  if (milestone || state !== "pending") return false
+  if (milestone || order === null || state !== "pending") return false
   const earned = Draft.read(draft, Key.order(order))
   return earned !== null && Kept.isDisputed(earned)
 }
@@ -36,7 +36,8 @@ export const settle = (
   if (referral === null || !hangsOn(reward, referral)) return Reward.settle(draft, key, isHeld)
   if (!referral.isFinal) return Reward.settle(draft, key, isHeld || referral.state === "in-review")
   // A verdict reaches many orders in pages; whoever comes before it finds what it will have done.
-  const isChargedBack = Draft.read(draft, Key.order(reward.order))?.chargedBack === true
+  const order = reward.order === null ? null : Draft.read(draft, Key.order(reward.order))
+  const isChargedBack = order?.chargedBack === true
   Reward.takeBack(draft, key, reward.amount.minor, verdictOf(referral, referral.reviews), at, isChargedBack)
   return Draft.read(draft, key) ?? reward
 }

@@ -18,7 +18,8 @@ export interface RewardGranted extends Envelope {
   readonly side: Side
   readonly person: PersonId
   readonly friend: PersonId
-  readonly order: OrderId
+  /** `null` where a sign-up earned it. */
+  readonly order: OrderId | null
   readonly kind: string
   readonly state: "pending" | "available" | "redeemed"
   /** Earned by a number of friends rather than by one order: refunds of the order leave it alone. */
@@ -45,7 +46,7 @@ export interface RewardRefused extends Envelope {
   readonly rule: string
   readonly side: Side
   readonly person: PersonId
-  readonly order: OrderId
+  readonly order: OrderId | null
   readonly kind: string
   readonly reason: string
   readonly because: readonly Evidence[]

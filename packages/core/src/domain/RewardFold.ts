@@ -46,6 +46,14 @@ export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
   })
   RollingWindow.charged(fold, event)
   if (event.milestone) return
+  if (order === null) {
+    const referralKey = Key.referral(event.program, event.friend)
+    const referral = must(fold, referralKey, event)
+    const one = { key, person: event.person, purse: event.purse, unit: amount.unit }
+    const windows = withWindows(referral.windows, event.charges)
+    put(fold, referralKey, { ...referral, rewards: [...referral.rewards, one], windows, recorded })
+    return
+  }
   const orderKey = Key.order(order)
   const earned = must(fold, orderKey, event)
   put(fold, orderKey, {

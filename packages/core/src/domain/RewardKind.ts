@@ -56,6 +56,8 @@ export interface RewardKind<Kind extends string = string, Terms = unknown, Encod
   readonly onPartialRefund: "proportional" | "recompute"
   /** What the reward is worth on an order. Pure; never negative; a discount never exceeds the total. */
   worth(terms: Terms, basis: Basis): Worth
+  /** Whether these terms are worth something only on an order, so that a sign-up cannot earn them; `false` if left out. */
+  needsOrder?(terms: Terms): boolean
   /** The products that the reward goes by; the whole order where this is left out, or answers `undefined`. */
   products?(terms: Terms): Products | undefined
   /**

@@ -5,10 +5,18 @@ import * as Key from "./Key.ts"
 import * as Prints from "./Prints.ts"
 import * as Referral from "./Referral.ts"
 import type { Rejection } from "./Rejection.ts"
-import type * as Scout from "./Scout.ts"
+import * as Scout from "./Scout.ts"
+import * as SignupReward from "./SignupReward.ts"
 import * as Visit from "./Visit.ts"
 
-export const plan = (scout: Scout.Scout, command: RecordSignup): void => Visit.plan(scout, command, null)
+export const plan = (scout: Scout.Scout, command: RecordSignup): void => {
+  Visit.plan(scout, command, null)
+  if (!Scout.isReady(scout)) return
+  const standing = Visit.standing((key) => Scout.read(scout, key), scout.programs, command, null)
+  if (standing._tag !== "Beginning" || standing.judged.refusal !== undefined) return
+  const { advocate, program, version } = standing.judged.credit
+  SignupReward.plan(scout, { program, version, friend: command.person, advocate }, command)
+}
 
 export const decide = (draft: Draft.Draft, command: RecordSignup): Rejection | undefined => {
   const { at, person } = command
@@ -16,6 +24,8 @@ export const decide = (draft: Draft.Draft, command: RecordSignup): Rejection | u
   const cause = `signup/${Key.part(person)}`
   Draft.emit(draft, { _tag: "SignupRecorded", id: cause, at, recorded: draft.now, person, because: standing.because })
   Prints.remember(draft, person, command.prints)
-  if (standing._tag === "Beginning") Referral.begin(draft, person, standing.judged, standing.because, cause, at)
+  if (standing._tag !== "Beginning") return undefined
+  const referral = Referral.begin(draft, person, standing.judged, standing.because, cause, at)
+  if (referral !== undefined) SignupReward.grant(draft, referral, command.country ?? null, cause, at)
   return undefined
 }

@@ -12,6 +12,7 @@ import * as Refund from "./Refund.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Review from "./Review.ts"
 import * as Scout from "./Scout.ts"
+import * as SignupReward from "./SignupReward.ts"
 import * as VerdictWalk from "./VerdictWalk.ts"
 
 export const planOpen = (scout: Scout.Scout, { friend, program }: OpenReview): void => {
@@ -42,6 +43,7 @@ export const plan = (scout: Scout.Scout, { friend, program }: Pick<CloseReview, 
   const order = referral.order === null ? null : Scout.read(scout, Key.order(referral.order))
   const unit = order?.total.unit
   Refund.planReferral(scout, referral, unit)
+  SignupReward.planSettling(scout, referral)
   VerdictWalk.planPage(scout, referral, VerdictWalk.newest(referral))
   if (order !== null && unit !== undefined) {
     const { at, lockedAt, order: id } = order
@@ -108,6 +110,7 @@ const end = (
     next: page.next
   })
   const closed = Draft.read(draft, Key.referral(program, friend)) ?? referral
+  for (const { key } of closed.rewards) ReferralRewards.settle(draft, key, closed, at)
   VerdictWalk.settlePage(draft, closed, page, review.n, at)
   const order = referral.order === null ? null : Draft.read(draft, Key.order(referral.order))
   if (verdict === "approved") {

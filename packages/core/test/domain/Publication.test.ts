@@ -178,7 +178,12 @@ describe("Publication", () => {
           // A milestone is earned by friends of both times, so what moved is not all that counts.
           const versions = [before, ...after].map((input) => {
             const { ends: _, starts: __, milestones: ___, ...terms } = input
-            return Program.make({ ...terms, ...shared })
+            return Program.make({
+              ...terms,
+              ...shared,
+              friend: ofOrders(terms.friend),
+              advocate: ofOrders(terms.advocate)
+            })
           })
           const lived = (isMoved: boolean) => {
             const [first, ...edited] = versions
@@ -216,6 +221,10 @@ describe("Publication", () => {
     )
   })
 })
+
+/** A sign-up that was before the move has earned by the terms of then. */
+const ofOrders = (offers: Program.Input["friend"]): readonly Program.OfferInput[] =>
+  [offers ?? []].flat().filter(({ on }) => on !== "sign-up")
 
 describe("a program that is stopped", () => {
   const turning = (shop: Shop, to: Fact.ProgramStatus): Command => ({

@@ -206,6 +206,7 @@ const giving = (unit: Currency, side: "friend" | "advocate" | "milestones", rewa
 /** When an offer pays; most often for the first order, and for every order mostly without an end. */
 const occasion = fc.oneof(
   { weight: 4, arbitrary: fc.constant({}) },
+  { weight: 2, arbitrary: fc.constant({ on: "sign-up" as const }) },
   {
     weight: 3,
     arbitrary: merged(
@@ -245,16 +246,21 @@ const offers = (
       { maxLength: max }
     )
     .map((all) =>
-      all.map(({ caps, give, more, on, refund, when, lane }, i) => ({
-        id: `${side}-${i}`,
-        give,
-        ...on,
-        ...more,
-        ...capsFrom(caps, "kind" in give ? give : counted, side, unit),
-        ...(side === "friend" && hasDiscount(give) ? lane : {}),
-        ...(isAmount(give) ? refund : {}),
-        ...when
-      }))
+      all.map(({ caps, give, more, on: wanted, refund, when, lane }, i) => {
+        const on = isOnSignUp(wanted) && needsOrder(give) ? {} : wanted
+        // A friend's discount on sign-up is granted for a later order, as an advocate's.
+        const granted = side === "friend" && isOnSignUp(on) ? "advocate" : side
+        return {
+          id: `${side}-${i}`,
+          give,
+          ...on,
+          ...more,
+          ...capsFrom(caps, "kind" in give ? give : counted, granted, unit),
+          ...(granted === "friend" && hasDiscount(give) ? lane : {}),
+          ...(isAmount(give) ? refund : {}),
+          ...when
+        }
+      })
     )
 
 /** Histories last for days and weeks: longer streaks would never be met. */
@@ -272,6 +278,12 @@ const due = fc.oneof(
     })
   }
 )
+
+const isOnSignUp = (on: object): boolean => "on" in on && on.on === "sign-up"
+
+/** What a sign-up cannot earn: a share of an order, and discounts that are compared. */
+const needsOrder = (give: Policy.Written): boolean =>
+  kindsIn(give).includes("commission") || (!("kind" in give) && hasDiscount(give))
 
 const milestones = (unit: Currency, isBounded: boolean) =>
   fc

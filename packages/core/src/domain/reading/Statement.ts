@@ -27,7 +27,7 @@ export interface Line {
   readonly event: Event.Tag
   readonly transfer: Ledger.Transfer
   readonly reward: string | null
-  /** The order that earned it or that it was used on, where the event names one. */
+  /** The order that earned it or that it was used on, where the event names one; a sign-up has none. */
   readonly order: string | null
   /** What took it back, or whatever else the event gives as its cause. */
   readonly cause: string | null

@@ -75,6 +75,7 @@ export const commission = RewardKind.define({
     if (best === undefined) return Result.fail(failed("commission", country ?? "no country"))
     return Result.succeed(terms.maximum !== undefined && best.minor > terms.maximum.minor ? terms.maximum : best)
   },
+  needsOrder: () => true,
   products: (terms) => terms.products,
   most: ({ maximum, rates = [], ...own }) => {
     if (maximum !== undefined) return maximum
