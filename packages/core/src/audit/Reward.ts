@@ -65,7 +65,7 @@ export const isOwnDiscount = ({ granted, redeemedIn, state }: Reward): boolean =
 export const isGone = (state: State): boolean => state === "voided" || state === "reversed"
 
 /** Kinds that give the amount that their terms name, whatever the order, and share it with what is refunded. */
-export const fixedKinds: ReadonlySet<string> = new Set(["store-credit", "gift-card", "points"])
+export const fixedKinds: ReadonlySet<string> = new Set(["store-credit", "gift-card", "points", "cash"])
 
 /** Kinds that come as one piece: a discount on a later order, or a perk. They stay whole or go whole. */
 const pieces: ReadonlySet<string> = new Set(["percent-off", "fixed-off", "access", "badge", "invitation", "vip-status"])

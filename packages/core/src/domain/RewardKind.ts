@@ -70,9 +70,12 @@ export interface RewardKind<Kind extends string = string, Terms = unknown, Encod
    * said), or by a payout alone, to which it is owed until then.
    */
   readonly purse?: Purse
-  /** The intents that a plugin listens to. */
-  readonly issue: string
-  readonly withdraw: string
+  /**
+   * The intents that a plugin listens to: to give what is available, and to take it away again. Left out where nothing is
+   * to be done then: cash waits for a payout.
+   */
+  readonly issue?: string
+  readonly withdraw?: string
   /** One phrase for people, such as "20% off an order from 40.00 USD". */
   describe(terms: Terms, locale: string): string
   readonly examples: readonly [Example<Terms>, ...Example<Terms>[]]

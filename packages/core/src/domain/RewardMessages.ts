@@ -51,7 +51,8 @@ const intent = (
   now: Instant
 ): readonly Message[] => {
   const rule = ruleBehind(given, programs)
-  if (rule === undefined) return []
+  const word = rule?.kind[what]
+  if (rule === undefined || word === undefined) return []
   const { expiresAt, kind, order, person, program, reward } = given
   const terms = rule.document
   return [
@@ -59,7 +60,7 @@ const intent = (
       _tag: "Intent",
       id,
       due: now,
-      intent: rule.kind[what],
+      intent: word,
       program,
       person,
       reward,

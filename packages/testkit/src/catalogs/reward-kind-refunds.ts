@@ -142,20 +142,23 @@ const messages: readonly Trial<Kind>[] = trials("messages", {
     everySale(given, scenes(given), (scene) => {
       const { kind, schema } = given
       const { paid, till } = sold(given, { ...scene, place: "advocate", moment: "released" })
-      const granted = till.rewards.map(({ amount }) => amount)
       const issued = till.intents.filter(({ intent }) => intent === kind.issue)
       same(
         issued.map(({ amount }) => amount),
-        granted,
+        kind.issue === undefined ? [] : till.rewards.map(({ amount }) => amount),
         `what a plugin is asked to give for ${told(scene)}`
       )
       const written = writtenOf(schema, accepted(given, scene.written))
       for (const { terms } of issued) same(terms, written, "the terms that a plugin is told")
+      const granted = till.rewards.reduce((so, { amount }) => so + amount.minor, 0n)
       till.refund(paid)
       const withdrawn = till.intents.filter(({ intent }) => intent === kind.withdraw)
-      const sum = (all: readonly { readonly amount: Money.Money }[]): bigint =>
-        all.reduce((so, { amount }) => so + amount.minor, 0n)
-      same(sum(withdrawn), sum(issued), `what a plugin is asked to take back of ${told(scene)}`)
+      same(
+        withdrawn.reduce((so, { amount }) => so + amount.minor, 0n),
+        kind.withdraw === undefined ? 0n : granted,
+        `what a plugin is asked to take back of ${told(scene)}`
+      )
+      same(till.intents.length, issued.length + withdrawn.length, `all that a plugin is asked for ${told(scene)}`)
     })
 })
 

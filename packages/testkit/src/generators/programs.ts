@@ -63,7 +63,8 @@ const fixedOff = (unit: Currency) =>
 /** Every kind of the catalog that has no generator of its own, with the terms of its examples. */
 const inCatalog = [...Catalogs.builtIn.rewards.values()]
   .filter(
-    ({ form, kind }) => form !== "discount" && !["store-credit", "gift-card", "points", "commission"].includes(kind)
+    ({ form, kind }) =>
+      form !== "discount" && !["store-credit", "gift-card", "cash", "points", "commission"].includes(kind)
   )
   .flatMap(({ examples, kind, most, terms: schema }) =>
     examples.flatMap(({ terms }) => {
@@ -103,7 +104,7 @@ const value = (unit: Currency, isBounded: boolean) =>
     {
       weight: 3,
       arbitrary: fc.record({
-        kind: fc.constantFrom("store-credit" as const, "gift-card" as const),
+        kind: fc.constantFrom("store-credit" as const, "gift-card" as const, "cash" as const),
         amount: amount(unit, 2000)
       })
     },

@@ -1,6 +1,7 @@
 // Generated from the files beside it by `pnpm codegen`; do not edit.
 import { access } from "./access.ts"
 import { badge } from "./badge.ts"
+import { cash } from "./cash.ts"
 import { commission } from "./commission.ts"
 import { fixedOff } from "./fixed-off.ts"
 import { giftCard } from "./gift-card.ts"
@@ -10,4 +11,4 @@ import { points } from "./points.ts"
 import { storeCredit } from "./store-credit.ts"
 import { vipStatus } from "./vip-status.ts"
 
-export const catalog = [access, badge, commission, fixedOff, giftCard, invitation, percentOff, points, storeCredit, vipStatus] as const
+export const catalog = [access, badge, cash, commission, fixedOff, giftCard, invitation, percentOff, points, storeCredit, vipStatus] as const

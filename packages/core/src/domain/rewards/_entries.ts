@@ -1,6 +1,7 @@
 // Generated from the files beside it by `pnpm codegen`; do not edit.
 export { access } from "./access.ts"
 export { badge } from "./badge.ts"
+export { cash } from "./cash.ts"
 export { commission } from "./commission.ts"
 export { fixedOff } from "./fixed-off.ts"
 export { giftCard } from "./gift-card.ts"
