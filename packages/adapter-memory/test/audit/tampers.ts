@@ -116,6 +116,13 @@ export const ofTheKernel: readonly Tamper[] = [
     finds: finding("event-shape", refused, "what a RewardRefused has there", "nothing")
   },
   {
+    what: "credit is given away",
+    change: (rows) => {
+      body(rows, `${credit("o1")}/granted`).isGivenAway = true
+    },
+    finds: finding("given-away", `${credit("o1")}/granted`, "kept", "given away")
+  },
+  {
     what: "an event comes twice",
     change: (rows) => rows.events.push(event(rows, `signup/${zed}`)),
     finds: finding("event-id", `signup/${zed}`, "new", "there before")

@@ -34,7 +34,7 @@ export interface FunnelStage {
   readonly rewards: readonly RewardFigure[]
 }
 
-/** How much of one kind of reward was granted, taken back, and used on orders. */
+/** How much of one kind of reward was granted, taken back, and used on orders or given away. */
 export interface RewardFigure {
   readonly metric: "granted" | "taken-back" | "redeemed"
   readonly kind: string

@@ -166,13 +166,14 @@ const capDue = (
 const isMoney = /^[A-Z]{3}$/u
 
 /** The most that something other than money can cost, where its terms say it. */
-const reserveOf = ({ amount, kind, maximum }: Offer): bigint | undefined => {
+const reserveOf = ({ amount, cost, kind, maximum }: Offer): bigint | undefined => {
+  if (kind === "free-product") return cost?.minor
   if (kind === "percent-off") return maximum?.minor
   return kind === "fixed-off" ? amount?.minor : undefined
 }
 
 /** The currency of what an offer can cost, where its terms say it. */
-const unitOf = ({ amount, maximum }: Offer): string | undefined => (amount ?? maximum)?.unit
+const unitOf = ({ amount, cost, maximum }: Offer): string | undefined => (amount ?? maximum ?? cost)?.unit
 
 /** What an event must add to each counter that its reward holds. */
 const givenBack = ({ notes }: Books, entry: Reward.Move, step: Reward.Step): void => {

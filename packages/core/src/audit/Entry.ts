@@ -185,6 +185,7 @@ const shapes = {
     milestone: yesOrNo,
     attribution: whole,
     purse: orNull(purse),
+    isGivenAway: orLeftOut(yesOrNo),
     amount,
     multiplied: orAbsent(text),
     basis: amount,
@@ -197,7 +198,7 @@ const shapes = {
   RewardRefused: { program: text, rule: text, side, person: text, order: orNull(text), reason: text },
   RewardReleased: ofReward,
   RewardTakenBack: { ...ofReward, cause: text, amount, debt: amount, from: state, to: state, charges },
-  RewardRedeemed: { ...ofReward, order: text, value: amount, charges },
+  RewardRedeemed: { ...ofReward, order: orNull(text), value: amount, charges },
   RewardExpired: { ...ofReward, amount, charges },
   LotsSpent: {
     spend: text,

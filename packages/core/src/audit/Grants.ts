@@ -8,7 +8,7 @@ import * as Period from "./Period.ts"
 import type { Programs } from "./Programs.ts"
 import type { Referrals } from "./Referrals.ts"
 import type { Notes } from "./Report.ts"
-import { fixedKinds, isEntitlement } from "./Reward.ts"
+import { fixedKinds, givenAway, isBuiltIn, isEntitlement } from "./Reward.ts"
 import * as Streaks from "./Streaks.ts"
 import * as Tiers from "./Tiers.ts"
 
@@ -120,8 +120,11 @@ const later = (sources: Sources, entry: Grant, { months, orders: max }: Offer): 
 
 const terms = (sources: Sources, entry: Grant, offer: Offer): void => {
   const { notes, orders } = sources
-  const { amount, availableAt, basis, expiresAt, id, kind, milestone, ofLines, order, recorded, side, state } = entry
+  const { amount, availableAt, basis, expiresAt, id, isGivenAway, kind, milestone, ofLines, order } = entry
+  const { purse, recorded, side, state } = entry
   notes.same("reward-terms", id, "the kind", offer.kind, kind)
+  if (isBuiltIn(kind)) notes.same("given-away", id, "its kind", wayOf(givenAway.has(kind)), wayOf(isGivenAway === true))
+  if (isGivenAway === true) notes.same("given-away", id, "its purse", "none", purse ?? "none")
   notes.same("reward-terms", id, "the side", offer.side, side)
   notes.same("reward-terms", id, "milestone", offer.due !== null, milestone)
   const isUsed = state === "redeemed"
@@ -145,6 +148,8 @@ const terms = (sources: Sources, entry: Grant, offer: Offer): void => {
   const kept = products === null ? orders.kept(order) : orders.portion(order, products)
   notes.same("reward-terms", id, "the basis", kept, basis.minor)
 }
+
+const wayOf = (isGivenAway: boolean): string => (isGivenAway ? "given away" : "kept")
 
 /** All that multiplies a grant by the program as it is live: special events, and the tier that the advocate had. */
 const multipliersOf = (sources: Sources, { at, order, person, program, rule, side }: Grant): readonly string[] => {

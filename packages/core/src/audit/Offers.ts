@@ -38,6 +38,8 @@ export interface Offer {
   /** The amount in what is given, where it names one. */
   readonly amount: Amount | null
   readonly maximum: Amount | null
+  /** What a piece costs the store, where it says so. */
+  readonly cost: Amount | null
   /** The products that the reward goes by, where it names some. */
   readonly products: Products | null
   readonly onPartialRefund: string | null
@@ -115,6 +117,7 @@ const offerOf = (walk: Walk, give: Json, holdMs: number, caps: readonly Cap[]): 
   due: dueOf(walk.written),
   amount: amountOf(give.amount),
   maximum: amountOf(give.maximum),
+  cost: amountOf(give.cost),
   products: isObject(give.products) ? productsOf(give.products) : null,
   onPartialRefund: typeof walk.written.onPartialRefund === "string" ? walk.written.onPartialRefund : null,
   rivals: new Set()

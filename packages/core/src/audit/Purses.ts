@@ -215,7 +215,7 @@ const redeemed = (
   reward: Reward
 ): void => {
   const { person, purse } = reward.granted
-  if (purse === null) return
+  if (purse === null || order === null) return
   const parts = [{ key, reward: id, amount: value }]
   const entry = { spend: id, person, purse, order, amount: value, parts }
   books.spends.set(`spend/of/${id}`, { entry, returned: 0n, returns: 0, last: recorded, isStored: false })

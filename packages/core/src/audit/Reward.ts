@@ -65,10 +65,24 @@ export const isOwnDiscount = ({ granted, redeemedIn, state }: Reward): boolean =
 export const isGone = (state: State): boolean => state === "voided" || state === "reversed"
 
 /** Kinds that give the amount that their terms name, whatever the order, and share it with what is refunded. */
-export const fixedKinds: ReadonlySet<string> = new Set(["store-credit", "gift-card", "points", "cash"])
+export const fixedKinds: ReadonlySet<string> = new Set(["store-credit", "gift-card", "points", "cash", "donation"])
 
 /** Kinds that come as one piece: a discount on a later order, or a perk. They stay whole or go whole. */
-const pieces: ReadonlySet<string> = new Set(["percent-off", "fixed-off", "access", "badge", "invitation", "vip-status"])
+const pieces: ReadonlySet<string> = new Set([
+  "percent-off",
+  "fixed-off",
+  "access",
+  "badge",
+  "free-product",
+  "invitation",
+  "vip-status"
+])
+
+/** Kinds that are used up the moment they are available. */
+export const givenAway: ReadonlySet<string> = new Set(["donation", "free-product"])
+
+/** What others do, only their grants tell. */
+export const isBuiltIn = (kind: string): boolean => fixedKinds.has(kind) || pieces.has(kind)
 
 /** One piece of its kind, until it turns into money; a discount at checkout is money from the start. */
 export const isEntitlement = ({ amount, kind }: Pick<EntryOf<"RewardGranted">, "amount" | "kind">): boolean =>

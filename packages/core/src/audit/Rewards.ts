@@ -301,8 +301,9 @@ const redeemed = ({ notes, purses }: Books, reward: Reward, entry: EntryOf<"Rewa
     id,
     "the order",
     () => "another than earned it",
-    () => order
+    () => `${order}`
   )
+  notes.same("given-away", id, "the order", reward.granted.isGivenAway === true, order === null)
   reward.redeemedIn = order
   for (const { add, counter } of charges) {
     const before = reward.charged.get(counter)
@@ -378,6 +379,8 @@ const inTheEnd = (books: Books, reward: Reward): void => {
   const { notes, orders, referrals } = books
   const { attribution, friend, milestone, order, program, reward: id } = reward.granted
   const isStanding = !isGone(reward.state) && reward.state !== "expired"
+  const isWaiting = reward.state === "available" || reward.state === "expired"
+  if (reward.granted.isGivenAway === true) notes.same("given-away", id, "waits, or has lapsed", false, isWaiting)
   for (const [counter, held] of reward.held) {
     // A slot stays used when the reward lapses; what was used on another order stays paid for.
     const isUntouched = reward.used === 0n && reward.claimed === 0n
@@ -469,6 +472,7 @@ const factOf = (reward: Reward) => {
     charges: [...charged.values()].map(({ add, counter, window }) => ({ counter, add, window: window ?? undefined })),
     redeemedIn,
     purse: granted.purse,
+    isGivenAway: granted.isGivenAway ?? undefined,
     page,
     recorded: last
   }

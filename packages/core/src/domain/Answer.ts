@@ -80,7 +80,8 @@ export const of = (command: Command, { events, facts }: Decision, base: Facts): 
 }
 
 const granted = (event: Event.RewardGranted): Granted => {
-  const { amount, availableAt, expiresAt, kind, person, reward, rule, side, state } = event
+  const { amount, availableAt, expiresAt, kind, person, reward, rule, side } = event
+  const state = event.isGivenAway === true && event.state === "available" ? "redeemed" : event.state
   return { reward, rule, side, person, kind, amount, state, availableAt, expiresAt }
 }
 

@@ -134,7 +134,10 @@ const orderTitleOf = (
     case "RewardTakenBack":
       return { about: `reward ${event.reward}`, outcome: `${Money.format(event.amount)} taken back, ${event.to}` }
     case "RewardRedeemed":
-      return { about: `reward ${event.reward}`, outcome: `redeemed on order ${event.order}` }
+      return {
+        about: `reward ${event.reward}`,
+        outcome: event.order === null ? "given away for good" : `redeemed on order ${event.order}`
+      }
     case "RewardExpired":
       return { about: `reward ${event.reward}`, outcome: "expired" }
     case "LotsSpent":

@@ -253,7 +253,7 @@ const compileRule =
       atCheckout,
       entitlement: kind.form === "value" || atCheckout ? null : (kind.kind as Unit),
       most: kind.most(terms) ?? null,
-      purse: kind.form === "value" ? (kind.purse ?? "wallet") : null,
+      purse: kind.form === "value" && kind.isGivenAway !== true ? (kind.purse ?? "wallet") : null,
       // A discount at checkout was a share of what was paid; there is no cart left to compute it from again.
       onPartialRefund: offer.onPartialRefund ?? (atCheckout ? "proportional" : kind.onPartialRefund)
     }

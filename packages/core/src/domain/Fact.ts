@@ -317,10 +317,14 @@ export interface Reward extends Recorded {
   readonly availableAt: Instant
   readonly expiresAt: Instant | null
   readonly charges: readonly Charge[]
-  /** The order that it was redeemed in; the discount's own order for a discount at checkout. */
+  /**
+   * The order that it was redeemed in; the discount's own order for a discount at checkout; `null` for what was given away.
+   */
   readonly redeemedIn: OrderId | null
   /** Amounts that are used in parts are lots of a purse; `null` for what is used whole. */
   readonly purse: Purse | null
+  /** It is used up the moment it is available. */
+  readonly isGivenAway?: true
   /** The page of its purse on which the lot stands; `null` before it is available. */
   readonly page: number | null
 }

@@ -15,6 +15,7 @@ import * as Limits from "./Limits.ts"
 import * as Line from "./Line.ts"
 import type { Money } from "./Money.ts"
 import * as Multiplication from "./Multiplication.ts"
+import * as Reward from "./Reward.ts"
 import type * as Tier from "./Tier.ts"
 
 /** Why rewards are granted now. */
@@ -238,6 +239,7 @@ const granted = (
   // What a review would hold is held from the start.
   const isHeld = rule.holdMs > 0 || (rule.milestone === null && referral.state === "in-review")
   const state = rule.atCheckout ? "redeemed" : isHeld ? "pending" : "available"
+  const isGivenAway = rule.kind.isGivenAway === true
   Draft.emit(draft, {
     _tag: "RewardGranted",
     id: `${reward}/granted`,
@@ -258,6 +260,7 @@ const granted = (
     milestone: rule.milestone !== null,
     attribution: referral.generation,
     purse: rule.purse,
+    ...(isGivenAway ? { isGivenAway } : {}),
     amount,
     ...(times === undefined ? {} : { multiplied: times.multiplied }),
     ...basisOf(rule, sight),
@@ -266,5 +269,7 @@ const granted = (
     charges,
     because
   })
-  if (state === "available" && rule.purse !== null) Debt.settle(draft, key, "granted", at)
+  if (state !== "available") return
+  if (isGivenAway) Reward.giveAway(draft, key, at)
+  else if (rule.purse !== null) Debt.settle(draft, key, "granted", at)
 }

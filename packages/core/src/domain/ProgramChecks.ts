@@ -4,7 +4,6 @@ import type { Catalogs } from "./Catalogs.ts"
 import { unknownEntry } from "./Entries.ts"
 import * as Give from "./Give.ts"
 import { type Issue, pathText } from "./internal/issues.ts"
-import type * as Money from "./Money.ts"
 import type { Offer } from "./Offer.ts"
 import { comparisonIssues } from "./PolicyChecks.ts"
 import { type Program, sides } from "./ProgramTerms.ts"
@@ -53,7 +52,11 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
           issues.push({ path: pathText([side, i, "onPartialRefund"]), message: whyNotAgain(entry?.form, isOff) })
         }
         issues.push(...signUpIssues(offer.on, reward, entry, [side, i, "on"]))
-        issues.push(...budgetIssues(program, entry?.most(reward.terms), pathText(place)))
+        if (entry?.isGivenAway === true && offer.expires !== null) {
+          const message = `${reward.kind} is given away for good the moment it is available, so nothing of it can expire: leave it out`
+          issues.push({ path: pathText([side, i, "expires"]), message })
+        }
+        issues.push(...budgetIssues(program, entry, reward, pathText(place)))
         const all = [{ caps: offer.caps, place: [side, i, "cap"] }, ...caps]
         if (all.reduce((count, one) => count + one.caps.length, 0) > CapTerms.capsMax) {
           issues.push({ path: pathText(place), message: `stands under more than ${CapTerms.capsMax} caps` })
@@ -101,12 +104,20 @@ const signUpIssues = (
 }
 
 /** A budget can only carry what has a price in its currency. */
-const budgetIssues = ({ budgets }: Program, most: Money.Money | undefined, path: string): readonly Issue[] => {
+const budgetIssues = (
+  { budgets }: Program,
+  kind: AnyRewardKind | undefined,
+  { terms }: Give.Reward,
+  path: string
+): readonly Issue[] => {
   const [first] = budgets
   if (first === undefined) return []
   const { unit } = first.amount
+  const most = kind?.most(terms)
   if (most === undefined) {
-    return [{ path, message: `has no maximum, so no budget can carry it: add maximum: "50.00 ${unit}"` }]
+    // What comes as one piece has a price, and an amount a bound.
+    const field = kind?.form === "perk" ? "cost" : "maximum"
+    return [{ path, message: `has no ${field}, so no budget can carry it: add ${field}: "50.00 ${unit}"` }]
   }
   if (!isCurrency(most.unit) || budgets.some(({ amount }) => amount.unit === most.unit)) return []
   const units = [...new Set(budgets.map(({ amount }) => amount.unit))].join(", ")

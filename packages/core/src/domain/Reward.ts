@@ -56,8 +56,28 @@ const release = (draft: Draft.Draft, fact: Fact.Reward): void => {
     transfers: [posted]
   })
   Draft.send(draft, (programs, now) => RewardMessages.ofAvailable(fact, amount, programs, now))
+  if (fact.isGivenAway === true) return giveAway(draft, key, availableAt)
   const isOver = fact.expiresAt !== null && fact.expiresAt <= draft.now
   if (fact.purse !== null && !isOver) Debt.settle(draft, key, "released", availableAt)
+}
+
+/** What is given away for good is used up the moment it is available, and so can neither be redeemed again nor lapse. */
+export const giveAway = (draft: Draft.Draft, key: FactKey<Fact.Reward>, at: Instant): void => {
+  const fact = mustRead(draft, key)
+  const { person, program, reward } = fact
+  const value = left(fact)
+  Draft.emit(draft, {
+    _tag: "RewardRedeemed",
+    id: `${reward}/redeemed`,
+    at,
+    recorded: draft.now,
+    reward,
+    key,
+    order: null,
+    value,
+    charges: [],
+    transfers: [Ledger.make(`${reward}/redeem`, "direct", Ledger.owed(person), Ledger.redeemed(program), value)]
+  })
 }
 
 /** A lot that came back: it pays what its person owes, and what is left lapses where its life is over by now. */

@@ -28,6 +28,8 @@ export interface RewardGranted extends Envelope {
   readonly attribution: number
   /** Where it waits to be used in parts; `null` for what is used whole. */
   readonly purse: Fact.Purse | null
+  /** It is used up the moment it is available. */
+  readonly isGivenAway?: true
   readonly amount: Money
   /** How many times its worth was given, as a decimal; absent where it is once. */
   readonly multiplied?: string
@@ -77,8 +79,9 @@ export interface RewardRedeemed extends Envelope {
   readonly _tag: "RewardRedeemed"
   readonly reward: RewardId
   readonly key: FactKey<Fact.Reward>
-  readonly order: OrderId
-  /** What the reward was worth on that order. */
+  /** `null` for what is given away for good. */
+  readonly order: OrderId | null
+  /** What the reward was worth on that order, or all of it. */
   readonly value: Money
   readonly charges: readonly Fact.Charge[]
   readonly transfers: readonly Transfer[]

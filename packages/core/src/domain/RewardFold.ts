@@ -41,6 +41,7 @@ export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
     charges: event.charges,
     redeemedIn: event.state === "redeemed" ? order : null,
     purse: event.purse,
+    ...(event.isGivenAway === undefined ? {} : { isGivenAway: event.isGivenAway }),
     page: null,
     recorded
   })
@@ -102,7 +103,7 @@ export const rewardRedeemed = (fold: Fold, event: Event.RewardRedeemed): void =>
       ? { used: { minor: fact.used.minor + value.minor, unit: value.unit } }
       : { amount: value, taken: nothing, claimed: nothing, lapsed: nothing, used: value }
   patchReward(fold, event, { state: "redeemed", redeemedIn: order, charges, ...turned })
-  if (fact.purse === null) return
+  if (fact.purse === null || order === null) return
   const parts = [{ key: event.key, reward, amount: value }]
   const spend = {
     spend: reward,

@@ -71,8 +71,13 @@ export interface RewardKind<Kind extends string = string, Terms = unknown, Encod
    */
   readonly purse?: Purse
   /**
+   * Given away for good: used up the moment it is available, as a donation or a product is. It waits in no wallet, cannot
+   * be redeemed and does not expire; its budget stays charged, and what is taken back later is the person's debt.
+   */
+  readonly isGivenAway?: true
+  /**
    * The intents that a plugin listens to: to give what is available, and to take it away again. Left out where nothing is
-   * to be done then: cash waits for a payout.
+   * to be done then: cash waits for a payout, and what was given away is not asked back.
    */
   readonly issue?: string
   readonly withdraw?: string

@@ -94,8 +94,29 @@ const ledger: readonly Trial<Kind>[] = trials("ledger", {
       }
       // What cost nothing cannot be given back.
       if (paid.minor === 0n) return
-      same(till.balances, [], `balances after everything was given back of ${told(scene)}`)
+      // What was given away by then is gone: it becomes a debt.
+      const isGone = given.kind.isGivenAway === true && scene.moment !== "held"
+      const gone = till.events("RewardGranted").filter(() => isGone)
+      const expected = gone.flatMap(({ amount: { minor, unit } }) => [
+        [`balance/debt/ann/${unit}/posted`, -minor],
+        [`balance/redeemed/spring/${unit}/posted`, minor]
+      ])
+      const balances = till.balances.map(([key, minor]) => [key.replace("/bob/", "/ann/"), minor])
+      same(balances.sort(), expected.sort(), `balances after everything was given back of ${told(scene)}`)
     }),
+  "keeps-nothing-of-what-is-given-away": (given) => {
+    if (given.kind.isGivenAway !== true) return
+    everySale(given, scenes(given), (scene) => {
+      const { till } = sold(given, scene)
+      const state = scene.moment === "held" ? "pending" : "redeemed"
+      for (const { reward, ...fact } of till.rewards) {
+        same(fact.state, state, `the state of ${told(scene)}`)
+        const used = till.events("RewardRedeemed").map(({ order, value }) => [order, value])
+        same(used, state === "pending" ? [] : [[null, fact.amount]], `what was used up of ${told(scene)}`)
+        same(till.redeem(reward), "RewardNotAvailable", `what is answered to who redeems ${told(scene)}`)
+      }
+    })
+  },
   "has-transfers-of-nothing-else": (given) =>
     everySale(given, scenes(given), (scene) => {
       const { till } = sold(given, scene)

@@ -85,6 +85,13 @@ export class Till {
     this.world.run({ _tag: "RefundOrder", at: this.now, order, refund, amount })
   }
 
+  /** Tries to use a reward on another order; answers why not. */
+  redeem(reward: Ids.RewardId): string {
+    const total = Money.make(100n, "USD" as Money.Money["unit"])
+    const outcome = this.world.run({ _tag: "RedeemReward", at: this.now, reward, order: "ord_2" as Ids.OrderId, total })
+    return outcome._tag === "Rejected" ? outcome.rejection._tag : outcome._tag
+  }
+
   get discounts(): readonly Fact.Discount[] {
     return this.events("QuoteMade").flatMap(({ discounts }) => discounts)
   }

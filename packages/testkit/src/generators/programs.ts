@@ -63,8 +63,10 @@ const fixedOff = (unit: Currency) =>
 /** Every kind of the catalog that has no generator of its own, with the terms of its examples. */
 const inCatalog = [...Catalogs.builtIn.rewards.values()]
   .filter(
-    ({ form, kind }) =>
-      form !== "discount" && !["store-credit", "gift-card", "cash", "points", "commission"].includes(kind)
+    ({ form, isGivenAway, kind }) =>
+      form !== "discount" &&
+      isGivenAway !== true &&
+      !["store-credit", "gift-card", "cash", "points", "commission"].includes(kind)
   )
   .flatMap(({ examples, kind, most, terms: schema }) =>
     examples.flatMap(({ terms }) => {
@@ -77,6 +79,21 @@ const inCatalog = [...Catalogs.builtIn.rewards.values()]
 /** One program pays in one currency, which may not be that of the example. */
 const others = (unit: Currency) =>
   fc.constantFrom(...inCatalog.flatMap(({ cost, give }) => (cost === "USD" && unit !== "USD" ? [] : [give])))
+
+/** Money for a cause, or a product whose cost a budget can carry. */
+const givenAway = (unit: Currency, isBounded: boolean) =>
+  fc.oneof(
+    fc.record({
+      kind: fc.constant("donation" as const),
+      to: fc.constant("the sea rescue"),
+      amount: amount(unit, 2000)
+    }),
+    merged(
+      fc.record({ kind: fc.constant("free-product" as const), product: fc.constant("a pair of socks") }),
+      isBounded ? fc.record({ cost: amount(unit, 2000) }) : maybe("cost", amount(unit, 2000)),
+      fc.constant({})
+    )
+  )
 
 /** A share, a flat amount or both, and another share for orders to some countries. */
 const commission = (unit: Currency, isBounded: boolean) => {
@@ -115,6 +132,7 @@ const value = (unit: Currency, isBounded: boolean) =>
         amount: fc.integer({ min: 1, max: 500 }).map((n) => `${n} points`)
       })
     },
+    { weight: 2, arbitrary: givenAway(unit, isBounded) },
     { weight: 1, arbitrary: others(unit) }
   )
 
@@ -191,6 +209,10 @@ const capsFrom = (seeds: readonly CapSeed[], give: Given, side: string, unit: Cu
 const isAmount = (give: Policy.Written): boolean =>
   kindsIn(give).every((kind) => Catalogs.builtIn.rewards.get(kind)?.form === "value")
 
+/** What is given away the moment it is available cannot expire. */
+const isLasting = (give: Policy.Written): boolean =>
+  kindsIn(give).every((kind) => Catalogs.builtIn.rewards.get(kind)?.isGivenAway !== true)
+
 const hasDiscount = (give: Policy.Written): boolean =>
   kindsIn(give).some((kind) => Catalogs.builtIn.rewards.get(kind)?.form === "discount")
 
@@ -233,7 +255,8 @@ const offers = (
           side,
           fc.oneof(percentOff(unit, isBounded), fixedOff(unit), value(unit, isBounded), value(unit, isBounded))
         ),
-        more: merged(maybe("hold", hold), maybe("expires", life, 2), fc.constant({})),
+        hold: maybe("hold", hold),
+        expires: maybe("expires", life, 2),
         caps: fc.oneof(fc.constant([]), fc.array(capSeed, { minLength: 1, maxLength: 2 })),
         lane: merged(
           maybe("lane", fc.integer({ min: 1, max: 3 })),
@@ -247,7 +270,7 @@ const offers = (
       { maxLength: max }
     )
     .map((all) =>
-      all.map(({ caps, give, more, on: wanted, refund, when, lane }, i) => {
+      all.map(({ caps, expires, give, hold, on: wanted, refund, when, lane }, i) => {
         const on = isOnSignUp(wanted) && needsOrder(give) ? {} : wanted
         // A friend's discount on sign-up is granted for a later order, as an advocate's.
         const granted = side === "friend" && isOnSignUp(on) ? "advocate" : side
@@ -255,7 +278,8 @@ const offers = (
           id: `${side}-${i}`,
           give,
           ...on,
-          ...more,
+          ...hold,
+          ...(isLasting(give) ? expires : {}),
           ...capsFrom(caps, "kind" in give ? give : counted, granted, unit),
           ...(granted === "friend" && hasDiscount(give) ? lane : {}),
           ...(isAmount(give) ? refund : {}),

@@ -42,6 +42,11 @@ const twoCents = {
 /** What is wrong, the kind, and the cases that must say so; others may do so as well. */
 const saboteurs: readonly (readonly [string, RewardKind.AnyRewardKind, readonly string[]])[] = [
   [
+    "gives a discount away for good",
+    { ...percentOff, isGivenAway: true },
+    ["ledger/keeps-nothing-of-what-is-given-away"]
+  ],
+  [
     "rounds every fraction of a cent up",
     percent(
       ({ percent }, { total }) =>

@@ -172,6 +172,7 @@ export const text = (line: Line): string => {
   const { order, transfer } = line
   const what = whatOf(transfer)
   const amount = Money.format(transfer.amount)
+  if (line.event === "RewardRedeemed" && order === null) return `${amount} given away for good`
   return `${amount} ${words(what, transfer, order)}`
 }
 
