@@ -38,6 +38,7 @@ const checking = (orders: number): Work => {
   const sights = Array.from({ length: orders }, (_, i) => ({
     total: { ...total, minor: BigInt(8000 + i) },
     isNew: true,
+    earlier: 0,
     country: "US"
   }))
   return {

@@ -1,15 +1,12 @@
 /** Goodword's terms in the words of a store owner. */
-import { Catalogs, Give, Money, type Program, Span } from "@goodword/core"
+import { Catalogs, describeWhen, Give, Money, type Program, Span } from "@goodword/core"
 
 const locale = "en"
 
 /** The program in a few sentences, made from its terms. */
 export const sentences = (program: Program.Program): readonly string[] => {
   const { advocate, budgets, friend, milestones, onSilence, qualify, review } = program
-  const conditions = qualify.when.map(({ condition, terms }) => {
-    const entry = Catalogs.builtIn.conditions.get(condition)
-    return entry === undefined ? condition : entry.describe(terms, locale)
-  })
+  const conditions = qualify.when.map((one) => describeWhen(one, Catalogs.builtIn, locale))
   const who = program.newCustomersOnly ? "a new customer" : "anybody"
   const if_ = conditions.length === 0 ? "" : `, if ${conditions.join(" and ")}`
   return [

@@ -112,7 +112,7 @@ const shapes = {
   ProgramPaused: { program: text, n: whole },
   ProgramResumed: { program: text, n: whole },
   ProgramArchived: { program: text, n: whole },
-  AdvocateEnrolled: { program: text, person: text, code: text },
+  AdvocateEnrolled: { program: text, person: text, code: text, because: orLeftOut(because) },
   TouchRecorded: { touch: text, program: text, advocate: text, subject: text },
   SignupRecorded: { person: text },
   ListingChanged: { person: text, isListed: yesOrNo },
@@ -151,7 +151,8 @@ const shapes = {
     quote: orNull(text),
     discounts: listOf(discount),
     lockedAt: orLeftOut(whole),
-    first: yesOrNo,
+    earlier: whole,
+    segments: orLeftOut(listOf(text)),
     program: orNull(text),
     advocate: orNull(text)
   },

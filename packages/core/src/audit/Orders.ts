@@ -188,7 +188,7 @@ const quoteMade = ({ notes, quotes }: Books, entry: EntryOf<"QuoteMade">): void 
 
 const recorded = (books: Books, entry: EntryOf<"OrderRecorded">): void => {
   const { customers, notes, orders } = books
-  const { first, id, order, person, total } = entry
+  const { earlier, id, order, person, total } = entry
   const key = Names.order(order)
   const before = orders.get(key)
   notes.holds(
@@ -211,7 +211,7 @@ const recorded = (books: Books, entry: EntryOf<"OrderRecorded">): void => {
   useQuote(books, entry)
   const customerKey = `customer/${Names.part(person)}`
   const customer = customers.get(customerKey) ?? { orders: 0, last: 0, isStored: false }
-  notes.same("order", id, "first", customer.orders === 0, first)
+  notes.same("order", id, "the orders before it", customer.orders, earlier)
   customer.orders++
   customer.last = entry.recorded
   customers.set(customerKey, customer)
@@ -381,7 +381,8 @@ const standingFact = ({ counts, last, lines, recorded, refunded, revision, rewar
   program: recorded?.program ?? null,
   advocate: recorded?.advocate ?? null,
   country: recorded?.country ?? null,
-  first: recorded?.first ?? false,
+  earlier: recorded?.earlier ?? 0,
+  segments: recorded?.segments ?? undefined,
   lockedAt: recorded?.lockedAt ?? undefined,
   discounts: Lines.discountsOf(recorded?.discounts ?? []),
   recorded: last

@@ -15,6 +15,8 @@ export interface Budget {
 
 export interface Terms {
   readonly timeZone: string
+  /** The names of the conditions that say who may refer. */
+  readonly refer: readonly string[]
   readonly offers: ReadonlyMap<string, Offer>
   readonly budgets: readonly Budget[]
   readonly events: readonly Multipliers.SpecialEvent[]
@@ -55,6 +57,8 @@ export interface Programs {
   readonly terms: (program: string, version: number) => Terms | undefined
   /** What is in force at a time, after the events up to now. */
   readonly live: (program: string, at: number) => Terms | undefined
+  /** The names of the conditions for whoever enrolls at a time; those of the first version before it is live. */
+  readonly refer: (program: string, at: number) => readonly string[]
   /** The version that a referral of some version is decided under at a time. */
   readonly decides: (program: string, version: number, at: number) => number
 }
@@ -101,6 +105,11 @@ export const make = (notes: Notes): Programs => {
       const known = programs.get(program)
       const isNext = known !== undefined && known.next !== null && at >= known.next.from
       return known?.versions[(isNext ? (known.next?.version ?? 0) : known.live) - 1]?.terms
+    },
+    refer: (program, at) => {
+      const known = programs.get(program)
+      const isNext = known !== undefined && known.next !== null && (known.live === 0 || at >= known.next.from)
+      return known?.versions[(isNext ? (known.next?.version ?? 0) : known.live) - 1]?.terms?.refer ?? []
     },
     decides: (program, version, at) => {
       const known = programs.get(program)
@@ -207,12 +216,18 @@ const termsOf = (document: unknown): Terms | undefined => {
   return budgets.every(isSome)
     ? {
         timeZone: document.timeZone,
+        refer: referOf(document.refer),
         offers,
         budgets,
         events: Multipliers.read(document.events),
         tiers: Tiers.read(document.tiers, spanOf)
       }
     : undefined
+}
+
+const referOf = (written: unknown): readonly string[] => {
+  const when = isObject(written) && Array.isArray(written.when) ? written.when : []
+  return when.map((one) => (isObject(one) ? `${one.condition}` : ""))
 }
 
 const budgetOf = (written: unknown): Budget | undefined => {

@@ -145,8 +145,12 @@ const read = (books: Books, entry: Entry): void => {
   }
 }
 
-const enrolled = ({ advocates, codes, notes }: Books, entry: EntryOf<"AdvocateEnrolled">): void => {
-  const { code, id, person, program, recorded } = entry
+const enrolled = ({ advocates, codes, notes, programs }: Books, entry: EntryOf<"AdvocateEnrolled">): void => {
+  const { at, because, code, id, person, program, recorded } = entry
+  const asked = programs.refer(program, at)
+  notes.same("referral-walk", id, "who may refer", asked.join(" "), (because ?? []).map(({ check }) => check).join(" "))
+  const failed = because?.find(({ passed }) => !passed)?.check
+  notes.same("referral-walk", id, "the condition that is not met", "none", failed ?? "none")
   const key = Names.advocate(program, person)
   notes.holds(
     !advocates.has(key),

@@ -1,7 +1,8 @@
 /** Decisions told to people: one line per check, made from the evidence in the events when somebody asks. */
 import type * as Event from "./Event.ts"
 import * as Event_ from "./Event.ts"
-import type { Evidence, Value } from "./Evidence.ts"
+import type { Evidence } from "./Evidence.ts"
+import * as EvidenceText from "./EvidenceText.ts"
 import * as Instant from "./Instant.ts"
 import * as Money from "./Money.ts"
 
@@ -22,20 +23,7 @@ export const of = (events: readonly Event.Event[]): readonly Because[] =>
 export const lines = (because: readonly Because[]): readonly string[] =>
   because.flatMap(({ about, evidence, outcome }) => [`${about}: ${outcome}`, ...evidence.map(line)])
 
-export const line = ({ actual, check, limit, passed }: Evidence): string => {
-  const seen = actual === undefined ? "" : `: ${text(actual)}`
-  const wanted = limit === undefined ? "" : `, against ${text(limit)}`
-  return `  ${passed ? "passed" : "failed"}  ${check}${seen}${wanted}`
-}
-
-/** Numbers this large are instants. */
-const instantMin = 100_000_000_000
-
-const text = (value: Value): string => {
-  if (value === null) return "nothing"
-  if (typeof value === "object") return Money.format(value)
-  return typeof value === "number" && value > instantMin ? Instant.format(value as Instant.Instant) : `${value}`
-}
+export const line = (one: Evidence): string => `  ${one.passed ? "passed" : "failed"}  ${EvidenceText.text(one)}`
 
 interface Title {
   readonly about: string

@@ -18,6 +18,8 @@ interface Visit extends Timed {
   readonly person: PersonId
   readonly visitor?: PersonId
   readonly country?: string
+  /** The segments that the store says the person is in. */
+  readonly segments?: readonly string[]
   /** The store's claim. It is ANDed with what is known here. */
   readonly newCustomer?: boolean
   /** Keyed hashes of the folded e-mail addresses given. */
@@ -51,6 +53,8 @@ export interface EnrollAdvocate extends Timed {
   /** The first that is free is taken. */
   readonly codes: readonly Code[]
   readonly prints?: readonly string[]
+  /** The segments that the store says the person is in. */
+  readonly segments?: readonly string[]
 }
 
 export interface RecordTouch extends Timed {

@@ -8,8 +8,8 @@ import type { AttributionModel } from "./AttributionModel.ts"
 import * as Calendar from "./Calendar.ts"
 import * as CapTerms from "./CapTerms.ts"
 import type { Catalogs } from "./Catalogs.ts"
-import type { Sight } from "./Condition.ts"
-import type { When } from "./Entries.ts"
+import type { Check, Sight } from "./Condition.ts"
+import { checkOf, type When } from "./Entries.ts"
 import { type Evidence, failed } from "./Evidence.ts"
 import type { Purse } from "./Fact.ts"
 import type { ProgramId, Side } from "./Ids.ts"
@@ -30,8 +30,6 @@ import * as SpecialEvent from "./SpecialEvent.ts"
 import * as Tier from "./Tier.ts"
 import * as TierTerms from "./TierTerms.ts"
 import type { Unit } from "./Unit.ts"
-
-export type Check = (sight: Sight) => Evidence
 
 export interface CompiledCap {
   /** The name under which it is counted. */
@@ -91,6 +89,8 @@ export interface Compiled {
   readonly windowMs: number
   readonly withinMs: number
   readonly newCustomersOnly: boolean
+  /** What somebody must be to become an advocate. */
+  readonly refer: readonly Check[]
   /** What an order must be for the referral to qualify. */
   readonly qualify: readonly Check[]
   /** The friend's and the advocate's rules; milestones are apart. */
@@ -188,6 +188,7 @@ export const compile = (program: Program.Program, { document, version }: Publish
     windowMs: program.attribution.window,
     withinMs: program.qualify.within,
     newCustomersOnly: program.newCustomersOnly,
+    refer: compileChecks(program.refer.when, catalogs),
     qualify: compileChecks(program.qualify.when, catalogs),
     rules: all.flatMap(leavesOf),
     onSignUp: signUp.flatMap(leavesOf),
@@ -280,11 +281,7 @@ const monthsFrom =
     Calendar.addMonths(attributedAt, months, zone)
 
 const compileChecks = (conditions: readonly When[], catalogs: Catalogs): readonly Check[] =>
-  conditions.map(({ condition, terms }) => {
-    const entry = catalogs.conditions.get(condition)
-    assertInvariant(entry !== undefined, `no condition ${condition}: decode checks this`)
-    return entry.check(terms)
-  })
+  conditions.map((one) => checkOf(one, catalogs))
 
 /** What a rule's reward is worth on a whole. Where its products are not among the lines, or none are told, nothing. */
 export const worthOn = (rule: Rule, whole: Line.Whole & Pick<Basis, "country">): Worth => {

@@ -2,7 +2,8 @@
  * A condition of an offer or of a program: a check on the order at hand that comes with its evidence.
  *
  * One condition, one file in `conditions/`; a store's own are made with the same `define`. A missing fact never
- * satisfies a condition.
+ * satisfies a condition: a check that has nothing to look at fails with `actual: null`, which says that it is not known
+ * (`Truth.ts`), so that `not` does not make a yes of it.
  */
 import type * as Schema from "effect/Schema"
 import type { Evidence } from "./Evidence.ts"
@@ -17,9 +18,18 @@ export interface Sight {
   readonly lines?: readonly Line[]
   /** Was the friend new when the referral was made? */
   readonly isNew: boolean
+  /** How many orders of that person were known here before. */
+  readonly earlier: number
+  /** The segments that the store says the person is in; absent where it said nothing. */
+  readonly segments?: readonly string[]
   /** ISO 3166-1 alpha-2, as the store gave it; `null` where it gave none. */
   readonly country: string | null
 }
+
+export type Check = (sight: Sight) => Evidence
+
+/** A condition as a document writes it. */
+export type Document = Readonly<Record<string, unknown>>
 
 export interface Example<Terms> {
   readonly terms: Terms
@@ -31,9 +41,14 @@ export interface Condition<Id extends string = string, Terms = unknown, Encoded 
   /** Stored forever; the name of its file. */
   readonly condition: Id
   readonly terms: Schema.Codec<Terms, Encoded>
-  /** Compiles the terms into a check; it runs once per decision, so what can be worked out before is. */
-  check(terms: Terms): (sight: Sight) => Evidence
-  describe(terms: Terms, locale: string): string
+  /** What it looks at besides orders to come: conditions on a person alone may also say who refers. */
+  readonly about?: "person"
+  /** The conditions that it puts together, as its terms write them under `of`; most put none together. */
+  parts?(terms: Terms): readonly Document[]
+  /** Compiles the terms, and the checks of its parts, into a check that runs for each decision. */
+  check(terms: Terms, parts: readonly Check[]): Check
+  /** One phrase for people, made of the phrases of its parts. */
+  describe(terms: Terms, locale: string, parts: readonly string[]): string
   readonly examples: readonly [Example<Terms>, Example<Terms>, ...Example<Terms>[]]
 }
 

@@ -1,13 +1,18 @@
 /** Advocates: who takes part, and by which code they are known. Enrolling again changes nothing. */
 import type { EnrollAdvocate } from "./Command.ts"
+import { type Compiled, checked, versionOf } from "./Compile.ts"
+import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
+import { type Evidence, firstFailure } from "./Evidence.ts"
 import * as Key from "./Key.ts"
+import * as Pin from "./Pin.ts"
 import * as Prints from "./Prints.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Scout from "./Scout.ts"
+import type { Unit } from "./Unit.ts"
 
 export const plan = (scout: Scout.Scout, { codes, person, program }: EnrollAdvocate): void => {
-  Scout.want(scout, Key.program(program))
+  for (const live of Scout.live(scout, program)) if (live.refer.length > 0) Scout.want(scout, Key.customer(person))
   Scout.want(scout, Key.advocate(program, person))
   Scout.want(scout, Key.prints(person))
   for (const code of codes) Scout.want(scout, Key.code(code))
@@ -20,6 +25,9 @@ export const decide = (draft: Draft.Draft, command: EnrollAdvocate): Rejection |
   if (head.status === "archived") return { _tag: "ProgramArchived", program }
   Prints.remember(draft, person, command.prints)
   if (Draft.read(draft, Key.advocate(program, person)) !== null) return undefined
+  const because = mayRefer(draft, versionOf(draft.programs, program, Pin.refersBy(head, at)), command)
+  const failed = firstFailure(because)
+  if (failed !== undefined) return { _tag: "MayNotRefer", program, condition: failed, because }
   const code = codes.find((candidate) => Draft.read(draft, Key.code(candidate)) === null)
   if (code === undefined) return { _tag: "CodesTaken", codes }
   Draft.emit(draft, {
@@ -29,7 +37,24 @@ export const decide = (draft: Draft.Draft, command: EnrollAdvocate): Rejection |
     recorded: draft.now,
     program,
     person,
-    code
+    code,
+    ...(because.length === 0 ? {} : { because })
   })
   return undefined
+}
+
+/** What a condition on a person looks at while nobody orders: `XXX` is ISO 4217 for no currency. */
+const noOrder = { total: { minor: 0n, unit: "XXX" as Unit }, isNew: false, country: null }
+
+const everybody: readonly Evidence[] = []
+
+const mayRefer = (
+  draft: Draft.Draft,
+  { refer }: Compiled,
+  { person, segments }: EnrollAdvocate
+): readonly Evidence[] => {
+  if (refer.length === 0) return everybody
+  const earlier = Draft.read(draft, Key.customer(person))?.orders ?? 0
+  const sight: Sight = { ...noOrder, earlier, ...(segments === undefined ? {} : { segments }) }
+  return checked(refer, sight)
 }

@@ -240,8 +240,10 @@ export interface Order extends Recorded {
   readonly country: string | null
   readonly quote: QuoteId | null
   readonly lockedAt?: Instant
-  /** Was this the person's first order known here? */
-  readonly first: boolean
+  /** How many orders of the person were known here before. */
+  readonly earlier: number
+  /** What the store said that the person was in; absent where it said nothing. */
+  readonly segments?: readonly string[]
   readonly revision: number
   readonly refunded: Money
   /** Nothing is kept of a canceled order, whatever edits it. */

@@ -3,6 +3,7 @@ import type * as Schema from "effect/Schema"
 import * as CapTerms from "./CapTerms.ts"
 import type { Catalogs } from "./Catalogs.ts"
 import {
+  describeWhen,
   type Path,
   readTerms,
   readWhen,
@@ -197,7 +198,7 @@ export const describe = (give: Give, catalogs: Catalogs, locale: string): string
   if (isReward(give)) return catalogs.rewards.get(give.kind)?.describe(give.terms, locale) ?? give.kind
   const parts = give.of.map((part) => describe(part, catalogs, locale))
   const whole = catalogs.policies.get(give.policy)?.describe(give.terms, parts, locale) ?? parts.join(", ")
-  const conditions = give.when.map((one) => catalogs.conditions.get(one.condition)?.describe(one.terms, locale))
+  const conditions = give.when.map((one) => describeWhen(one, catalogs, locale))
   return [
     whole,
     ...(conditions.length === 0 ? [] : [`where ${conditions.join(" and ")}`]),

@@ -92,7 +92,8 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
     quote: used.quote?.quote ?? null,
     discounts: used.quote?.discounts ?? [],
     ...(lockedAt === undefined ? {} : { lockedAt }),
-    first: (Draft.read(draft, Key.customer(person))?.orders ?? 0) === 0,
+    earlier: Draft.read(draft, Key.customer(person))?.orders ?? 0,
+    ...(command.segments === undefined ? {} : { segments: command.segments }),
     program: credited?.program ?? null,
     advocate: credited?.advocate ?? null,
     // What led to a referral is told by the event of the referral.

@@ -57,7 +57,10 @@ export interface OrderRecorded extends Envelope {
   readonly discounts: readonly Fact.Discount[]
   /** When the lock was taken under which its quote was paid: its discounts count in the periods of that time. */
   readonly lockedAt?: Instant
-  readonly first: boolean
+  /** How many orders of the person were known here before. */
+  readonly earlier: number
+  /** What the store said that the person is in; absent where it said nothing. */
+  readonly segments?: readonly string[]
   /** The program in which the order credits a referral, and that referral's advocate. */
   readonly program: ProgramId | null
   readonly advocate: PersonId | null

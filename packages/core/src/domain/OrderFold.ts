@@ -21,7 +21,7 @@ export const orderOf = (event: Event.OrderRecorded, before: Fact.Order | null): 
   at: event.at,
   country: event.country,
   quote: event.quote,
-  first: event.first,
+  earlier: event.earlier,
   revision: 0,
   refunded: { minor: 0n, unit: event.total.unit },
   waiting: before?.waiting ?? [],
@@ -33,6 +33,7 @@ export const orderOf = (event: Event.OrderRecorded, before: Fact.Order | null): 
   windows: [],
   recorded: event.recorded,
   ...linesOf(event.lines),
+  ...(event.segments === undefined ? {} : { segments: event.segments }),
   ...(event.lockedAt === undefined ? {} : { lockedAt: event.lockedAt }),
   ...(before?.canceled === undefined ? {} : { canceled: true })
 })
@@ -103,7 +104,7 @@ const awaited = (order: Fact.Order["order"], { at, recorded }: Envelope, unit: U
   at,
   country: null,
   quote: null,
-  first: false,
+  earlier: 0,
   revision: 0,
   refunded: { minor: 0n, unit },
   waiting: [],

@@ -9,6 +9,8 @@ export interface AdvocateEnrolled extends Envelope {
   readonly program: ProgramId
   readonly person: PersonId
   readonly code: Code
+  /** Absent where everybody may refer. */
+  readonly because?: readonly Evidence[]
 }
 
 export interface TouchRecorded extends Envelope {

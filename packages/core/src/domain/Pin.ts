@@ -23,6 +23,12 @@ export const termsOf = (head: Fact.ProgramHead, pinned: number, time: Instant): 
   return Math.max(pinned, moved)
 }
 
+/** The version that says who may refer: people enroll before the first version is live, and that one decides then. */
+export const refersBy = (head: Fact.ProgramHead, time: Instant): number => {
+  const { next, version } = at(head, time)
+  return version === 0 ? (next?.version ?? 0) : version
+}
+
 /** Every version that may be live when a command is decided, the present one first. A plan knows no time. */
 export const liveVersions = (head: Fact.ProgramHead): readonly number[] =>
   head.next === null ? [head.version] : head.version === 0 ? [head.next.version] : [head.version, head.next.version]

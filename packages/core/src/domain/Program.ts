@@ -53,6 +53,7 @@ const ProgramDocument = Schema.Struct({
   attribution: Schema.optionalKey(
     Schema.Struct({ model: Schema.optionalKey(Schema.String), window: Schema.optionalKey(Span.Text) })
   ),
+  refer: Schema.optionalKey(Schema.Struct({ when: Schema.Array(Terms) })),
   qualify: Schema.optionalKey(
     Schema.Struct({ within: Schema.optionalKey(Span.Text), when: Schema.optionalKey(Schema.Array(Terms)) })
   ),
@@ -83,11 +84,12 @@ type ProgramDocument = typeof ProgramDocument.Type
 export interface Input
   extends Omit<
     typeof ProgramDocument.Encoded,
-    "friend" | "advocate" | "milestones" | "qualify" | "budget" | "onSilence"
+    "friend" | "advocate" | "milestones" | "refer" | "qualify" | "budget" | "onSilence"
   > {
   readonly friend?: OfferInput | readonly OfferInput[]
   readonly advocate?: OfferInput | readonly OfferInput[]
   readonly milestones?: readonly MilestoneInput[]
+  readonly refer?: { readonly when: readonly { readonly condition: string }[] }
   readonly qualify?: { readonly within?: string; readonly when?: readonly { readonly condition: string }[] }
   readonly budget?: typeof BudgetDocument.Encoded | readonly (typeof BudgetDocument.Encoded)[]
   readonly onSilence: "hold" | typeof Silence.Encoded
@@ -175,6 +177,7 @@ const assemble = (document: ProgramDocument, catalogs: Catalogs, issues: Issue[]
       model: document.attribution?.model ?? defaults.model,
       window: document.attribution?.window ?? defaults.window
     },
+    refer: { when: readWhen(document.refer?.when ?? [], ["refer", "when"], catalogs, issues) },
     qualify: {
       within: document.qualify?.within ?? defaults.within,
       when: readWhen(document.qualify?.when ?? [], ["qualify", "when"], catalogs, issues)
@@ -238,6 +241,7 @@ export const toJson = (program: Program, catalogs: Catalogs = builtIn): Record<s
     starts: program.starts,
     ends: program.ends,
     attribution: { model: program.attribution.model, window: Span.format(program.attribution.window) },
+    refer: program.refer.when.length === 0 ? null : { when: program.refer.when.map((w) => writeWhen(w, catalogs)) },
     qualify: {
       within: Span.format(program.qualify.within),
       when: program.qualify.when.map((w) => writeWhen(w, catalogs))

@@ -1,7 +1,7 @@
 /** What only shows when the parts of a program are seen together. */
 import * as CapTerms from "./CapTerms.ts"
 import type { Catalogs } from "./Catalogs.ts"
-import { unknownEntry } from "./Entries.ts"
+import { isAboutPerson, unknownEntry } from "./Entries.ts"
 import * as Give from "./Give.ts"
 import { type Issue, pathText } from "./internal/issues.ts"
 import type { Offer } from "./Offer.ts"
@@ -27,6 +27,7 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
   if (program.starts !== null && program.ends !== null && program.ends < program.starts) {
     issues.push({ path: "ends", message: `${program.ends} is before the program starts, ${program.starts}` })
   }
+  issues.push(...referIssues(program, catalogs))
   const rewardsCount = sides(program)
     .flatMap(([, offers]) => offers)
     .reduce((count, { give }) => count + Give.rewardsIn(give).length, 0)
@@ -71,6 +72,14 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
   issues.push(...TierTerms.issues(program.tiers))
   return issues
 }
+
+/** Whoever enrolls has no order at hand. */
+const referIssues = ({ refer }: Program, catalogs: Catalogs): readonly Issue[] =>
+  refer.when.flatMap((one, i) => {
+    const path = pathText(["refer", "when", i])
+    const message = `${one.condition} looks at an order, and nobody orders while they enroll: ask for past orders or segments`
+    return isAboutPerson(one, catalogs) ? [] : [{ path, message }]
+  })
 
 /** Whether its discounts are taken off at checkout; others are granted for a later order. */
 const isTakenOff = (side: Side, { on }: Offer): boolean => side === "friend" && on !== "sign-up"

@@ -35,6 +35,8 @@ export interface Program {
   /** The last day, inclusive, in the program's time zone. */
   readonly ends: Calendar.CalendarDate | null
   readonly attribution: { readonly model: string; readonly window: Span.Span }
+  /** Who may become an advocate: everybody without conditions. */
+  readonly refer: { readonly when: readonly When[] }
   /** How long a friend has to place the order that counts, and what that order must be. */
   readonly qualify: { readonly within: Span.Span; readonly when: readonly When[] }
   readonly newCustomersOnly: boolean

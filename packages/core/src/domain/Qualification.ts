@@ -27,8 +27,10 @@ import * as Tier from "./Tier.ts"
 import type { Unit } from "./Unit.ts"
 
 export const sightOf = (order: Fact.Order, referral: Fact.Referral): Sight => {
-  const sight = { total: Kept.keptOf(order), isNew: referral.isNew, country: order.country }
-  return order.lines === undefined ? sight : { ...sight, lines: order.lines }
+  const { country, earlier, lines, segments } = order
+  const sight = { total: Kept.keptOf(order), isNew: referral.isNew, earlier, country }
+  if (lines === undefined && segments === undefined) return sight
+  return { ...sight, ...(lines === undefined ? {} : { lines }), ...(segments === undefined ? {} : { segments }) }
 }
 
 /** A referral, or the credit that would make one. */

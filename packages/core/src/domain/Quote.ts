@@ -109,14 +109,16 @@ const againstIt = (standing: Visit.Standing): readonly Evidence[] => {
 const discountsFor = (
   draft: Draft.Draft,
   { attributedAt, credit, isLater, isNew, nth }: Offered,
-  { at, cart, country, lines, person }: RequestQuote,
+  { at, cart, country, lines, person, segments }: RequestQuote,
   because: Evidence[]
 ): readonly Fact.Discount[] => {
   const terms = Qualification.termsOf(draft, credit, at)
   const live = Qualification.liveOf(draft, credit, at)
   const pair = { advocate: credit.advocate, friend: person }
   const whole: Line.Whole = lines === undefined ? { total: cart } : { total: cart, lines }
-  const sight = { ...whole, isNew, country: country ?? null }
+  const earlier = Draft.read(draft, Key.customer(person))?.orders ?? 0
+  const said = segments === undefined ? {} : { segments }
+  const sight = { ...whole, isNew, earlier, country: country ?? null, ...said }
   const placed = { nth, at, attributedAt: attributedAt ?? at }
   const offers = isLater ? terms.everyOrder : terms.offers
   return Checkout.discounts({

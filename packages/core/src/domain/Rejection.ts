@@ -3,6 +3,8 @@
  *
  * Listed in the order in which they are looked for: a command with two faults gets the earlier one.
  */
+import type { Evidence } from "./Evidence.ts"
+import * as EvidenceText from "./EvidenceText.ts"
 import type { Instant } from "./Instant.ts"
 import * as Instant_ from "./Instant.ts"
 import type { Money } from "./Money.ts"
@@ -15,6 +17,13 @@ export type Rejection =
   | { readonly _tag: "ProgramDiffers"; readonly program: string; readonly differences: readonly string[] }
   | { readonly _tag: "ProgramArchived"; readonly program: string }
   | { readonly _tag: "TooManyPrograms"; readonly limit: number }
+  | {
+      readonly _tag: "MayNotRefer"
+      readonly program: string
+      /** The first that failed. */
+      readonly condition: string
+      readonly because: readonly Evidence[]
+    }
   | { readonly _tag: "CodesTaken"; readonly codes: readonly string[] }
   | { readonly _tag: "CodeUnknown"; readonly code: string }
   | { readonly _tag: "QuoteUnknown"; readonly quote: string }
@@ -48,6 +57,9 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "ReferralUnknown":
     case "RewardUnknown":
     case "SpendUnknown":
+      return true
+    case "MayNotRefer":
+      // Another order or another segment may change it.
       return true
     case "NotEnough":
       // More may become available.
@@ -89,6 +101,8 @@ export const message = (rejection: Rejection): string => {
       return `program "${rejection.program}" is archived for good; publish the terms as a program with another id`
     case "TooManyPrograms":
       return `there are ${rejection.limit} programs already; publish a new version of one of them`
+    case "MayNotRefer":
+      return `may not refer in program "${rejection.program}": ${unmet(rejection)}; ask again once that is met`
     case "CodesTaken":
       return `all of these codes belong to others: ${rejection.codes.join(", ")}; send others`
     case "CodeUnknown":
@@ -131,3 +145,6 @@ export const message = (rejection: Rejection): string => {
       return `${Money_.format(rejection.asked)} cannot come back of spend "${rejection.spend}"; ${Money_.format(rejection.left)} are left of it`
   }
 }
+
+const unmet = ({ because }: Extract<Rejection, { readonly _tag: "MayNotRefer" }>): string =>
+  because.flatMap((one) => (one.passed ? [] : [EvidenceText.text(one)])).join("; ")

@@ -153,7 +153,8 @@ const enroll = (context: Context): Doors["enroll"] => {
       fields.code === undefined ? [0, 1, 2].map(() => context.newCode() as Code) : [yield* codeOf(fields.code)]
     const key = `enroll/${fields.key ?? context.newId()}`
     const at = fields.at ?? context.now()
-    const command: Command = { _tag: "EnrollAdvocate", program, person, codes, prints, at }
+    const segments = fields.segments === undefined ? {} : { segments: fields.segments }
+    const command: Command = { _tag: "EnrollAdvocate", program, person, codes, ...segments, prints, at }
     const { answer } = yield* context.ask("enroll", key, fields, command)
     const code = answer.subject.code as string
     return { program, person, code, link: linkTo(context.landing, code) }
@@ -194,9 +195,10 @@ const visitOf = Effect.fnUntraced(function* (context: Context, fields: Visit) {
   const person = yield* context.person("customer", fields.customer)
   const visitor = fields.visitor === undefined ? {} : { visitor: yield* context.person("visitor", fields.visitor) }
   const country = fields.country === undefined ? {} : { country: fields.country }
+  const segments = fields.segments === undefined ? {} : { segments: fields.segments }
   const newCustomer = fields.newCustomer === undefined ? {} : { newCustomer: fields.newCustomer }
   const prints = yield* context.prints(fields.email)
-  return { person, ...visitor, ...country, ...newCustomer, prints, at: fields.at ?? context.now() }
+  return { person, ...visitor, ...country, ...segments, ...newCustomer, prints, at: fields.at ?? context.now() }
 })
 
 const signedUp = (context: Context): Doors["signedUp"] => {

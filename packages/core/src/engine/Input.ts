@@ -8,6 +8,7 @@ import * as Instant from "../domain/Instant.ts"
 import { issuesOf } from "../domain/internal/issues.ts"
 import { longestMs } from "../domain/Lock.ts"
 import * as Money from "../domain/Money.ts"
+import * as Segments from "../domain/Segments.ts"
 import * as Span from "../domain/Span.ts"
 import * as Unit from "../domain/Unit.ts"
 import { InvalidInput } from "./EngineError.ts"
@@ -38,6 +39,7 @@ const visit = {
   visitor: Schema.optionalKey(Ids.ExternalId),
   email,
   country: Schema.optionalKey(Country),
+  segments: Schema.optionalKey(Segments.Given),
   newCustomer: Schema.optionalKey(Schema.Boolean),
   at
 }
@@ -48,6 +50,8 @@ export const Enroll = Schema.Struct({
   email,
   /** A code of the person's own choice. */
   code: Schema.optionalKey(TypedCode),
+  /** The segments that the person is in, for programs that say who may refer. */
+  segments: Schema.optionalKey(Segments.Given),
   key,
   at
 })

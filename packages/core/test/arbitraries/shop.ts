@@ -45,6 +45,7 @@ interface Seen {
   readonly at?: number
   readonly visitor?: string
   readonly country?: string
+  readonly segments?: readonly string[]
   readonly newCustomer?: boolean
   readonly prints?: ReadonlyArray<string>
   readonly lines?: readonly Line[]
@@ -61,10 +62,11 @@ export const line = (id: string, product: string, total: string, ...collections:
 /** What of a refund is for which line: `part("a", "10.00 USD")`. */
 export const part = (id: string, amount: string): Part => ({ id, minor: money(amount).minor })
 
-const visit = ({ country, lines, newCustomer, prints, visitor }: Seen) => ({
+const visit = ({ country, lines, newCustomer, prints, segments, visitor }: Seen) => ({
   ...(lines === undefined ? {} : { lines }),
   ...(visitor === undefined ? {} : { visitor: visitor as PersonId }),
   ...(country === undefined ? {} : { country }),
+  ...(segments === undefined ? {} : { segments }),
   ...(newCustomer === undefined ? {} : { newCustomer }),
   ...(prints === undefined ? {} : { prints })
 })
@@ -108,14 +110,18 @@ export class Shop {
     return { _tag: "PublishProgram", at: this.world.now, program: one.id, document: Program.toJson(one), mode, ...more }
   }
 
-  enroll(person: string, options: { program?: string; prints?: ReadonlyArray<string> } = {}): this {
+  enroll(
+    person: string,
+    options: { program?: string; prints?: ReadonlyArray<string>; segments?: readonly string[] } = {}
+  ): this {
     this.do({
       _tag: "EnrollAdvocate",
       at: this.world.now,
       program: (options.program ?? "spring") as ProgramId,
       person: person as PersonId,
       codes: [codeOf(person, options.program)],
-      ...(options.prints === undefined ? {} : { prints: options.prints })
+      ...(options.prints === undefined ? {} : { prints: options.prints }),
+      ...(options.segments === undefined ? {} : { segments: options.segments })
     })
     return this
   }

@@ -26,7 +26,7 @@ describe("Order", () => {
   it("is recorded although nobody led to it", () => {
     const decision = open().order("o1", "bob", "80.00 USD")
     expect(tags(decision)).toEqual(["OrderRecorded"])
-    expect(one(decision, "OrderRecorded")).toMatchObject({ first: true, program: null, advocate: null })
+    expect(one(decision, "OrderRecorded")).toMatchObject({ earlier: 0, program: null, advocate: null })
     expect(failures(one(decision, "OrderRecorded"))).toEqual(["attribution"])
   })
 

@@ -55,8 +55,8 @@ describe("Publication", () => {
     )
     fc.assert(
       fc.property(
-        programInput({ id: "spring", unit: "USD", isBounded: true }),
-        programInput({ id: "spring", unit: "USD", isBounded: true }),
+        programInput({ id: "spring", unit: "USD", isBounded: true, isOpen: true }),
+        programInput({ id: "spring", unit: "USD", isBounded: true, isOpen: true }),
         friends,
         (before, after, all) => {
           const { ends: _, starts: __, ...terms } = before
@@ -168,10 +168,13 @@ describe("Publication", () => {
       }),
       { minLength: 1, maxLength: 6 }
     )
-    const edits = fc.array(programInput({ id: "spring", unit: "USD", isBounded: true }), { minLength: 1, maxLength: 3 })
+    const edits = fc.array(programInput({ id: "spring", unit: "USD", isBounded: true, isOpen: true }), {
+      minLength: 1,
+      maxLength: 3
+    })
     fc.assert(
       fc.property(
-        programInput({ id: "spring", unit: "USD", isBounded: true }),
+        programInput({ id: "spring", unit: "USD", isBounded: true, isOpen: true }),
         edits,
         friends,
         (before, after, all) => {

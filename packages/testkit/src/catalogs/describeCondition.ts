@@ -1,5 +1,5 @@
 /** Proves a condition: its terms, that it answers the same whenever asked, and that what is not known never satisfies it. */
-import { Catalogs, type Condition, type Evidence, Money } from "@goodword/core"
+import { Catalogs, type Condition, checkOf, describeWhen, type Evidence, Money, Truth } from "@goodword/core"
 import fc from "fast-check"
 import type { Runner } from "../describeStore.ts"
 import { holds, same, show, Unmet } from "../expectations.ts"
@@ -21,12 +21,11 @@ const give = { kind: "points", amount: "7 points" }
 
 const givenOf = (condition: Condition.AnyCondition, seed: number): Given => {
   const name = condition.condition
-  const { conditions } = Catalogs.builtIn
   return {
     condition,
     seed,
     schema: condition.terms,
-    catalogs: { ...Catalogs.builtIn, conditions: new Map([...conditions, [name, condition]]) },
+    catalogs: catalogsWith(condition),
     terms: condition.examples.map(({ terms }) => terms),
     programWith: (terms) => programWith({ advocate: [{ id: "offer", give, when: [{ ...terms, condition: name }] }] }),
     path: "advocate[0].when[0]",
@@ -37,8 +36,17 @@ const givenOf = (condition: Condition.AnyCondition, seed: number): Given => {
   }
 }
 
+/** The built-in ones, which examples put together, and this one. */
+const catalogsWith = (condition: Condition.AnyCondition): Catalogs.Catalogs => {
+  const { conditions } = Catalogs.builtIn
+  return { ...Catalogs.builtIn, conditions: new Map([...conditions, [condition.condition, condition]]) }
+}
+
+const compiled = (condition: Condition.AnyCondition, terms: unknown): Condition.Check =>
+  checkOf({ condition: condition.condition, terms }, catalogsWith(condition))
+
 const evidenceOf = (condition: Condition.AnyCondition, terms: unknown, sight: Condition.Sight): Evidence.Evidence =>
-  pure(`check of ${condition.condition}`, (t, s) => condition.check(t)(s), terms, sight)
+  pure(`check of ${condition.condition}`, (t, s) => compiled(condition, t)(s), terms, sight)
 
 const texts = (value: unknown): readonly string[] =>
   typeof value === "string"
@@ -46,6 +54,25 @@ const texts = (value: unknown): readonly string[] =>
     : typeof value === "object" && value !== null
       ? Object.values(value).flatMap(texts)
       : []
+
+const numbersIn = (value: unknown): readonly number[] =>
+  typeof value === "number"
+    ? [value]
+    : typeof value === "object" && value !== null
+      ? Object.values(value).flatMap(numbersIn)
+      : []
+
+/** What a sight may say where it says nothing, for the segments and countries that terms name. */
+const fillings = (sight: Condition.Sight, written: Written): readonly Condition.Sight[] => {
+  const named = texts(written)
+  const countries = ["US", "ZZ", ...named.filter((text) => text.length === 2)]
+  const lists = [[], ["some"], ...named.map((name) => [name])]
+  return [
+    ...countries.map((country) => ({ ...sight, country })),
+    ...lists.map((segments) => ({ ...sight, segments })),
+    ...countries.flatMap((country) => lists.map((segments) => ({ ...sight, country, segments })))
+  ]
+}
 
 interface Draw {
   readonly written: Written
@@ -61,7 +88,13 @@ const draws = (given: Given): fc.Arbitrary<Draw> =>
     const any = fc.tuple(positiveMinor, unit).map(([minor, of]) => Money.make(minor, of))
     const country = fc.constantFrom(null, "US", "DE", "ZZ", ...texts(written).filter((text) => text.length === 2))
     const total = near.length === 0 ? any : fc.oneof(any, fc.constantFrom(...near))
-    return fc.record({ written: fc.constant(written), sight: fc.record({ total, isNew: fc.boolean(), country }) })
+    const earlier = fc.constantFrom(0, 1, ...numbersIn(written).flatMap((n) => [Math.max(0, n - 1), n, n + 1]))
+    const segments = fc.subarray([...new Set(["some", ...texts(written)])])
+    const sight = fc.record(
+      { total, isNew: fc.boolean(), earlier, country, segments },
+      { requiredKeys: ["total", "isNew", "earlier", "country"] }
+    )
+    return fc.record({ written: fc.constant(written), sight })
   })
 
 const said = ({ condition }: Given, { sight, written }: Draw): string =>
@@ -93,19 +126,21 @@ const checks: readonly Trial<Given>[] = trials("check", {
   "remembers-nothing-between-orders": (given) =>
     law(given, fc.tuple(draws(given), fc.array(draws(given), { maxLength: 4 })), ([draw, others]) => {
       const terms = accepted(given, draw.written)
-      const compiled = given.condition.check(terms)
-      for (const { sight } of others) compiled(sight)
-      same(compiled(draw.sight), given.condition.check(terms)(draw.sight), `${said(given, draw)}, after other orders`)
+      const check = compiled(given.condition, terms)
+      for (const { sight } of others) check(sight)
+      same(check(draw.sight), compiled(given.condition, terms)(draw.sight), `${said(given, draw)}, after other orders`)
     }),
   "is-not-satisfied-by-what-is-missing": (given) =>
     law(given, draws(given), ({ sight, written }) => {
       const terms = accepted(given, written)
-      const missing = { ...sight, country: null }
-      if (!evidenceOf(given.condition, terms, missing).passed) return
-      for (const country of ["US", "ZZ", ...texts(written).filter((text) => text.length === 2)]) {
-        const { passed } = evidenceOf(given.condition, terms, { ...sight, country })
-        const what = `${said(given, { written, sight: missing })} passes without a country`
-        holds(passed, `${what}, and fails with ${country}: what is not known must not pass`)
+      const { segments: _, ...missing } = { ...sight, country: null }
+      const truth = Truth.of(evidenceOf(given.condition, terms, missing))
+      if (truth === null) return
+      const what = `${said(given, { written, sight: missing })} ${truth ? "passes" : "fails"}`
+      const rule = truth ? "what is not known must not pass" : "what is not known must say so, with actual: null"
+      for (const filled of fillings(missing, written)) {
+        const { passed } = evidenceOf(given.condition, terms, filled)
+        holds(passed === truth, `${what}, and ${passed ? "passes" : "fails"} on ${show(filled)}: ${rule}`)
       }
     })
 })
@@ -115,7 +150,8 @@ const kernel: readonly Trial<Given>[] = trials("kernel", {
     for (const { passes, sight, terms } of given.condition.examples) {
       const till = new Till(given.programWith(writtenOf(given.schema, terms)) as object, given.catalogs)
       const country = sight.country === null ? {} : { country: sight.country }
-      till.sell({ cart: sight.total, newCustomer: sight.isNew, ...country })
+      const segments = sight.segments === undefined ? {} : { segments: sight.segments }
+      till.sell({ cart: sight.total, newCustomer: sight.isNew, earlier: sight.earlier, ...country, ...segments })
       const granted = till.events("RewardGranted").length
       same(granted, passes ? 1 : 0, `rewards for ${show(sight)} when ${show(terms)}`)
       const reasons = till.events("RewardRefused").map(({ reason }) => reason)
@@ -129,7 +165,7 @@ const words: readonly Trial<Given>[] = trials("words", {
     law(given, variations(given), (written) => {
       const text = pure(
         `describe of ${given.condition.condition}`,
-        (t, l) => given.condition.describe(t, l),
+        (t, l) => describeWhen({ condition: given.condition.condition, terms: t }, given.catalogs, l),
         accepted(given, written),
         "en"
       )

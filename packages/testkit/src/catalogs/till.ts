@@ -37,6 +37,9 @@ export interface Sale {
   readonly quoted?: boolean
   readonly country?: string
   readonly newCustomer?: boolean
+  readonly segments?: readonly string[]
+  /** How often the friend has ordered before. */
+  readonly earlier?: number
 }
 
 export class Till {
@@ -64,8 +67,12 @@ export class Till {
   }
 
   /** The friend follows the advocate's link and orders; answers what was paid. */
-  sell({ cart, quoted = false, ...seen }: Sale): Money.Money {
+  sell({ cart, earlier = 0, quoted = false, ...seen }: Sale): Money.Money {
     const visit = { at: this.now, person: friend, ...seen }
+    for (let n = 1; n <= earlier; n++) {
+      const past = `past_${n}` as Ids.OrderId
+      this.ask({ _tag: "RecordOrder", at: this.now, person: friend, order: past, total: cart })
+    }
     this.ask({ _tag: "RecordTouch", at: this.now, touch: "t1", code, subject: friend, source: "click" })
     if (!quoted) {
       this.ask({ _tag: "RecordOrder", ...visit, order, total: cart })

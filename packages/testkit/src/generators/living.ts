@@ -37,10 +37,18 @@ const enrolling = (program: Ids.ProgramId, one: number, at: Instant.Instant, pri
   program,
   person: personId(one),
   codes: [codeOf(program, one)],
+  ...segmentsOf(personId(one)),
   ...(print ? { prints: [`print-${one}`] } : {})
 })
 
+/** What the store says of a person: some it says nothing about, some are in a segment, and some in none. */
+const segmentsOf = (person: Ids.PersonId): { readonly segments?: readonly string[] } => {
+  const last = person.charCodeAt(person.length - 1) % 3
+  return last === 0 ? {} : { segments: last === 1 ? ["vip", "early"] : [] }
+}
+
 const seenAs = ({ print, visitor: by }: { readonly print: number; readonly visitor: number }, one: number) => ({
+  ...segmentsOf(personId(one)),
   ...(by === 0 ? {} : { visitor: `v${by}` as Ids.PersonId }),
   // Two in five give the address of somebody who refers, one none, and two their own.
   ...(print === 2 ? {} : { prints: [`print-${print < 2 ? print : one}`] })
@@ -111,6 +119,7 @@ export const commandsOf = (step: Step, world: World, { edits }: History): readon
 
 const referring = (step: Extract<Step, { do: "refer" }>, at: Instant.Instant, world: World): readonly Command[] => {
   const friend = personId(step.friend)
+  const segments = segmentsOf(friend)
   const quote = `q-o${step.nth}` as Ids.QuoteId
   const cart = money(step.total)
   const lines = cutInto(cart.minor, step.cuts)
@@ -124,7 +133,7 @@ const referring = (step: Extract<Step, { do: "refer" }>, at: Instant.Instant, wo
       subject: friend,
       source: "click"
     },
-    ...(step.quoted ? [{ _tag: "RequestQuote", at, quote, person: friend, cart, ...lines } as const] : []),
+    ...(step.quoted ? [{ _tag: "RequestQuote", at, quote, person: friend, cart, ...lines, ...segments } as const] : []),
     ...(step.quoted && step.isLocked === true ? [{ _tag: "LockQuote", at, quote, forMs: 3_600_000 } as const] : []),
     ...(step.watched ? watching(programId(step.program), friend, at) : []),
     {
@@ -134,6 +143,7 @@ const referring = (step: Extract<Step, { do: "refer" }>, at: Instant.Instant, wo
       person: friend,
       total: cart,
       ...lines,
+      ...segments,
       country: "US",
       ...(step.quoted ? { quote } : {})
     }
@@ -152,7 +162,9 @@ const buying = (step: Extract<Step, { do: "buy again" }>, at: Instant.Instant, w
   const total = money(step.total)
   const lines = cutInto(total.minor, step.cuts)
   return [
-    ...(step.quoted ? [{ _tag: "RequestQuote", at, quote, person, cart: total, ...lines } as const] : []),
+    ...(step.quoted
+      ? [{ _tag: "RequestQuote", at, quote, person, cart: total, ...lines, ...segmentsOf(person) } as const]
+      : []),
     {
       _tag: "RecordOrder",
       at,
@@ -160,6 +172,7 @@ const buying = (step: Extract<Step, { do: "buy again" }>, at: Instant.Instant, w
       person,
       total,
       ...lines,
+      ...segmentsOf(person),
       country: "US",
       ...(step.quoted ? { quote } : {})
     }

@@ -136,12 +136,46 @@ const value = (unit: Currency, isBounded: boolean) =>
     { weight: 1, arbitrary: others(unit) }
   )
 
-const condition = (unit: Currency) =>
+interface WrittenCondition {
+  readonly condition: string
+  readonly [term: string]: unknown
+}
+
+const simple = (unit: Currency): fc.Arbitrary<WrittenCondition> =>
   fc.oneof(
     fc.record({ condition: fc.constant("minimum-total"), amount: amount(unit) }),
     fc.constant({ condition: "new-customer" }),
-    fc.constant({ condition: "country-in", countries: ["US", "CA"] })
+    fc.constant({ condition: "country-in", countries: ["US", "CA"] }),
+    personal
   )
+
+/** What can be asked of a person who does not order. */
+const personal: fc.Arbitrary<WrittenCondition> = fc.oneof(
+  fc.record({ condition: fc.constant("past-orders"), atLeast: fc.integer({ min: 0, max: 2 }) }),
+  fc.record({ condition: fc.constant("past-orders"), atMost: fc.integer({ min: 0, max: 2 }) }),
+  fc.constant({ condition: "segment-in", segments: ["vip", "staff"] })
+)
+
+const combined = (of: fc.Arbitrary<WrittenCondition>): fc.Arbitrary<WrittenCondition> =>
+  fc.oneof(
+    fc.record({ condition: fc.constant("not"), of }),
+    fc.record({
+      condition: fc.constantFrom("all-of", "any-of"),
+      of: fc.array(fc.oneof(of, fc.record({ condition: fc.constant("not"), of })), { minLength: 1, maxLength: 3 })
+    })
+  )
+
+/** Mostly what those who open a history meet, so that there is somebody to follow. */
+const referring: fc.Arbitrary<WrittenCondition> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ condition: fc.constant("past-orders"), atMost: fc.integer({ min: 0, max: 2 }) })
+  },
+  { weight: 1, arbitrary: fc.oneof(personal, combined(personal)) }
+)
+
+const condition = (unit: Currency) =>
+  fc.oneof({ weight: 5, arbitrary: simple(unit) }, { weight: 2, arbitrary: combined(simple(unit)) })
 
 const hold = fc.constantFrom("1 second", "1 hour", "2 days", "14 days")
 const life = fc.constantFrom("1 hour", "3 days", "30 days")
@@ -373,10 +407,17 @@ export interface Options {
   readonly id?: string
   /** Whether every discount has a maximum, so that a budget can carry it. */
   readonly isBounded?: boolean
+  /** Whether everybody may refer, for whoever cannot do without advocates. */
+  readonly isOpen?: boolean
 }
 
 /** A program that decodes, over all of its fields. */
-export const programInput = ({ id = "alpha", isBounded: wanted, unit }: Options = {}): fc.Arbitrary<Program.Input> =>
+export const programInput = ({
+  id = "alpha",
+  isBounded: wanted,
+  isOpen = false,
+  unit
+}: Options = {}): fc.Arbitrary<Program.Input> =>
   (unit === undefined ? currency : fc.constant(unit)).chain((of) =>
     (wanted === undefined ? fc.boolean() : fc.constant(wanted)).chain((isBounded) =>
       fc
@@ -404,6 +445,9 @@ export const programInput = ({ id = "alpha", isBounded: wanted, unit }: Options 
             maybe("when", fc.array(condition(of), { maxLength: 1 }), 4),
             fc.constant({})
           ),
+          refer: isOpen
+            ? fc.constant({})
+            : maybe("refer", fc.record({ when: fc.array(referring, { minLength: 1, maxLength: 2 }) }), 5),
           newCustomersOnly: fc.boolean(),
           checkout: fc.record({
             bestFor: fc.constantFrom("person" as const, "store" as const),
@@ -417,12 +461,13 @@ export const programInput = ({ id = "alpha", isBounded: wanted, unit }: Options 
           events: merged(maybe("events", specialEvents, 2), maybe("tiers", tiers, 2), fc.constant({})),
           onSilence: silence
         })
-        .map(({ dates, events, limits, offers: given, ...rest }) => ({
+        .map(({ dates, events, limits, offers: given, refer, ...rest }) => ({
           id,
           ...rest,
           ...fitting(given),
           ...dates,
           ...limits,
+          ...refer,
           ...events
         }))
     )

@@ -186,7 +186,7 @@ const meeting = (drawn: readonly Deed[]): readonly Deed[] => {
 export const workload = ({ deeds = 20 }: { readonly deeds?: number } = {}): fc.Arbitrary<Workload> =>
   currency.chain((unit) =>
     fc
-      .tuple(programInput({ unit, id: "alpha" }), fc.array(deed(unit), { maxLength: deeds, size: "max" }))
+      .tuple(programInput({ unit, id: "alpha", isOpen: true }), fc.array(deed(unit), { maxLength: deeds, size: "max" }))
       .map(([program, all]) => new Workload(program, meeting(all)))
   )
 

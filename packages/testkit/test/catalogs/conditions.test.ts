@@ -33,7 +33,7 @@ const saboteurs: readonly (readonly [string, Condition.AnyCondition, readonly st
   [
     "holds at night only",
     minimum((terms) => (sight) => {
-      const evidence = minimumTotal.check(terms)(sight)
+      const evidence = minimumTotal.check(terms, [])(sight)
       return new Date().getHours() > 24 ? atLeast(false) : evidence
     }),
     ["check/reads-no-clock-and-writes-nothing"]
@@ -42,7 +42,7 @@ const saboteurs: readonly (readonly [string, Condition.AnyCondition, readonly st
     "writes to what it sees",
     minimum((terms) => (sight) => {
       Object.assign(sight, { country: "US" })
-      return minimumTotal.check(terms)(sight)
+      return minimumTotal.check(terms, [])(sight)
     }),
     ["check/reads-no-clock-and-writes-nothing"]
   ],
@@ -73,8 +73,19 @@ const saboteurs: readonly (readonly [string, Condition.AnyCondition, readonly st
     ["check/is-not-satisfied-by-what-is-missing"]
   ],
   [
+    "says no where it does not know",
+    {
+      ...countryIn,
+      check:
+        ({ countries }) =>
+        ({ country }) =>
+          Evidence.make("country-in", country !== null && countries.includes(country), country ?? "nowhere")
+    } as Condition.AnyCondition,
+    ["check/is-not-satisfied-by-what-is-missing"]
+  ],
+  [
     "answers in another's name",
-    minimum((terms) => (sight) => ({ ...minimumTotal.check(terms)(sight), check: "minimum" })),
+    minimum((terms) => (sight) => ({ ...minimumTotal.check(terms, [])(sight), check: "minimum" })),
     ["check/reads-no-clock-and-writes-nothing", "examples/hold", "kernel/decides-about-the-reward"]
   ],
   [

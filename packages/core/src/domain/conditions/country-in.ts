@@ -17,7 +17,15 @@ export const countryIn = Condition.define({
   },
   describe: ({ countries }) => `the order goes to ${countries.join(", ")}`,
   examples: [
-    { terms: { countries: ["US", "CA"] }, sight: { total: cents(1n), isNew: true, country: "CA" }, passes: true },
-    { terms: { countries: ["US", "CA"] }, sight: { total: cents(1n), isNew: true, country: null }, passes: false }
+    {
+      terms: { countries: ["US", "CA"] },
+      sight: { total: cents(1n), isNew: true, earlier: 0, country: "CA" },
+      passes: true
+    },
+    {
+      terms: { countries: ["US", "CA"] },
+      sight: { total: cents(1n), isNew: true, earlier: 0, country: null },
+      passes: false
+    }
   ]
 })

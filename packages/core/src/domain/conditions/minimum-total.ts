@@ -14,7 +14,15 @@ export const minimumTotal = Condition.define({
       make("minimum-total", total.unit === amount.unit && total.minor >= amount.minor, total, amount),
   describe: ({ amount }) => `the order is ${Money.format(amount)} or more`,
   examples: [
-    { terms: { amount: cents(40_00n) }, sight: { total: cents(40_00n), isNew: true, country: null }, passes: true },
-    { terms: { amount: cents(40_00n) }, sight: { total: cents(39_99n), isNew: true, country: null }, passes: false }
+    {
+      terms: { amount: cents(40_00n) },
+      sight: { total: cents(40_00n), isNew: true, earlier: 0, country: null },
+      passes: true
+    },
+    {
+      terms: { amount: cents(40_00n) },
+      sight: { total: cents(39_99n), isNew: true, earlier: 0, country: null },
+      passes: false
+    }
   ]
 })

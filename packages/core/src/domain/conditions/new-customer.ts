@@ -20,7 +20,7 @@ export const newCustomer = Condition.define({
       evidence(isNew),
   describe: () => "the friend is a new customer",
   examples: [
-    { terms: {}, sight: { total: cents(1n), isNew: true, country: null }, passes: true },
-    { terms: {}, sight: { total: cents(1n), isNew: false, country: null }, passes: false }
+    { terms: {}, sight: { total: cents(1n), isNew: true, earlier: 0, country: null }, passes: true },
+    { terms: {}, sight: { total: cents(1n), isNew: false, earlier: 1, country: null }, passes: false }
   ]
 })

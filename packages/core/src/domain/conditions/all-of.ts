@@ -1,0 +1,24 @@
+import * as Schema from "effect/Schema"
+import * as Condition from "../Condition.ts"
+import * as Combined from "../internal/combined.ts"
+import * as Truth from "../Truth.ts"
+
+const { seen, terms } = Combined
+
+/** Every one of its parts is met. */
+export const allOf = Condition.define({
+  condition: "all-of",
+  terms: Schema.Struct({ of: Combined.Several }),
+  parts: ({ of }) => of,
+  check: (_, parts) => (sight) => {
+    const evidence = parts.map((part) => part(sight))
+    return Truth.evidence("all-of", Truth.all(evidence.map(Truth.of)), evidence)
+  },
+  describe: (_, _locale, parts) => `(${parts.join(" and ")})`,
+  examples: [
+    { terms, sight: seen("US", 100n), passes: true },
+    { terms, sight: seen("US", 99n), passes: false },
+    { terms, sight: seen("DE", 100n), passes: false },
+    { terms, sight: seen(null, 100n), passes: false }
+  ]
+})
