@@ -7,7 +7,7 @@ import { join } from "node:path"
 const root = join(import.meta.dirname, "..")
 const isCheck = process.argv.includes("--check")
 
-const files = ["packages/*/src/**/_*.ts", "docs/saboteurs.md"]
+const files = ["packages/*/src/**/_*.ts", "docs/saboteurs.md", "packages/core/program.schema.json"]
 
 const generated = (): Map<string, string> =>
   new Map(globSync(files, { cwd: root }).map((path) => [path, readFileSync(join(root, path), "utf8")]))

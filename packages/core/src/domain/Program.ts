@@ -38,12 +38,15 @@ export interface ProgramInvalid {
   readonly message: string
 }
 
-const BudgetDocument = Schema.Struct({ amount: Money.PositiveCurrency, per: Calendar.Period })
+export const BudgetDocument = Schema.Struct({ amount: Money.PositiveCurrency, per: Calendar.Period })
 const Budgets = Schema.Array(BudgetDocument).check(Schema.isMaxLength(8))
 
-const Silence = Schema.Struct({ after: Span.Text, then: Schema.Literals(["pay", "void"]) })
+export const Silence = Schema.Struct({ after: Span.Text, then: Schema.Literals(["pay", "void"]) })
 
-const ProgramDocument = Schema.Struct({
+/** The fields as they are written; `scripts/gen-program-schema.ts` makes the published JSON Schema of it. */
+export const ProgramDocument = Schema.Struct({
+  // Where an editor finds the JSON Schema.
+  $schema: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(500))),
   id: ProgramId,
   name: Schema.optionalKey(Schema.NonEmptyString.check(Schema.isMaxCodePoints(120))),
   timeZone: Calendar.ZoneText,
@@ -167,6 +170,7 @@ const invalid = (issues: readonly Issue[], single: readonly string[]): Result.Re
 const assemble = (document: ProgramDocument, catalogs: Catalogs, issues: Issue[]): Program | undefined => {
   const onSilence = readSilence(document.onSilence, issues)
   const program = {
+    $schema: document.$schema ?? null,
     id: document.id,
     name: document.name ?? null,
     timeZone: document.timeZone,
@@ -234,6 +238,7 @@ const readSilence = (value: unknown, issues: Issue[]): OnSilence | undefined => 
 /** The program's document, which `decode` reads back to the same program. */
 export const toJson = (program: Program, catalogs: Catalogs = builtIn): Record<string, unknown> =>
   withoutNulls({
+    $schema: program.$schema,
     id: program.id,
     name: program.name,
     timeZone: program.timeZone,

@@ -26,6 +26,8 @@ export interface Checkout {
 }
 
 export interface Program {
+  /** Where the document says that its JSON Schema is. */
+  readonly $schema: string | null
   readonly id: ProgramId
   readonly name: string | null
   readonly timeZone: Calendar.Zone

@@ -456,7 +456,11 @@ export const programInput = ({
           limits: merged(
             isBounded ? maybe("budget", budget(of)) : fc.constant({}),
             maybe("review", fc.record({ ordersFrom: amount(of, 5000) }), 2),
-            maybe("name", fc.constantFrom("Spring", "春", "a'\"<b>"), 3)
+            merged(
+              maybe("name", fc.constantFrom("Spring", "春", "a'\"<b>"), 3),
+              maybe("$schema", fc.constant("https://goodword.dev/program.schema.json"), 5),
+              fc.constant({})
+            )
           ),
           events: merged(maybe("events", specialEvents, 2), maybe("tiers", tiers, 2), fc.constant({})),
           onSilence: silence
