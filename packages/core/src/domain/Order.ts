@@ -131,7 +131,7 @@ const credit = (
   const referral = isKnown
     ? standing.referral
     : Referral.begin(draft, person, standing.judged, standing.because, cause, at)
-  if (referral !== undefined && !isKnown) SignupReward.grant(draft, referral, recorded.country, cause, at)
+  if (referral !== undefined && !isKnown) SignupReward.grant(draft, referral, recorded, cause, at)
   if (referral !== undefined) return count(draft, referral, recorded, counted)
   if (standing._tag === "Beginning") {
     withoutCover(draft, recorded, cause, standing.judged.refusal ?? "attribution", standing.judged.because)

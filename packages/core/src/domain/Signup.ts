@@ -26,6 +26,10 @@ export const decide = (draft: Draft.Draft, command: RecordSignup): Rejection | u
   Prints.remember(draft, person, command.prints)
   if (standing._tag !== "Beginning") return undefined
   const referral = Referral.begin(draft, person, standing.judged, standing.because, cause, at)
-  if (referral !== undefined) SignupReward.grant(draft, referral, command.country ?? null, cause, at)
+  if (referral === undefined) return undefined
+  const { country = null, segments } = command
+  const earlier = Draft.read(draft, Key.customer(person))?.orders ?? 0
+  const said = { country, earlier, ...(segments === undefined ? {} : { segments }) }
+  SignupReward.grant(draft, referral, said, cause, at)
   return undefined
 }

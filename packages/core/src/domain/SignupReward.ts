@@ -2,9 +2,11 @@
  * What a sign-up earns: for a friend who becomes a customer, by a sign-up or with the first order. No order stands behind
  * it, so no refund takes it back; a review's no does, and an order that shows friend and advocate to be one person.
  */
+
 import * as Result from "effect/Result"
 import * as Award from "./Award.ts"
 import { worthOn } from "./Compile.ts"
+import type { Sight } from "./Condition.ts"
 import type * as Draft from "./Draft.ts"
 import type * as Fact from "./Fact.ts"
 import * as Grant from "./Grant.ts"
@@ -46,7 +48,7 @@ export const plan = (
 export const grant = (
   draft: Draft.Draft,
   referral: Fact.Referral,
-  country: string | null,
+  { country, earlier, segments }: Pick<Sight, "country" | "earlier" | "segments">,
   cause: string,
   at: Instant
 ): void => {
@@ -61,7 +63,13 @@ export const grant = (
     cause,
     at,
     live,
-    sight: { total: nothing, isNew: referral.isNew, country },
+    sight: {
+      total: nothing,
+      isNew: referral.isNew,
+      earlier,
+      country,
+      ...(segments === undefined ? {} : { segments })
+    },
     isNewOrder: false,
     tier: Qualification.tierOf(draft, live, referral, at)
   }

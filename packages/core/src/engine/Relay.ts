@@ -86,7 +86,9 @@ const work = Effect.fnUntraced(function* (config: Config, tenant: Tenant, lane: 
   const token = config.newId()
   const until = (now + leaseMs) as Instant
   const limit = lane === Lane.engine ? wakesMax : deliveriesMax
-  const messages = yield* config.store.outbox.claim(tenant, { lane, now, limit, until, token })
+  const claimed = yield* config.store.outbox.claim(tenant, { lane, now, limit, until, token })
+  // Whatever the order in which a store hands them out: what fell due first comes first, on every store.
+  const messages = claimed.toSorted((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1))
   const one = (message: ClaimedMessage): Effect.Effect<void, EngineError | DeliveryError> =>
     lane === Lane.engine ? wake(config, tenant, message) : deliver(config, tenant, lane, message)
   const exits = yield* Effect.forEach(messages, (message) => Effect.exit(Effect.suspend(() => one(message))), {
