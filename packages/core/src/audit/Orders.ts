@@ -261,7 +261,7 @@ const changed = (
   notes.same("order", id, "stale", revision <= known.revision, stale)
   Lines.sumsTo(notes, id, total.minor, lines)
   if (stale) return
-  known.lines = Lines.edited(known.lines, lines, keptOf(known) > 0n)
+  known.lines = Lines.edited(known.lines, lines, known.total.minor > known.refunded)
   known.total = total
   known.revision = revision
   known.last = recorded
