@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import manifest from "../package.json" with { type: "json" }
+import { owedMoney, paidOut, paying } from "./owed-money.ts"
 import * as shop from "./shop.ts"
 
 interface Golden {
@@ -74,7 +75,10 @@ const story: readonly (shop.Call | string)[] = [
 
 const tell = async (): Promise<Golden> => {
   const store = shop.storeOf()
-  const { clock, goodword } = await shop.openOn(store, { programs: [program] })
+  const { clock, goodword } = await shop.openOn(store, {
+    programs: [program, paying],
+    extensions: { rewards: [owedMoney] }
+  })
   let reward = ""
   for (const step of story) {
     if (typeof step === "string") {
@@ -88,6 +92,7 @@ const tell = async (): Promise<Golden> => {
     const { rewards } = outcome.ok as { readonly rewards: readonly { readonly id: string; readonly rule: string }[] }
     reward = reward === "" ? (rewards.find(({ rule }) => rule === "off")?.id ?? "") : reward
   }
+  await paidOut(goodword)
   await goodword.pause({ program: "spring" })
   await goodword.resume({ program: "spring" })
   await goodword.archive({ program: "spring" })

@@ -10,13 +10,14 @@ import * as Scope from "effect/Scope"
 import type * as Audit from "./audit/Audit.ts"
 import type { Report } from "./audit/Report.ts"
 import type { Tenant } from "./domain/Ids.ts"
-import type { Intent } from "./domain/Message.ts"
+import type { Intent, Payment } from "./domain/Message.ts"
 import type * as Program from "./domain/Program.ts"
 import type { Doors } from "./engine/Doors.ts"
 import { InvalidInput } from "./engine/EngineError.ts"
 import * as Engine from "./engine/Goodword.ts"
 import type * as Input from "./engine/Input.ts"
 import type * as Output from "./engine/Output.ts"
+import type { Payouts } from "./engine/Payouts.ts"
 import type { Readings } from "./engine/Readings.ts"
 import type { Delivered } from "./engine/Relay.ts"
 import type { Verdict } from "./engine/Replay.ts"
@@ -34,8 +35,9 @@ export type * as Output from "./engine/Output.ts"
  * A plugin written with Promises. It rejects where it could not do what it was asked to: with a `DeliveryError`, which
  * says whether trying again can help, or with anything else, which is tried again.
  */
-export interface PromisePlugin extends Omit<Plugin, "deliver"> {
+export interface PromisePlugin extends Omit<Plugin, "deliver" | "pay"> {
   readonly deliver: (tenant: Tenant, message: Intent) => Promise<void>
+  readonly pay?: (tenant: Tenant, payment: Payment) => Promise<void>
 }
 
 export interface OpenOptions extends Omit<Engine.Options, "plugins"> {
@@ -57,7 +59,9 @@ type Promised<D> = D extends (input: infer I) => Effect.Effect<infer A, infer _E
   : never
 
 type PromisedDoors = {
-  readonly [Name in Exclude<keyof (Doors & Readings), "publish">]: Promised<(Doors & Readings)[Name]>
+  readonly [Name in Exclude<keyof (Doors & Readings & Payouts), "publish">]: Promised<
+    (Doors & Readings & Payouts)[Name]
+  >
 }
 
 export interface Goodword extends PromisedDoors {
@@ -125,16 +129,21 @@ export const open = async (options: OpenOptions): Promise<Goodword> => {
 
 export const Goodword = { open }
 
-const effectful = (plugin: Plugin | PromisePlugin): Plugin => ({
+const effectful = ({ deliver, pay, ...plugin }: Plugin | PromisePlugin): Plugin => ({
   ...plugin,
-  deliver: (tenant, message) =>
-    Effect.suspend(() => {
-      const delivering = plugin.deliver(tenant, message)
-      return Effect.isEffect(delivering)
-        ? delivering
-        : Effect.tryPromise({ try: () => delivering, catch: asDeliveryError })
-    })
+  deliver: (tenant, message) => awaited(() => deliver(tenant, message)),
+  ...(pay === undefined ? {} : { pay: (tenant: Tenant, payment: Payment) => awaited(() => pay(tenant, payment)) })
 })
+
+const awaited = (
+  deliver: () => Effect.Effect<void, DeliveryError> | Promise<void>
+): Effect.Effect<void, DeliveryError> =>
+  Effect.suspend(() => {
+    const delivering = deliver()
+    return Effect.isEffect(delivering)
+      ? delivering
+      : Effect.tryPromise({ try: () => delivering, catch: asDeliveryError })
+  })
 
 const asDeliveryError = (cause: unknown): DeliveryError =>
   cause instanceof DeliveryError
@@ -186,6 +195,14 @@ const promised = (engine: Engine.Shape, close: () => Promise<void>): Goodword =>
     unspend: door(engine.unspend),
     explain: door(engine.explain),
     standing: door(engine.standing),
+    openPayout: door(engine.openPayout),
+    selectPayout: door(engine.selectPayout),
+    approvePayout: door(engine.approvePayout),
+    markPaid: door(engine.markPaid),
+    markFailed: door(engine.markFailed),
+    closePayout: door(engine.closePayout),
+    payout: door(engine.payout),
+    payoutCsv: door(engine.payoutCsv),
     statement: door(engine.statement),
     balances: door(engine.balances),
     leaderboard: door(engine.leaderboard),

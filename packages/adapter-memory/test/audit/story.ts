@@ -5,6 +5,7 @@
 import { memoryStore } from "@goodword/adapter-memory"
 import { DeliveryError, type Program } from "@goodword/core"
 import { Goodword, movableClock } from "@goodword/core/promise"
+import { owedMoney, paidOut, paying } from "../owed-money.ts"
 import * as shop from "../shop.ts"
 import { type Rows, rowsOf } from "./books.ts"
 
@@ -75,13 +76,21 @@ const ofBob = async (given: Shop): Promise<void> => {
 /** The rows of the shop when the quarter is over. */
 export const lived = async (): Promise<Rows> => {
   const store = memoryStore({ newId: shop.counted("psn_"), printKey: "test" })
-  const { clock, goodword } = await shop.openOn(store, { programs: [program], plugins: [failing] })
+  const { clock, goodword } = await shop.openOn(store, {
+    programs: [program, paying],
+    plugins: [failing],
+    extensions: { rewards: [owedMoney] }
+  })
   await goodword.enroll({ customer: "ann", code: "ANN", email: "ann@example.com", key: "e-ann" })
   await goodword.enroll({ customer: "bob", code: "BOB", key: "e-bob" })
   await ofAnn({ clock, goodword })
   await ofBob({ clock, goodword })
+  await paidOut(goodword)
   await goodword.close()
-  return rowsOf(store.snapshot())
+  const rows = rowsOf(store.snapshot())
+  // Read models are made anew whenever somebody asks.
+  for (const key of rows.facts.keys()) if (key.startsWith("reading/")) rows.facts.delete(key)
+  return rows
 }
 
 /** Opens the engine on rows, to let it judge them itself. */

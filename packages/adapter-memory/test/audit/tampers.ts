@@ -14,6 +14,7 @@ import {
   event,
   fact,
   finding,
+  gil,
   joe,
   kim,
   lapsed,
@@ -80,6 +81,11 @@ export const ofRows: readonly Tamper[] = [
     what: "the stored spend says that nothing came back",
     change: (rows) => Object.assign(fact(rows, "spend/s1"), { returns: 0 }),
     finds: finding("purse-fact", "spend/s1", "1", "0")
+  },
+  {
+    what: "the stored run has handed on one item less",
+    change: (rows) => Object.assign(fact(rows, "run/june"), { sent: 1 }),
+    finds: finding("payout-fact", "run/june", "2", "1")
   },
   {
     what: "what is owed is not what is left of the stored rewards",
@@ -315,6 +321,26 @@ export const ofTheKernel: readonly Tamper[] = [
     finds: finding("lots", "spend/s1/spent", "400", "399")
   },
   {
+    what: "a run is approved for a cent more than its items",
+    change: (rows) => Object.assign(body(rows, "run/june/approved").amount as Tree, { minor: "1401" }),
+    finds: finding("payout", "run/june/approved", "1400", "1401")
+  },
+  {
+    what: "a run is approved by who opened it",
+    change: (rows) => Object.assign(body(rows, "run/june/approved"), { by: "kim" }),
+    finds: finding("payout", "run/june/approved", "somebody else", "who opened it")
+  },
+  {
+    what: "a run pays from a higher minimum on than people have",
+    change: (rows) => Object.assign(body(rows, "run/june/opened").minimum as Tree, { minor: "701" }),
+    finds: finding("payout", `spend/run/june/${gil}/spent`, "701 or above", "700")
+  },
+  {
+    what: "a run takes lots that came after its cut-off",
+    change: (rows) => Object.assign(body(rows, "run/june/opened"), { cutoff: 1 }),
+    finds: finding("lots", `spend/run/june/${gil}/spent`, "none", `reward/paying/advocate/advocate/${gil}/o:gil-o`)
+  },
+  {
     what: "what was used is taken back and owed by nobody",
     change: (rows) => {
       const of = body(rows, `${credit("o2")}/taken/order/o2/refund/r2`)
@@ -458,7 +484,7 @@ export const besides: readonly Tamper[] = [
           next
         }))
     }),
-    finds: finding("event-order", "advocate/spring/psn_2/enrolled", "above 2", 2)
+    finds: finding("event-order", "advocate/spring/psn_1/enrolled", "above 2", 2)
   },
   {
     what: "a counter is loaded otherwise than it is listed",

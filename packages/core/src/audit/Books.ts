@@ -3,6 +3,7 @@ import * as Chain from "./Chain.ts"
 import * as Charges from "./Charges.ts"
 import * as Listings from "./Listings.ts"
 import * as Orders from "./Orders.ts"
+import * as Payouts from "./Payouts.ts"
 import * as Programs from "./Programs.ts"
 import * as Referrals from "./Referrals.ts"
 import * as Report from "./Report.ts"
@@ -18,6 +19,7 @@ export interface Books {
   readonly referrals: Referrals.Referrals
   readonly chain: Chain.Chain
   readonly rewards: Rewards.Rewards
+  readonly payouts: Payouts.Payouts
   readonly transfers: Transfers.Transfers
   readonly charges: Charges.Charges
   readonly windows: Windows.Windows
@@ -29,6 +31,7 @@ export const make = (findingsMax: number): Books => {
   const programs = Programs.make(notes)
   const orders = Orders.make(notes)
   const referrals = Referrals.make({ notes, programs, orders })
+  const rewards = Rewards.make({ notes, programs, orders, referrals })
   const windows = Windows.make(notes)
   return {
     notes,
@@ -37,7 +40,8 @@ export const make = (findingsMax: number): Books => {
     orders,
     referrals,
     chain: Chain.make({ notes, orders, referrals }),
-    rewards: Rewards.make({ notes, programs, orders, referrals }),
+    rewards,
+    payouts: Payouts.make(notes, rewards.purses),
     transfers: Transfers.make(notes),
     charges: Charges.make({ notes, programs, orders, referrals, windows }),
     windows

@@ -213,6 +213,13 @@ const shapes = {
   },
   LotsReturned: { spend: text, key: text, person: text, order: orNull(text), amount, parts: lots },
   DebtSettled: { ...ofReward, person: text, amount },
+  PayoutOpened: { run: text, cutoff: whole, holdMs: whole, minimum: amount, by: orNull(text) },
+  PayoutSelected: { run: text, n: whole, person: text, amount },
+  PayoutApproved: { run: text, by: orNull(text), items: whole, amount },
+  PayoutSent: { run: text, from: whole, to: whole, items: listOf(fields({ person: text, amount })) },
+  PayoutPaid: { run: text, person: text, amount, reference: text, year: text },
+  PayoutFailed: { run: text, person: text, amount, reason: text },
+  PayoutClosed: { run: text },
   DiscountNotCovered: { order: text, quote: text, rule: text, amount }
 } satisfies Readonly<Record<Tag, Shape>>
 

@@ -13,15 +13,17 @@ const looked = 1_000
 export const audit = Effect.fnUntraced(function* (
   store: StoreShape,
   tenant: Tenant,
-  { notes, referrals, rewards }: Books
+  { notes, payouts, referrals, rewards }: Books
 ): Effect.fn.Return<void, StoreError> {
   for (const { body, id } of yield* store.outbox.dead(tenant, looked)) {
-    const { friend, program, reward } = (body ?? {}) as Readonly<Record<string, unknown>>
+    const { friend, program, reward, run } = (body ?? {}) as Readonly<Record<string, unknown>>
     if (typeof reward === "string") {
       const granted = rewards.get(reward.replace(/\/g\d+$/u, ""))?.granted.generation ?? 0
       const generation = Number(/\/g(\d+)$/u.exec(reward)?.[1] ?? Number.POSITIVE_INFINITY)
       const isKnown = generation <= granted
       notes.same("dead-message", id, `reward ${reward}`, "granted", isKnown ? "granted" : "never granted")
+    } else if (typeof run === "string") {
+      notes.same("dead-message", id, `payout ${run}`, "known", payouts.isKnown(run) ? "known" : "unknown")
     } else {
       const referral = referrals.get(`${program}`, `${friend}`)
       notes.same("dead-message", id, "its referral", "known", referral === undefined ? "unknown" : "known")

@@ -12,6 +12,8 @@ export interface Purses {
   /** Looks where a reward stands after an event: in its purse from when it is available. */
   readonly follow: (reward: Reward, key: string) => void
   readonly spent: (entry: EntryOf<"LotsSpent">) => void
+  /** A spend that comes next is a payout's: of the lots that were available by a time alone. */
+  readonly payingOut: (spend: string, until: number) => void
   readonly returned: (entry: EntryOf<"LotsReturned">) => void
   readonly redeemed: (entry: EntryOf<"RewardRedeemed">, reward: Reward) => void
   readonly row: (key: string, value: unknown) => boolean
@@ -45,6 +47,8 @@ interface Books {
   readonly rewards: ReadonlyMap<string, Reward>
   readonly purses: Map<string, Purse>
   readonly spends: Map<string, Spend>
+  /** Until when lots must have been available for the spend of a payout. */
+  readonly payouts: Map<string, number>
   /** What was spent on each order, by unit. */
   readonly orders: Map<string, { readonly spent: Map<string, bigint>; last: number; isStored: boolean }>
   /** Which of the lots of a purse wait in it. */
@@ -55,10 +59,19 @@ const pageMax = 32
 const lotsMax = 32
 
 export const make = (notes: Notes, rewards: ReadonlyMap<string, Reward>): Purses => {
-  const books: Books = { notes, rewards, purses: new Map(), spends: new Map(), orders: new Map(), waiting: new Map() }
+  const books: Books = {
+    notes,
+    rewards,
+    purses: new Map(),
+    spends: new Map(),
+    payouts: new Map(),
+    orders: new Map(),
+    waiting: new Map()
+  }
   return {
     follow: (reward, key) => follow(books, reward, key),
     spent: (entry) => spent(books, entry),
+    payingOut: (spend, until) => books.payouts.set(spend, until),
     returned: (entry) => returned(books, entry),
     redeemed: (entry, reward) => redeemed(books, entry, reward),
     row: (key, value) => row(books, key, value),
@@ -117,9 +130,13 @@ const spent = (books: Books, entry: EntryOf<"LotsSpent">): void => {
     parts.reduce((sum, part) => sum + part.amount.minor, 0n)
   )
   notes.same("lots", id, "the spend", "new", spends.has(key) ? "there before" : "new")
+  const until = books.payouts.get(key) ?? Number.POSITIVE_INFINITY
   const usable = lotsOf(books, keyOf(purse, person, amount.unit)).filter((lot) => {
-    const { expiresAt, order: earned } = rewards.get(lot)?.granted ?? { expiresAt: 0, order: "" }
-    return (expiresAt === null || expiresAt > recorded) && (order === null || earned !== order)
+    const granted = rewards.get(lot)?.granted
+    if (granted === undefined) return false
+    const { availableAt, expiresAt, order: earned } = granted
+    const isAlive = expiresAt === null || expiresAt > recorded
+    return isAlive && (order === null || earned !== order) && availableAt <= until
   })
   for (const [i, part] of parts.entries()) {
     notes.same("lots", id, `lot ${i + 1}`, usable[i] ?? "none", part.key)

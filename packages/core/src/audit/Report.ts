@@ -27,6 +27,9 @@ export const checks = {
   lots: "lots are used by their person, the oldest first, within what is left of them and of their order",
   debt: "what is taken back after it was used is a debt, which the next lot of its unit pays, as far as it goes",
   "given-away": "what is given away for good is used up the moment it is available, on no order, and waits in no purse",
+  payout:
+    "a payout pays people of their own lots, enough of each, once; it is approved by somebody else, and ends item by item",
+  "payout-fact": "stored payout runs, their items, and what people were paid in a year are what the log says of them",
   "purse-fact": "stored purses, their pages, spends and what was spent on orders are what the log says of them",
   "reward-stands": "a reward stands only while its referral does, and something of its order is kept",
   "reward-fact": "the stored reward is what the log says of it",

@@ -70,9 +70,10 @@ const fact = (books: Books, key: string, value: unknown, owed: Map<string, bigin
 }
 
 /** Those who know what facts there must be. */
-const factsOf = ({ listings, orders, programs, referrals, rewards, windows }: Books) => [
+const factsOf = ({ listings, orders, payouts, programs, referrals, rewards, windows }: Books) => [
   rewards,
   rewards.purses,
+  payouts,
   referrals,
   orders,
   programs,

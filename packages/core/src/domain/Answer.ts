@@ -109,6 +109,14 @@ const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): 
       const spend = now(Key.spend(command.spend))
       return { amount: spend?.amount ?? command.amount, parts: spend?.parts ?? [] }
     }
+    case "OpenPayout":
+    case "ApprovePayout":
+    case "ClosePayout":
+    case "SelectPayout":
+      return { run: now(Key.payout(command.run)) }
+    case "PaidPayout":
+    case "FailPayout":
+      return { item: now(Key.payoutItem(command.run, command.person)) }
     case "ReturnSpend":
       return cameBack(events)
     default:

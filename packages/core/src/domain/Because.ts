@@ -73,7 +73,27 @@ const titleOf = (event: Event.Event): Title => {
     case "QuoteMade":
       return { about: `quote ${event.quote}`, outcome: discounts(event) }
     default:
-      return orderTitleOf(event)
+      return "run" in event ? payoutTitleOf(event) : orderTitleOf(event)
+  }
+}
+
+const payoutTitleOf = (event: Extract<Event.Event, { readonly run: string }>): Title => {
+  const about = "person" in event ? `payout ${event.run} of ${event.person}` : `payout ${event.run}`
+  switch (event._tag) {
+    case "PayoutOpened":
+      return { about, outcome: `opened for what was available by ${Instant.format(event.cutoff)}` }
+    case "PayoutSelected":
+      return { about, outcome: `${Money.format(event.amount)} selected` }
+    case "PayoutApproved":
+      return { about, outcome: `${Money.format(event.amount)} for ${event.items} people approved` }
+    case "PayoutSent":
+      return { about, outcome: `items ${event.from} to ${event.to} handed on` }
+    case "PayoutPaid":
+      return { about, outcome: `${Money.format(event.amount)} paid, ${event.reference}` }
+    case "PayoutFailed":
+      return { about, outcome: `${Money.format(event.amount)} not paid, ${event.reason}` }
+    case "PayoutClosed":
+      return { about, outcome: "closed" }
   }
 }
 

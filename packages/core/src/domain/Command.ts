@@ -7,6 +7,7 @@ import type { Code, DisputeId, FactKey, OrderId, PersonId, ProgramId, QuoteId, R
 import type { Instant } from "./Instant.ts"
 import type { Line, Part } from "./Line.ts"
 import type { Money } from "./Money.ts"
+import type { Unit } from "./Unit.ts"
 
 interface Timed {
   /** When it happened, by the store's word; never later than now. */
@@ -194,6 +195,64 @@ export interface ReturnSpend extends Timed {
   readonly amount?: Money
 }
 
+interface OfRun extends Timed {
+  readonly run: string
+}
+
+export interface OpenPayout extends OfRun {
+  readonly _tag: "OpenPayout"
+  /** In the unit that the run pays. */
+  readonly minimum: Money
+  /** Now where it is left out. */
+  readonly cutoff?: Instant
+  readonly holdMs: number
+  readonly by?: string
+}
+
+/** Selects one person, where there is enough. */
+export interface SelectPayout extends OfRun {
+  readonly _tag: "SelectPayout"
+  readonly person: PersonId
+  /** That of the run. */
+  readonly unit: Unit
+}
+
+export interface ApprovePayout extends OfRun {
+  readonly _tag: "ApprovePayout"
+  readonly by?: string
+}
+
+/** Hands the items from one place on to whoever pays. */
+export interface SendPayout extends OfRun {
+  readonly _tag: "SendPayout"
+  readonly from: number
+}
+
+export interface PaidPayout extends OfRun {
+  readonly _tag: "PaidPayout"
+  readonly person: PersonId
+  readonly reference: string
+}
+
+export interface FailPayout extends OfRun {
+  readonly _tag: "FailPayout"
+  readonly person: PersonId
+  readonly reason: string
+}
+
+export interface ClosePayout extends OfRun {
+  readonly _tag: "ClosePayout"
+}
+
+export type PayoutCommand =
+  | OpenPayout
+  | SelectPayout
+  | ApprovePayout
+  | SendPayout
+  | PaidPayout
+  | FailPayout
+  | ClosePayout
+
 /** A reward's hold or life may have ended. */
 export interface SettleReward extends Timed {
   readonly _tag: "SettleReward"
@@ -239,6 +298,7 @@ export type Command =
   | RedeemReward
   | SpendLots
   | ReturnSpend
+  | PayoutCommand
   | SettleReward
   | SettleReferral
   | SettleOrders

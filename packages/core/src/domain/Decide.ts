@@ -12,6 +12,7 @@ import type { Facts } from "./Facts.ts"
 import * as Listing from "./Listing.ts"
 import * as Lock from "./Lock.ts"
 import * as Order from "./Order.ts"
+import * as Payout from "./Payout.ts"
 import * as Publication from "./Publication.ts"
 import * as Quote from "./Quote.ts"
 import * as Redemption from "./Redemption.ts"
@@ -88,6 +89,14 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
       return Spend.decide(draft, command)
     case "ReturnSpend":
       return Spend.giveBack(draft, command)
+    case "OpenPayout":
+    case "SelectPayout":
+    case "ApprovePayout":
+    case "SendPayout":
+    case "PaidPayout":
+    case "FailPayout":
+    case "ClosePayout":
+      return Payout.decide(draft, command)
     case "SettleReward":
       Redemption.settle(draft, command)
       return undefined

@@ -9,6 +9,7 @@ import type * as Fact from "./Fact.ts"
 import type { Transfer } from "./Ledger.ts"
 import * as Ledger from "./Ledger.ts"
 import type * as OrderEvent from "./OrderEvent.ts"
+import type * as PayoutEvent from "./PayoutEvent.ts"
 import type * as PersonEvent from "./PersonEvent.ts"
 import type * as ProgramEvent from "./ProgramEvent.ts"
 import type * as ReferralEvent from "./ReferralEvent.ts"
@@ -16,6 +17,7 @@ import type * as RewardEvent from "./RewardEvent.ts"
 import type * as WalletEvent from "./WalletEvent.ts"
 
 export type * from "./OrderEvent.ts"
+export type * from "./PayoutEvent.ts"
 export type * from "./PersonEvent.ts"
 export type * from "./ProgramEvent.ts"
 export type * from "./ReferralEvent.ts"
@@ -61,6 +63,13 @@ export type Event =
   | WalletEvent.LotsSpent
   | WalletEvent.LotsReturned
   | WalletEvent.DebtSettled
+  | PayoutEvent.PayoutOpened
+  | PayoutEvent.PayoutSelected
+  | PayoutEvent.PayoutApproved
+  | PayoutEvent.PayoutSent
+  | PayoutEvent.PayoutPaid
+  | PayoutEvent.PayoutFailed
+  | PayoutEvent.PayoutClosed
   | OrderEvent.DiscountNotCovered
 
 export type Tag = Event["_tag"]

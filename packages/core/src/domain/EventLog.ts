@@ -71,7 +71,14 @@ const upcasters: { readonly [Tag in Event.Tag]: readonly Upcast[] } = {
   LotsSpent: [],
   LotsReturned: [],
   DebtSettled: [],
-  DiscountNotCovered: []
+  DiscountNotCovered: [],
+  PayoutOpened: [],
+  PayoutSelected: [],
+  PayoutApproved: [],
+  PayoutSent: [],
+  PayoutPaid: [],
+  PayoutFailed: [],
+  PayoutClosed: []
 }
 
 const known: ReadonlyMap<string, readonly Upcast[]> = new Map(Object.entries(upcasters))

@@ -7,6 +7,7 @@ import type * as Event from "./Event.ts"
 import type { Fold } from "./Fold.ts"
 import * as LockFold from "./LockFold.ts"
 import * as OrderFold from "./OrderFold.ts"
+import * as PayoutFold from "./PayoutFold.ts"
 import * as PersonFold from "./PersonFold.ts"
 import * as ProgramFold from "./ProgramFold.ts"
 import * as ReferralFold from "./ReferralFold.ts"
@@ -71,7 +72,7 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
     case "DiscountNotCovered":
       return
     default:
-      return ofRewards(fold, event)
+      return "run" in event ? PayoutFold.payout(fold, event) : ofRewards(fold, event)
   }
 }
 

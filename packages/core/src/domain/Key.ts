@@ -46,6 +46,15 @@ export const pursePage = (purse: FactKey<Fact.Purses>, page: number): FactKey<Fa
 export const spend = (id: string): FactKey<Fact.Spend> => `spend/${part(id)}`
 /** A whole lot that was redeemed by its name. */
 export const redemption = (reward: RewardId): FactKey<Fact.Spend> => `spend/of/${reward}`
+export const payout = (run: string): FactKey<Fact.Payout> => `run/${part(run)}`
+export const payoutItem = (run: string, person: PersonId): FactKey<Fact.PayoutItem> =>
+  `run/${part(run)}/item/${part(person)}`
+export const payoutPlace = (run: string, n: number): FactKey<Fact.PayoutPlace> => `run/${part(run)}/place/${n}`
+/** What a run uses of a person's lots. */
+export const payoutSpend = (run: string, person: PersonId): FactKey<Fact.Spend> =>
+  `spend/run/${part(run)}/${part(person)}`
+export const paidYear = (person: PersonId, year: string, unit: string): FactKey<Fact.PaidYear> =>
+  `paid/${part(person)}/${year}/${unit}`
 export const orderSpends = (order: OrderId): FactKey<Fact.OrderSpends> => `spent/${part(order)}`
 /** Where a reward stands once a later generation has taken its place: what was used of it may still come back. */
 export const formerReward = (reward: RewardId): FactKey<Fact.Reward> => reward

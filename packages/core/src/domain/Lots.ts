@@ -99,6 +99,13 @@ export const take = (lots: readonly Fact.Reward[], minor: bigint): readonly Fact
   return parts
 }
 
+/** All that is left of lots, as far as one decision goes. */
+export const takeAll = (lots: readonly Fact.Reward[]): readonly Fact.SpendPart[] =>
+  take(
+    lots,
+    lots.reduce((sum, lot) => sum + Lot.left(lot), 0n)
+  )
+
 /** What the parts of a spend between two amounts, counted from its first lot, are. */
 export const between = (parts: readonly Fact.SpendPart[], from: bigint, to: bigint): readonly Fact.SpendPart[] => {
   let sum = 0n

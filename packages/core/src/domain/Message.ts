@@ -33,4 +33,14 @@ export interface Intent {
   readonly order: OrderId | null
 }
 
-export type Message = Wake | Intent
+/** A request to the plugin that pays: an item of a payout run that was approved. */
+export interface Payment {
+  readonly _tag: "Payment"
+  readonly id: string
+  readonly due: Instant
+  readonly run: string
+  readonly person: PersonId
+  readonly amount: Money
+}
+
+export type Message = Wake | Intent | Payment

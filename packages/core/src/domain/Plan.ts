@@ -9,6 +9,7 @@ import * as Key from "./Key.ts"
 import * as Listing from "./Listing.ts"
 import * as Lock from "./Lock.ts"
 import * as Order from "./Order.ts"
+import * as Payout from "./Payout.ts"
 import * as Publication from "./Publication.ts"
 import * as Quote from "./Quote.ts"
 import * as Redemption from "./Redemption.ts"
@@ -73,6 +74,14 @@ const look = (scout: Scout.Scout, command: Command): void => {
       return Spend.plan(scout, command)
     case "ReturnSpend":
       return Spend.planReturn(scout, command)
+    case "OpenPayout":
+    case "SelectPayout":
+    case "ApprovePayout":
+    case "SendPayout":
+    case "PaidPayout":
+    case "FailPayout":
+    case "ClosePayout":
+      return Payout.plan(scout, command)
     case "RedeemReward":
     case "SettleReward":
       return Redemption.plan(scout, command)

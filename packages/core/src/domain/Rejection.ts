@@ -43,6 +43,13 @@ export type Rejection =
   | { readonly _tag: "NotEnough"; readonly asked: Money; readonly atOnce: Money; readonly lots: number }
   | { readonly _tag: "SpendUnknown"; readonly spend: string }
   | { readonly _tag: "SpendReturned"; readonly spend: string; readonly asked: Money; readonly left: Money }
+  | { readonly _tag: "PayoutExists"; readonly run: string }
+  | { readonly _tag: "PayoutUnknown"; readonly run: string }
+  | { readonly _tag: "PayoutNotPossible"; readonly run: string; readonly state: string; readonly wanted: string }
+  | { readonly _tag: "PayoutOwnApproval"; readonly run: string; readonly by: string }
+  | { readonly _tag: "PayoutItemUnknown"; readonly run: string; readonly person: string }
+  | { readonly _tag: "PayoutItemSettled"; readonly run: string; readonly person: string; readonly state: string }
+  | { readonly _tag: "PayoutUnsettled"; readonly run: string; readonly left: number }
 
 export type RejectionTag = Rejection["_tag"]
 
@@ -57,6 +64,9 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "ReferralUnknown":
     case "RewardUnknown":
     case "SpendUnknown":
+    case "PayoutUnknown":
+    case "PayoutItemUnknown":
+    case "PayoutUnsettled":
       return true
     case "MayNotRefer":
       // Another order or another segment may change it.
@@ -82,6 +92,10 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "SpendExists":
     case "SpendNotFitting":
     case "SpendReturned":
+    case "PayoutExists":
+    case "PayoutNotPossible":
+    case "PayoutOwnApproval":
+    case "PayoutItemSettled":
       return false
   }
 }
@@ -143,6 +157,27 @@ export const message = (rejection: Rejection): string => {
       return `there is no spend "${rejection.spend}"`
     case "SpendReturned":
       return `${Money_.format(rejection.asked)} cannot come back of spend "${rejection.spend}"; ${Money_.format(rejection.left)} are left of it`
+    default:
+      return payoutMessage(rejection)
+  }
+}
+
+const payoutMessage = (rejection: Extract<Rejection, { readonly _tag: `Payout${string}` }>): string => {
+  switch (rejection._tag) {
+    case "PayoutExists":
+      return `payout run "${rejection.run}" was opened before; open another one under a name of its own`
+    case "PayoutUnknown":
+      return `there is no payout run "${rejection.run}"; open it first`
+    case "PayoutNotPossible":
+      return `payout run "${rejection.run}" is ${rejection.state}; this needs one that is ${rejection.wanted}`
+    case "PayoutOwnApproval":
+      return `"${rejection.by}" opened payout run "${rejection.run}"; somebody else has to approve it`
+    case "PayoutItemUnknown":
+      return `payout run "${rejection.run}" pays nothing to "${rejection.person}"`
+    case "PayoutItemSettled":
+      return `payout run "${rejection.run}" has settled what it pays "${rejection.person}" already: it is ${rejection.state}`
+    case "PayoutUnsettled":
+      return `${rejection.left} items of payout run "${rejection.run}" are neither paid nor failed; tell what became of them first`
   }
 }
 

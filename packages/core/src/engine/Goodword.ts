@@ -21,6 +21,7 @@ import * as Combiner from "./Combiner.ts"
 import * as Doors from "./Doors.ts"
 import { type DoorError, InvalidInput } from "./EngineError.ts"
 import * as Input from "./Input.ts"
+import * as Payouts from "./Payouts.ts"
 import * as Reader from "./Reader.ts"
 import * as Readings from "./Readings.ts"
 import * as Relay from "./Relay.ts"
@@ -43,7 +44,7 @@ export interface Options {
   readonly ids?: { readonly newId: () => string; readonly newCode: () => string }
 }
 
-export interface Shape extends Doors.Doors, Readings.Readings {
+export interface Shape extends Doors.Doors, Readings.Readings, Payouts.Payouts {
   readonly tenant: string
   /** The same engine for another shop. */
   readonly forTenant: (tenant: string) => Effect.Effect<Shape, DoorError>
@@ -156,7 +157,7 @@ const doorsOf = Effect.fnUntraced(function* (
     published.push(id)
   }
   const opened = { ...base, programs: published }
-  return { ...Doors.make(opened), ...Readings.make(opened) }
+  return { ...Doors.make(opened), ...Readings.make(opened), ...Payouts.make(opened) }
 })
 
 const within = (place: string, { issues }: InvalidInput): InvalidInput =>
@@ -173,10 +174,10 @@ const decodeTenant = (name: string): Effect.Effect<Ids.Tenant, InvalidInput> =>
 const checkPlugins = (plugins: readonly Plugin[]): Effect.Effect<void, InvalidInput> => {
   const takers = new Map<string, string>()
   const names = new Set<string>(["engine"])
-  for (const [i, { id, intents }] of plugins.entries()) {
+  for (const [i, { id, intents, pay }] of plugins.entries()) {
     if (names.has(id)) return refusePlugin(i, `there is a plugin "${id}" already; give this one another id`)
     names.add(id)
-    for (const intent of intents) {
+    for (const intent of pay === undefined ? intents : [...intents, "payments"]) {
       const other = takers.get(intent)
       if (other !== undefined) return refusePlugin(i, `${intent} is taken by plugin "${other}"; two would do it twice`)
       takers.set(intent, id)

@@ -211,6 +211,68 @@ export const SetListed = Schema.Struct({
   at
 })
 
+const run = Ids.ExternalId
+/** Who of the store's staff it was, by the store's own word for them. */
+const by = Schema.optionalKey(Ids.ExternalId)
+
+export const OpenPayout = Schema.Struct({
+  /** The store's own name of the run. */
+  run,
+  /** The currency that it pays, such as `"USD"`. */
+  unit: Unit.Text.check(
+    Schema.makeFilter((unit: Unit.Unit) => Unit.isCurrency(unit) || `must be a currency; got ${JSON.stringify(unit)}`)
+  ),
+  /** What a person must have to be paid; anything above zero unless given. */
+  minimum: Schema.optionalKey(Money.NonNegative),
+  /** What was available by then is paid; now unless given. */
+  cutoff: Schema.optionalKey(Instant.Text),
+  /** How long it must have been available by then; no time at all unless given. */
+  hold: Schema.optionalKey(Span.Text),
+  by,
+  at
+}).check(
+  Schema.makeFilter(
+    ({ minimum, unit }) =>
+      minimum === undefined ||
+      minimum.unit === unit || { path: ["minimum"], issue: `is in ${minimum.unit}, but the run pays ${unit}` }
+  )
+)
+
+export const SelectPayout = Schema.Struct({
+  run,
+  /** How many people were looked at before; `next` of the answer before. */
+  after: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 })))
+})
+
+export const ApprovePayout = Schema.Struct({ run, by, at })
+export const ClosePayout = Schema.Struct({ run, at })
+
+/** The customer, or the opaque person that items and payments name. */
+const payee = { customer: Schema.optionalKey(Ids.ExternalId), person: Schema.optionalKey(Ids.PersonId) }
+const isOne = Schema.makeFilter(
+  (one: { readonly customer?: string; readonly person?: string }) =>
+    (one.customer === undefined) !== (one.person === undefined) || {
+      path: ["customer"],
+      issue: "give either the customer or the person who is paid"
+    }
+)
+
+export const MarkPaid = Schema.Struct({
+  run,
+  ...payee,
+  /** The payment's own name at the bank or service that made it. */
+  reference: Ids.ExternalId,
+  at
+}).check(isOne)
+
+export const MarkFailed = Schema.Struct({
+  run,
+  ...payee,
+  /** Why it was not paid, for people to read; no personal data. */
+  reason: Ids.ExternalId,
+  at
+}).check(isOne)
+
 /** How many rows; as many as a page shows unless given. */
 const limit = Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100 })))
 
@@ -222,6 +284,15 @@ export const Statement = Schema.Struct({
   after: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 }))),
   limit
 })
+
+export const Payout = Schema.Struct({
+  run,
+  /** The number of an item: those after it. `next` of the page before. */
+  after: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 }))),
+  limit
+})
+
+export const PayoutCsv = Schema.Struct({ run })
 
 export const Balances = Schema.Struct({ customer: Ids.ExternalId })
 
@@ -275,6 +346,14 @@ export type Statement = Written<typeof Statement.Encoded>
 export type SetListed = Written<typeof SetListed.Encoded>
 export type Leaderboard = Written<typeof Leaderboard.Encoded>
 export type Standing = Written<typeof Standing.Encoded>
+export type OpenPayout = Written<typeof OpenPayout.Encoded>
+export type SelectPayout = Written<typeof SelectPayout.Encoded>
+export type ApprovePayout = Written<typeof ApprovePayout.Encoded>
+export type ClosePayout = Written<typeof ClosePayout.Encoded>
+export type MarkPaid = Written<typeof MarkPaid.Encoded>
+export type MarkFailed = Written<typeof MarkFailed.Encoded>
+export type Payout = Written<typeof Payout.Encoded>
+export type PayoutCsv = Written<typeof PayoutCsv.Encoded>
 export type Balances = Written<typeof Balances.Encoded>
 
 /** A decoder for a door. Keys whose value is `undefined` count as absent. */

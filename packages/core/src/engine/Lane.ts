@@ -1,5 +1,5 @@
 /** Which lane of the outbox a message takes: the engine's own for wakes, a plugin's for what it has to do. */
-import type { Intent, Message } from "../domain/Message.ts"
+import type { Intent, Message, Payment } from "../domain/Message.ts"
 import * as Wire from "../domain/Wire.ts"
 import type { Plugin } from "../ports/Plugin.ts"
 import type { StoredMessage } from "../ports/Store.ts"
@@ -12,8 +12,8 @@ export const route = (message: Message, plugins: readonly Plugin[]): readonly St
     return [{ id: message.id, lane: engine, due: message.due, body: Wire.encode(message.command) }]
   }
   return plugins
-    .filter((plugin) => plugin.intents.includes(message.intent))
+    .filter(({ intents, pay }) => (message._tag === "Payment" ? pay !== undefined : intents.includes(message.intent)))
     .map((plugin) => ({ id: message.id, lane: plugin.id, due: message.due, body: Wire.encode(message) }))
 }
 
-export const intentOf = (message: StoredMessage): Intent => Wire.decode(message.body) as Intent
+export const requestOf = (message: StoredMessage): Intent | Payment => Wire.decode(message.body) as Intent | Payment

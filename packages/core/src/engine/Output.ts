@@ -373,3 +373,73 @@ export const unspent = ({ answer, isReplayed }: Reply): Unspent => {
   const texts = { amount: Money.format(amount), lapsed: Money.format(lapsed), paid: Money.format(paid) }
   return { ...decision(answer, isReplayed), ...texts }
 }
+
+/** A payout run and the sums of its items. */
+export interface Payout {
+  readonly run: string
+  readonly unit: string
+  readonly state: Fact.PayoutState
+  readonly cutoff: string
+  readonly minimum: string
+  readonly openedBy: string | null
+  readonly approvedBy: string | null
+  /** How many people were selected, and how many of them are paid or failed. */
+  readonly items: number
+  readonly settled: number
+  /** What was selected in all; what of it is paid, and what came back. */
+  readonly selected: string
+  readonly paid: string
+  readonly failed: string
+}
+
+export interface PayoutSelection extends Payout {
+  /** Give it as `after` to go on; `null` once everybody was looked at. */
+  readonly next: number | null
+  /** All that was committed before the question was looked at; see `Statement`. */
+  readonly isComplete: boolean
+}
+
+export interface PayoutItem {
+  /** From 1; what the next page begins after. */
+  readonly item: number
+  readonly run: string
+  readonly person: PersonId
+  readonly amount: string
+  readonly state: Fact.PayoutItemState
+  readonly reference: string | null
+  readonly reason: string | null
+}
+
+export interface PayoutPage extends Payout {
+  readonly list: readonly PayoutItem[]
+  /** Give it as `after` for the next page; `null` at the end. */
+  readonly next: number | null
+}
+
+export const payout = (known: Fact.Payout): Payout => {
+  const { approvedBy, cutoff, failed, items, minimum, openedBy, paid, run, selected, settled, state } = known
+  return {
+    run,
+    unit: minimum.unit,
+    state,
+    cutoff: Instant.format(cutoff),
+    minimum: Money.format(minimum),
+    openedBy,
+    approvedBy,
+    items,
+    settled,
+    selected: Money.format(selected),
+    paid: Money.format(paid),
+    failed: Money.format(failed)
+  }
+}
+
+export const payoutItem = ({ amount, n, person, reason, reference, run, state }: Fact.PayoutItem): PayoutItem => ({
+  item: n,
+  run,
+  person,
+  amount: Money.format(amount),
+  state,
+  reference,
+  reason
+})

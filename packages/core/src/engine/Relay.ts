@@ -125,7 +125,10 @@ const deliver = (
 ): Effect.Effect<void, DeliveryError> => {
   const plugin = config.plugins.find(({ id }) => id === lane)
   if (plugin === undefined) return Effect.void
-  return Effect.timeoutOrElse(plugin.deliver(tenant, Lane.intentOf(message)), {
+  const request = Lane.requestOf(message)
+  const delivering =
+    request._tag === "Payment" ? (plugin.pay?.(tenant, request) ?? Effect.void) : plugin.deliver(tenant, request)
+  return Effect.timeoutOrElse(delivering, {
     duration: deliveryMs,
     orElse: () =>
       Effect.fail(

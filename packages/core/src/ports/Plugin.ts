@@ -6,7 +6,7 @@
  */
 import type * as Effect from "effect/Effect"
 import type { Tenant } from "../domain/Ids.ts"
-import type { Intent } from "../domain/Message.ts"
+import type { Intent, Payment } from "../domain/Message.ts"
 import type { DeliveryError } from "./PortError.ts"
 
 export interface Plugin {
@@ -16,4 +16,6 @@ export interface Plugin {
   readonly intents: readonly string[]
   /** Does it, or says why not; `isRetryable` of the error decides whether it is tried again. */
   readonly deliver: (tenant: Tenant, message: Intent) => Effect.Effect<void, DeliveryError>
+  /** Pays an item of a payout run that was approved; at most one plugin does. What became of it is told at `markPaid` or `markFailed`. */
+  readonly pay?: (tenant: Tenant, payment: Payment) => Effect.Effect<void, DeliveryError>
 }

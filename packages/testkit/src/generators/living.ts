@@ -247,7 +247,10 @@ const later = (step: Afterwards, at: Instant.Instant, world: World, edits: Histo
     case "spend":
       return spending(step, at, world)
     case "return": {
-      const spends = under<Fact.Spend>(world, "spend/").filter(({ amount, returned }) => returned.minor < amount.minor)
+      const spends = under<Fact.Spend>(world, "spend/").filter(
+        // What a payout uses comes back with its item alone.
+        ({ amount, purse, returned }) => purse === "wallet" && returned.minor < amount.minor
+      )
       return nth(spends, step.nth).map((spend) => {
         const asked = { minor: money(step.amount).minor % (spend.amount.minor + 1n), unit: spend.amount.unit }
         const part = step.whole || asked.minor === 0n ? {} : { amount: asked }

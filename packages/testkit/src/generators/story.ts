@@ -170,6 +170,28 @@ const sentence = (command: Command): string => {
       return `${command.friend} in ${command.program} is looked at`
     case "SettleOrders":
       return `the orders of ${command.friend} in ${command.program} are looked at, from ${command.order} on`
+    default:
+      return payoutSentence(command)
+  }
+}
+
+const payoutSentence = (command: Extract<Command, { readonly run: string }>): string => {
+  const { run } = command
+  switch (command._tag) {
+    case "OpenPayout":
+      return `payout ${run} is opened, from ${Money.format(command.minimum)}`
+    case "SelectPayout":
+      return `${command.person} is selected into payout ${run}`
+    case "ApprovePayout":
+      return `payout ${run} is approved`
+    case "SendPayout":
+      return `payout ${run} is handed on from ${command.from}`
+    case "PaidPayout":
+      return `${command.person} was paid in payout ${run}`
+    case "FailPayout":
+      return `${command.person} was not paid in payout ${run}`
+    case "ClosePayout":
+      return `payout ${run} is closed`
   }
 }
 

@@ -3,6 +3,7 @@ import type * as Event from "../Event.ts"
 import type { FactKey } from "../Ids.ts"
 import type { Instant } from "../Instant.ts"
 import * as Board from "./Board.ts"
+import * as Cash from "./Cash.ts"
 import { type Pages, prefix } from "./Pages.ts"
 import * as Statement from "./Statement.ts"
 
@@ -20,4 +21,5 @@ export const cursorKey: FactKey<Cursor> = `${prefix}cursor`
 export const fold = (pages: Pages, event: Event.Event): void => {
   Statement.fold(pages, event)
   Board.fold(pages, event)
+  Cash.fold(pages, event)
 }
