@@ -236,7 +236,7 @@ const done = async (goodword: Goodword, one: Deed, refunds: () => string): Promi
           amount: `${one.amount}.00 USD`
         })
       case "open":
-        return goodword.openPayout({ run: `r${one.run}`, unit: "USD", minimum: "15.00 USD" })
+        return goodword.openPayout({ run: `r${one.run}`, unit: "USD", minimum: "5.00 USD" })
       case "select":
         return goodword.selectPayout({ run: `r${one.run}` })
       case "approve":
