@@ -296,7 +296,7 @@ const redeemed = ({ notes, purses }: Books, reward: Reward, entry: EntryOf<"Rewa
     () => recorded
   )
   notes.holds(
-    order !== reward.granted.order,
+    order === null || order !== reward.granted.order,
     "reward-walk",
     id,
     "the order",
