@@ -110,7 +110,7 @@ const entryOf = (row: Row, accounts: ReturnType<typeof accountsOf>): StatementEn
   }
 }
 
-/** One for each unit that the person has ever had anything of, in the order of the units' names. */
+/** One for each unit of which the person has or owes something, in the order of the units' names. */
 export const balances = async (
   line: Line,
   { person, tenant }: Pick<StatementQuestion, "tenant" | "person">
@@ -124,7 +124,8 @@ export const balances = async (
     tos: Literal.texts(accounts.map((account) => `${account}0`))
   })) as readonly Rows.Counter[] | null
   const values = new Map(Rows.counters(rows).map(({ key, value }) => [key, value]))
-  const units = new Set([...values.keys()].map((key) => key.split("/").at(-2) as Money.Money["unit"]))
+  const used = [...values].filter(([, value]) => value !== 0n)
+  const units = new Set(used.map(([key]) => key.split("/").at(-2) as Money.Money["unit"]))
   return [...units].sort().map((unit) => {
     const of = (account: Ledger.Account, phase: "pending" | "posted"): bigint =>
       values.get(Ledger.balance(account, unit, phase)) ?? 0n

@@ -85,7 +85,8 @@ const balances = (config: Config): Readings["balances"] => {
     const loaded = yield* config.store.load(config.tenant, { receipts: [], facts: [], counters })
     const values = new Map(loaded.counters.map(({ key, value }) => [key, value]))
     const of = (key: string): bigint => values.get(key) ?? 0n
-    return units.map((unit) => {
+    const isSomething = (unit: Unit): boolean => Object.values(keysOf(unit)).some((key) => of(key) !== 0n)
+    return units.filter(isSomething).map((unit) => {
       const { available, debt, pending } = keysOf(unit)
       return Output.balance({
         pending: { minor: of(pending), unit },

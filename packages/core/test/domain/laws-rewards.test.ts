@@ -330,7 +330,9 @@ const everyRuleAnswers = (world: World, decision: Decision): void => {
       ...all(decision, "RewardRefused"),
       ...all(decision, "DiscountNotCovered")
     ].map((one) => one.rule)
-    expect(rulesOf(terms)).toEqual(expect.arrayContaining([...new Set(answered)]))
+    // What a quote promised under terms that it was moved away from is not covered, by the name that it had there.
+    const named = [...all(decision, "RewardGranted"), ...all(decision, "RewardRefused")].map((one) => one.rule)
+    expect(rulesOf(terms)).toEqual(expect.arrayContaining([...new Set(named)]))
     for (const rule of terms.onFirst) expect(answered.filter((one) => one === rule.id).length).toBeLessThanOrEqual(1)
     for (const offer of terms.offers) expect(isAnswered(offer, new Set(answered))).toBe(true)
   }
