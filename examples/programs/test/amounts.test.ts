@@ -37,7 +37,7 @@ describe("given points for both", () => {
     expect(await left()).toEqual(["200 points"])
     scenario.clock.set("2027-03-02T12:00:00Z")
     await goodword.runDue()
-    expect(await left()).toEqual(["0 points"])
+    expect(await left()).toEqual([])
     expect(await faults(scenario)).toEqual([])
   })
 })

@@ -18,12 +18,7 @@ describe("given a free pair for whoever brings a friend", () => {
   })
 
   it.each([
-    [
-      "before the pair is given, then nothing is owed",
-      "2026-03-10T12:00:00Z",
-      "1 free-product voided",
-      "0 free-product"
-    ],
+    ["before the pair is given, then nothing is owed", "2026-03-10T12:00:00Z", "1 free-product voided", null],
     ["afterwards, then a pair is owed back", "2026-03-20T12:00:00Z", "1 free-product reversed", "1 free-product"]
   ])("when the order comes back %s", async (_, at, lost, owedBack) => {
     const scenario = await given("free-pair")
@@ -33,7 +28,7 @@ describe("given a free pair for whoever brings a friend", () => {
     await scenario.goodword.runDue()
     expect(takenBack(await scenario.refund("order-1", "64.00 EUR"))).toContain(lost)
     const balances = await scenario.goodword.balances({ customer: "ann" })
-    expect(balances.map((one) => one.owedBack)).toEqual([owedBack])
+    expect(balances.map((one) => one.owedBack)).toEqual(owedBack === null ? [] : [owedBack])
     expect(await faults(scenario)).toEqual([])
   })
 })
