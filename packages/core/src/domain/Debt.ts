@@ -16,7 +16,7 @@ import type { Unit } from "./Unit.ts"
 export const counterOf = (person: PersonId, unit: Unit): string => Ledger.balance(Ledger.debt(person), unit, "posted")
 
 /** What a person owes now, with what this very decision has done to it. */
-const owedBy = (draft: Draft.Draft, person: PersonId, unit: Unit): bigint => {
+export const owedBy = (draft: Draft.Draft, person: PersonId, unit: Unit): bigint => {
   const account = Ledger.debt(person)
   let balance = Draft.counter(draft, counterOf(person, unit))
   for (const event of draft.events) {

@@ -271,5 +271,6 @@ const granted = (
   })
   if (state !== "available") return
   if (isGivenAway) Reward.giveAway(draft, key, at)
-  else if (rule.purse !== null) Debt.settle(draft, key, "granted", at)
+  // Most people owe nothing, and then nothing of the draft has to be folded yet.
+  else if (rule.purse !== null && Debt.owedBy(draft, person, amount.unit) > 0n) Debt.settle(draft, key, "granted", at)
 }

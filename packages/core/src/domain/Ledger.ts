@@ -19,7 +19,7 @@ export const expense: (program: ProgramId) => Account = recentOne((program) => `
 /** What a person has been promised and not used yet. */
 export const owed: (person: PersonId) => Account = recentOne((person) => `owed/${part(person)}`)
 /** What a person has used and should not have: the store's claim. */
-export const debt = (person: PersonId): Account => `debt/${part(person)}`
+export const debt: (person: PersonId) => Account = recentOne((person) => `debt/${part(person)}`)
 /** What people have used. */
 export const redeemed = (program: ProgramId): Account => `redeemed/${program}`
 /** What people let lapse. */
