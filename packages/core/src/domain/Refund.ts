@@ -61,15 +61,11 @@ export const planRewards = (
 export const planReferral = (scout: Scout.Scout, referral: Fact.Referral, unit: Unit | undefined): void => {
   const { advocate, program, version } = referral
   Scout.live(scout, program)
-  const own = Scout.version(scout, program, version)
   const known = Scout.read(scout, Key.advocate(program, advocate))
-  for (const terms of Scout.terms(scout, program, version)) {
+  for (const terms of Scout.ownAndTerms(scout, program, version)) {
     Lots.planRules(scout, terms.milestones, referral, unit)
-    if (terms !== own && known !== null) Qualification.planMilestones(scout, terms, referral, [known.qualified])
+    if (known !== null) Qualification.planMilestones(scout, terms, referral, [known.qualified])
   }
-  if (own === undefined || known === null) return
-  Lots.planRules(scout, own.milestones, referral, unit)
-  Qualification.planMilestones(scout, own, referral, [known.qualified])
 }
 
 export const decide = (draft: Draft.Draft, command: RefundOrder): Rejection | undefined => {

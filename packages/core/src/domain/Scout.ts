@@ -66,6 +66,12 @@ export const terms = (scout: Scout, program: ProgramId, pinned: number): readonl
   return head === null ? none : versions(scout, program, Pin.termsVersions(head, pinned))
 }
 
+/** Those, and the ones that it is pinned to: what it had earned before it was moved was earned under them. */
+export const ownAndTerms = (scout: Scout, program: ProgramId, pinned: number): readonly Compiled[] => {
+  const own = version(scout, program, pinned)
+  return [...new Set([...(own === undefined ? [] : [own]), ...terms(scout, program, pinned)])]
+}
+
 const versions = (scout: Scout, program: ProgramId, numbers: readonly number[]): readonly Compiled[] => {
   const found = numbers.map((number) => version(scout, program, number))
   return found.every((one) => one !== undefined) ? found : none

@@ -36,15 +36,11 @@ const from = ({ counts, order }: Fact.Order): readonly OrderId[] =>
 
 /** The keys of a page: its orders, then their rewards and the purses that these come to or leave. */
 export const planPage = (scout: Scout.Scout, referral: Fact.Referral, ids: readonly OrderId[]): void => {
-  const own = Scout.version(scout, referral.program, referral.version)
-  const terms = new Set([
-    ...(own === undefined ? [] : [own]),
-    ...Scout.terms(scout, referral.program, referral.version)
-  ])
+  const all = Scout.ownAndTerms(scout, referral.program, referral.version)
   const orders = ids.map((id) => Scout.read(scout, Key.order(id)))
   for (const order of pageOf(orders.filter((one) => one !== null))) {
     Refund.planRewards(scout, order)
-    for (const { lots } of terms) Lots.planRules(scout, lots, referral, order.total.unit)
+    for (const { lots } of all) Lots.planRules(scout, lots, referral, order.total.unit)
   }
 }
 

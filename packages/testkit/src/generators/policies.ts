@@ -53,8 +53,10 @@ export const over = (
 }
 
 /** The kinds of all rewards in it. */
-export const kindsIn = (give: Written): readonly string[] =>
-  "kind" in give ? [give.kind] : partsOf(give).flatMap(kindsIn)
+export const kindsIn = (give: Written): readonly string[] => rewardsIn(give).map(({ kind }) => kind)
+
+const rewardsIn = (give: Written): readonly { readonly kind: string }[] =>
+  "kind" in give ? [give] : partsOf(give).flatMap(rewardsIn)
 
 const partsOf = (give: Written): readonly Written[] => {
   const { of } = give as { readonly of?: Written | readonly Written[] }
@@ -93,7 +95,5 @@ export const fitting = <A extends Giving, B extends Giving, C extends Giving>(gi
 /** A discount where there is one: what the offer says of lanes is said of discounts. */
 const oneReward = (give: Written): Written | undefined => {
   const all = rewardsIn(give)
-  return all.find((one) => "kind" in one && Catalogs.builtIn.rewards.get(one.kind)?.form === "discount") ?? all[0]
+  return all.find(({ kind }) => Catalogs.builtIn.rewards.get(kind)?.form === "discount") ?? all[0]
 }
-
-const rewardsIn = (give: Written): readonly Written[] => ("kind" in give ? [give] : partsOf(give).flatMap(rewardsIn))
