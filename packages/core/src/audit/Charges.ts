@@ -2,7 +2,7 @@
 import type { Entry, EntryOf, Evidence } from "./Entry.ts"
 import * as Multipliers from "./Multipliers.ts"
 import * as Names from "./Names.ts"
-import type { Cap, Offer } from "./Offers.ts"
+import { type Cap, type Offer, worthOn } from "./Offers.ts"
 import type { Orders } from "./Orders.ts"
 import * as Period from "./Period.ts"
 import type { Programs } from "./Programs.ts"
@@ -93,10 +93,10 @@ const taken = (books: Books, entry: EntryOf<"RewardGranted">): void => {
 
 /** A reward was granted in part only if a cap that may be filled is full with it. */
 const cut = ({ notes, programs }: Books, entry: EntryOf<"RewardGranted">, due: readonly Due[]): void => {
-  const { amount, id, multiplied, program, rule, version } = entry
+  const { amount, basis, id, multiplied, program, rule, version } = entry
   const offer = programs.terms(program, version)?.offers.get(rule)
   if (offer === undefined || offer.amount === null || !Reward.fixedKinds.has(offer.kind)) return
-  if (amount.minor >= Multipliers.apply(multiplied, offer.amount.minor)) return
+  if (amount.minor >= Multipliers.apply(multiplied, worthOn(offer, basis))) return
   const isFull = due.some(({ isFilling, max, used }) => isFilling && used === max)
   notes.same("charge", id, "a cap that it fills", "full", isFull ? "full" : "with room")
 }

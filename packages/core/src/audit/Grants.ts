@@ -2,7 +2,7 @@
 import type { EntryOf } from "./Entry.ts"
 import * as Multipliers from "./Multipliers.ts"
 import * as Names from "./Names.ts"
-import type { Offer } from "./Offers.ts"
+import * as Offers from "./Offers.ts"
 import type { Orders } from "./Orders.ts"
 import * as Period from "./Period.ts"
 import type { Programs } from "./Programs.ts"
@@ -44,7 +44,7 @@ const key = ({ notes }: Sources, entry: Grant): void => {
   notes.same("reward-key", id, "the event's id", `${reward}/granted`, id)
 }
 
-const cause = (sources: Sources, entry: Grant, offer: Offer | undefined): void => {
+const cause = (sources: Sources, entry: Grant, offer: Offers.Offer | undefined): void => {
   const { notes, orders, programs, referrals } = sources
   const { attribution, friend, id, order, person, program, side, version } = entry
   const referral = referrals.get(program, friend)
@@ -87,7 +87,7 @@ const cause = (sources: Sources, entry: Grant, offer: Offer | undefined): void =
 }
 
 /** One more order of the friend: within the bounds of its offer. */
-const later = (sources: Sources, entry: Grant, { months, orders: max }: Offer): void => {
+const later = (sources: Sources, entry: Grant, { months, orders: max }: Offers.Offer): void => {
   const { notes, orders, programs, referrals } = sources
   const { attribution, friend, id, order, program, version } = entry
   if (order === null) return
@@ -118,7 +118,7 @@ const later = (sources: Sources, entry: Grant, { months, orders: max }: Offer): 
   )
 }
 
-const terms = (sources: Sources, entry: Grant, offer: Offer): void => {
+const terms = (sources: Sources, entry: Grant, offer: Offers.Offer): void => {
   const { notes, orders } = sources
   const { amount, availableAt, basis, expiresAt, id, isGivenAway, kind, milestone, ofLines, order } = entry
   const { purse, recorded, side, state } = entry
@@ -135,7 +135,7 @@ const terms = (sources: Sources, entry: Grant, offer: Offer): void => {
   if (fixedKinds.has(kind) && offer.amount !== null) {
     const times = Multipliers.due(multipliersOf(sources, entry), entry.multiplied)
     notes.same("reward-terms", id, "how many times its worth", times, entry.multiplied)
-    const whole = Multipliers.apply(times, offer.amount.minor)
+    const whole = Multipliers.apply(times, Offers.worthOn(offer, basis))
     // Less than that only where a cap may be filled; that it is full then is looked at with the charges.
     const isCut = amount.minor < whole && offer.caps.some((cap) => cap.isFilling)
     if (!isCut) notes.same("reward-terms", id, "the amount", whole, amount.minor)
@@ -169,7 +169,7 @@ const checkout = ({ notes, orders }: Sources, { amount, id, order, program, rule
   notes.same("checkout", id, "the unit", promised?.amount.unit ?? "none", amount.unit)
 }
 
-const milestone = ({ notes, referrals }: Sources, entry: Grant, offer: Offer | undefined): void => {
+const milestone = ({ notes, referrals }: Sources, entry: Grant, offer: Offers.Offer | undefined): void => {
   const advocate = referrals.advocate(entry.program, entry.person)
   if (advocate === undefined || offer === undefined || offer.due === null) return
   const earned = Streaks.earned(offer.due, advocate.qualified, advocate.counts)

@@ -38,11 +38,15 @@ export interface Offer {
   /** The amount in what is given, where it names one. */
   readonly amount: Amount | null
   readonly maximum: Amount | null
+  /** The amount is one for every full step of what was paid. */
+  readonly per: Amount | null
   /** What a piece costs the store, where it says so. */
   readonly cost: Amount | null
   /** The products that the reward goes by, where it names some. */
   readonly products: Products | null
   readonly onPartialRefund: string | null
+  /** Whether the order must meet something for this reward, by the offer or by policies above it. */
+  readonly isConditional: boolean
   /** Rewards that are given instead of this one, never beside it. */
   readonly rivals: ReadonlySet<string>
 }
@@ -70,6 +74,13 @@ interface Walk {
   capped: number
 }
 
+/** What stands above a reward: holds, caps and conditions of its offer and of policies. */
+interface Above {
+  readonly holdMs: number
+  readonly caps: readonly Cap[]
+  readonly isConditional: boolean
+}
+
 /** Rewards and caps are named by their place from the left: the first as the offer, then `id.2`, `id.3`, ... */
 const name = ({ id }: Walk, place: number): string => (place === 1 ? id : `${id}.${place}`)
 
@@ -78,22 +89,26 @@ export const offersOf = (written: Json, side: Offer["side"]): readonly Offer[] |
   const { id } = written
   if (typeof id !== "string") return undefined
   const walk: Walk = { written, id, side, found: [], capped: 0 }
-  const isRead = into(walk, written.give, holdOf(written), capsOf(walk, written))
+  const above = { holdMs: holdOf(written), caps: capsOf(walk, written), isConditional: isConditional(written) }
+  const isRead = into(walk, written.give, above)
   return isRead ? walk.found : undefined
 }
 
-const into = (walk: Walk, give: unknown, holdMs: number, caps: readonly Cap[]): boolean => {
+const into = (walk: Walk, give: unknown, above: Above): boolean => {
   if (!isObject(give)) return false
   if (typeof give.kind === "string") {
-    walk.found.push(offerOf(walk, give, holdMs, caps))
+    walk.found.push(offerOf(walk, give, above))
     return true
   }
-  const hold = Math.max(holdMs, holdOf(give))
-  const below = [...caps, ...capsOf(walk, give)]
+  const below = {
+    holdMs: Math.max(above.holdMs, holdOf(give)),
+    caps: [...above.caps, ...capsOf(walk, give)],
+    isConditional: above.isConditional || isConditional(give)
+  }
   const parts = give.of === undefined ? [] : Array.isArray(give.of) ? give.of : [give.of]
   const groups = parts.map((part) => {
     const from = walk.found.length
-    return into(walk, part, hold, below) ? walk.found.slice(from) : undefined
+    return into(walk, part, below) ? walk.found.slice(from) : undefined
   })
   if (alternatives.has(give.policy)) {
     for (const group of groups) {
@@ -104,19 +119,19 @@ const into = (walk: Walk, give: unknown, holdMs: number, caps: readonly Cap[]): 
   return !groups.includes(undefined)
 }
 
-const offerOf = (walk: Walk, give: Json, holdMs: number, caps: readonly Cap[]): Walk["found"][number] => ({
+const offerOf = (walk: Walk, give: Json, above: Above): Walk["found"][number] => ({
+  ...above,
   id: name(walk, walk.found.length + 1),
   side: walk.side,
   kind: `${give.kind}`,
   on: typeof walk.written.on === "string" ? walk.written.on : "first order",
   orders: typeof walk.written.orders === "number" ? walk.written.orders : null,
   months: typeof walk.written.months === "number" ? walk.written.months : null,
-  holdMs,
   expiresMs: spanOf(walk.written.expires) ?? null,
-  caps,
   due: dueOf(walk.written),
   amount: amountOf(give.amount),
   maximum: amountOf(give.maximum),
+  per: amountOf(give.per),
   cost: amountOf(give.cost),
   products: isObject(give.products) ? productsOf(give.products) : null,
   onPartialRefund: typeof walk.written.onPartialRefund === "string" ? walk.written.onPartialRefund : null,
@@ -131,6 +146,19 @@ const productsOf = ({ collections, except, only }: Json): Products => ({
 
 const namesOf = (written: unknown): readonly string[] | null =>
   Array.isArray(written) ? written.map((name) => `${name}`) : null
+
+const isConditional = ({ when }: Json): boolean => oneOrMore(when).length > 0
+
+/** What the terms of a kind with an amount give once, on an order of which so much counts. */
+export const worthOn = ({ amount, maximum, per }: Offer, basis: Amount): bigint => {
+  if (amount === null || per === null) return amount?.minor ?? 0n
+  const steps = per.unit === basis.unit ? (basis.minor - (basis.minor % per.minor)) / per.minor : 0n
+  const upTo = maximum?.minor ?? most
+  return steps * amount.minor < upTo ? steps * amount.minor : upTo
+}
+
+/** The largest amount that a store can hold. */
+const most = 2n ** 63n - 1n
 
 const holdOf = ({ hold }: Json): number => spanOf(hold) ?? 0
 

@@ -64,7 +64,10 @@ export const isOwnDiscount = ({ granted, redeemedIn, state }: Reward): boolean =
 
 export const isGone = (state: State): boolean => state === "voided" || state === "reversed"
 
-/** Kinds that give the amount that their terms name, whatever the order, and share it with what is refunded. */
+/**
+ * Kinds that give the amount that their terms name: whatever the order, and shared with what is refunded, or for every
+ * full step of what was paid.
+ */
 export const fixedKinds: ReadonlySet<string> = new Set(["store-credit", "gift-card", "points", "cash", "donation"])
 
 /** Kinds that come as one piece: a discount on a later order, or a perk. They stay whole or go whole. */

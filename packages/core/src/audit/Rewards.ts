@@ -3,9 +3,10 @@
 import * as Debts from "./Debts.ts"
 import type { Entry, EntryOf, State } from "./Entry.ts"
 import * as Grants from "./Grants.ts"
+import * as Losses from "./Losses.ts"
 import * as Purses from "./Purses.ts"
 import type { Notes } from "./Report.ts"
-import { fixedKinds, isEntitlement, isGone, isOwnDiscount, left, type Reward, type Step, stateBy } from "./Reward.ts"
+import { isGone, isOwnDiscount, left, type Reward, type Step, stateBy } from "./Reward.ts"
 import { compare, type Row } from "./Rows.ts"
 import * as Streaks from "./Streaks.ts"
 
@@ -348,30 +349,8 @@ const takenBack = (books: Books, reward: Reward, entry: EntryOf<"RewardTakenBack
   walk(notes, reward, id, ["pending", "available", "redeemed", "expired"], stateBy(reward, state))
   notes.same("reward-walk", id, "to", reward.state, to)
   reward.isCapKept ||= !reward.granted.milestone && books.orders.get(reward.granted.order)?.isChargedBack === true
-  const lost = lostBy(books, reward, entry)
+  const lost = Losses.after(books, reward, entry)
   if (lost !== undefined) notes.same("claw-back", id, "all that was taken by now", lost, reward.taken + reward.lapsed)
-}
-
-/** What the reward must have lost in all after an event, where the rules alone tell. */
-const lostBy = (books: Books, reward: Reward, { cause }: EntryOf<"RewardTakenBack">): bigint | undefined =>
-  // Verdicts take all that is there, and so does a friend the less.
-  reward.granted.milestone || cause.startsWith("referral/") ? reward.amount.minor : lostNow(books, reward)
-
-/** The share of a reward that its order has given back; `undefined` where the terms compute it anew. */
-const lostNow = ({ orders, programs }: Books, { amount, granted }: Reward): bigint | undefined => {
-  const { basis, kind, order, program, rule, state, version } = granted
-  const offer = programs.terms(program, version)?.offers.get(rule)
-  if (orders.kept(order) === 0n) return amount.minor
-  const products = granted.ofLines === true ? (offer?.products ?? null) : null
-  const kept = products === null ? orders.kept(order) : orders.portion(order, products)
-  if (kept >= basis.minor || isEntitlement(granted)) return 0n
-  // Of other kinds that give pieces of themselves nobody here knows whether they can be parted.
-  if (granted.amount.unit === kind && !fixedKinds.has(kind)) return undefined
-  const stated = offer?.onPartialRefund
-  const mode = state === "redeemed" ? "proportional" : (stated ?? (fixedKinds.has(kind) ? "proportional" : "unknown"))
-  if (mode !== "proportional") return undefined
-  // Rounded once, half up: both sides doubled, so that no half is lost.
-  return (2n * amount.minor * (basis.minor - kept) + basis.minor) / (2n * basis.minor)
 }
 
 /** What must be true of a reward when the log is at its end. */
@@ -407,7 +386,7 @@ const inTheEnd = (books: Books, reward: Reward): void => {
     () => "above 0",
     () => 0n
   )
-  const lost = lostNow(books, reward) ?? 0n
+  const lost = Losses.withOrder(books, reward) ?? 0n
   notes.holds(
     reward.taken + reward.lapsed >= lost,
     "claw-back",

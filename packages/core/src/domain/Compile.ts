@@ -25,7 +25,7 @@ import type { Counting } from "./PeriodCounts.ts"
 import * as Products from "./Products.ts"
 import type * as Program from "./Program.ts"
 import type { Checkout } from "./ProgramTerms.ts"
-import type { AnyRewardKind, Basis, Worth } from "./RewardKind.ts"
+import { type AnyRewardKind, type Basis, type OnPartialRefund, onPartialRefund, type Worth } from "./RewardKind.ts"
 import * as SpecialEvent from "./SpecialEvent.ts"
 import * as Tier from "./Tier.ts"
 import * as TierTerms from "./TierTerms.ts"
@@ -72,7 +72,7 @@ export interface Rule {
   readonly most: Money | null
   /** Where its amounts wait to be used in parts; `null` for what is used whole. */
   readonly purse: Purse | null
-  readonly onPartialRefund: "proportional" | "recompute"
+  readonly onPartialRefund: OnPartialRefund
 }
 
 export interface Compiled {
@@ -256,7 +256,7 @@ const compileRule =
       most: kind.most(terms) ?? null,
       purse: kind.form === "value" && kind.isGivenAway !== true ? (kind.purse ?? "wallet") : null,
       // A discount at checkout was a share of what was paid; there is no cart left to compute it from again.
-      onPartialRefund: offer.onPartialRefund ?? (atCheckout ? "proportional" : kind.onPartialRefund)
+      onPartialRefund: offer.onPartialRefund ?? (atCheckout ? "proportional" : onPartialRefund(kind, terms))
     }
   }
 

@@ -108,7 +108,7 @@ const signUpIssues = (
 ): readonly Issue[] => {
   if (on !== "sign-up" || kind === undefined || kind.form !== "value") return []
   if (kind.needsOrder?.(terms) !== true && kind.products?.(terms) === undefined) return []
-  const message = `pays on sign-up, and a ${kind.kind} is worth something only on an order: write on: "first order" or "every order"`
+  const message = `pays on sign-up, and this reward (${kind.kind}) is worth something only on an order: write on: "first order" or "every order"`
   return [{ path: pathText(path), message }]
 }
 

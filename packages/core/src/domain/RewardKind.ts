@@ -39,6 +39,12 @@ export interface Basis {
 /** A kind refuses with the check that failed; the decision records it. */
 export type Worth = Result.Result<Money, Evidence>
 
+/** What a refund of a part of its order takes: a share of the reward, or what the terms no longer give on what was kept. */
+export type OnPartialRefund = "proportional" | "recompute"
+
+/** Said for all terms alike, or by the terms. (A method's type, so that a catalog can hold kinds of unknown terms.) */
+type ByTerms<Terms, A extends string> = A | { of(terms: Terms): A }["of"]
+
 export interface Example<Terms> {
   readonly terms: Terms
   readonly total: Money
@@ -53,7 +59,7 @@ export interface RewardKind<Kind extends string = string, Terms = unknown, Encod
   readonly terms: Schema.Codec<Terms, Encoded>
   readonly form: Form
   /** What is taken back when part of an order is refunded, unless the offer says otherwise. */
-  readonly onPartialRefund: "proportional" | "recompute"
+  readonly onPartialRefund: ByTerms<Terms, OnPartialRefund>
   /** What the reward is worth on an order. Pure; never negative; a discount never exceeds the total. */
   worth(terms: Terms, basis: Basis): Worth
   /** Whether these terms are worth something only on an order, so that a sign-up cannot earn them; `false` if left out. */
@@ -88,6 +94,10 @@ export interface RewardKind<Kind extends string = string, Terms = unknown, Encod
 
 /** Any kind, with its terms unknown: what a catalog holds. Only the kind's own decoder makes its terms. */
 export type AnyRewardKind = RewardKind<string, unknown, unknown>
+
+/** What a refund in part takes of a reward of these terms, where the offer says nothing. */
+export const onPartialRefund = ({ onPartialRefund: said }: AnyRewardKind, terms: unknown): OnPartialRefund =>
+  typeof said === "string" ? said : said(terms)
 
 /** A kind as it is used: called with its terms it writes itself into a program. */
 export interface Defined<Kind extends string, Terms, Encoded> extends RewardKind<Kind, Terms, Encoded> {

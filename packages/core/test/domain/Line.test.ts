@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest"
 import * as Line from "../../src/domain/Line.ts"
 import * as Money from "../../src/domain/Money.ts"
 import type { Products } from "../../src/domain/Products.ts"
+import { commission } from "../../src/domain/rewards/commission.ts"
+import { points } from "../../src/domain/rewards/points.ts"
 import { law } from "../arbitraries/money.ts"
 import { credit, failures, fixedOff, line, money, one, part, percentOff, program, Shop } from "../arbitraries/shop.ts"
 
@@ -203,6 +205,39 @@ describe("laws of lines", () => {
         for (const [i, kept] of walk.entries()) expect(kept <= (walk[i - 1] ?? kept)).toBe(true)
         const shuffled = [...refunds].sort((a, b) => rank(a) - rank(b))
         expect(keptAfter(shuffled)).toBe(walk.at(-1))
+      }),
+      law
+    )
+  })
+
+  it("law 31: lines that are voided or refunded earn nothing: what stands is what the others alone would have earned", () => {
+    const earning = program({
+      advocate: [
+        { id: "steps", give: points({ amount: "3 points", per: "0.07 USD", products: shoes }) },
+        { id: "share", give: commission({ percent: "12.5", products: shoes }) },
+        { id: "whole", give: commission({ percent: 10 }) }
+      ]
+    })
+    const sold = (of: readonly Line.Line[]): Shop => {
+      const shop = new Shop(earning).enroll("ann").touch("ann", "bob")
+      shop.order("o1", "bob", Money.format(wholeOf(of).total), { lines: of })
+      return shop
+    }
+    const standing = (shop: Shop) => {
+      const left = (id: string) => shop.rewards.find(({ rule }) => rule === id)
+      return ["steps", "share", "whole"].map((id) => (left(id)?.amount.minor ?? 0n) - (left(id)?.taken.minor ?? 0n))
+    }
+    const fate = fc.constantFrom("kept" as const, "voided" as const, "refunded" as const)
+    fc.assert(
+      fc.property(lines, fc.array(fate, { minLength: 5, maxLength: 5 }), (of, fates) => {
+        const are = (wanted: (typeof fates)[number]) => of.filter((_, i) => fates[i] === wanted)
+        const shop = sold(of)
+        const rest = [...are("kept"), ...are("refunded")]
+        if (are("voided").length > 0) shop.change("o1", 1, Money.format(wholeOf(rest).total), rest)
+        for (const { id, minor } of are("refunded")) {
+          if (minor > 0n) shop.refund("o1", `r-${id}`, Money.format(Money.make(minor, usd)), [{ id, minor }])
+        }
+        expect(standing(shop)).toEqual(standing(sold(are("kept"))))
       }),
       law
     )

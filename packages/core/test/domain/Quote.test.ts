@@ -37,6 +37,13 @@ describe("Quote", () => {
     expect(discounts(shop, "60.00 USD")).toEqual(["half 30.00 USD", "forty 30.00 USD"])
   })
 
+  it("leaves nothing of 12.99, of which half and then ten are taken off", () => {
+    const shop = open(offer(percentOff(50), "half"), offer(fixedOff("10.00 USD"), "ten"))
+    expect(discounts(shop, "12.99 USD")).toEqual(["half 6.50 USD", "ten 6.49 USD"])
+    const [first, second] = [offer(fixedOff("10.00 USD"), "ten"), offer(percentOff(50), "half")]
+    expect(discounts(open(first, second), "12.99 USD")).toEqual(["ten 10.00 USD", "half 1.50 USD"])
+  })
+
   it("reserves nothing and begins nothing", () => {
     const shop = open(offer(percentOff()))
     expect(tags(shop.quote("q1", "bob", "10.00 USD"))).toEqual(["QuoteMade"])

@@ -1,5 +1,5 @@
 /** What a kind says of its worth, and to people: the cases that need no order to be placed. */
-import { type Catalogs, Give, Money, type RewardKind, Unit } from "@goodword/core"
+import { type Catalogs, Give, Money, RewardKind, Unit } from "@goodword/core"
 import * as Result from "effect/Result"
 import fc from "fast-check"
 import { holds, same, show, Unmet } from "../expectations.ts"
@@ -130,9 +130,14 @@ const worth: readonly Trial<Kind>[] = trials("worth", {
     }),
   // A refund that is recomputed compares what is kept with what was bought: it can take back only what grows.
   "grows-with-the-order": (given) => {
-    if (given.kind.onPartialRefund !== "recompute") return
     law(given, fc.tuple(draws(given), positiveMinor), ([{ total, written }, more]) => {
       const terms = accepted(given, written)
+      const rule = pure(
+        `onPartialRefund of ${given.kind.kind}`,
+        (t) => RewardKind.onPartialRefund(given.kind, t),
+        terms
+      )
+      if (rule !== "recompute") return
       const [low = 0n, high = 0n] = [total.minor, more].sort((a, b) => (a < b ? -1 : 1))
       const worths = [low, high].map((size) => minorOf(worthOf(given.kind, terms, Money.make(size, total.unit))))
       const what = `${given.kind.kind} with ${show(written)} recomputes refunds`

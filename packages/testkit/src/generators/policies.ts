@@ -55,7 +55,7 @@ export const over = (
 /** The kinds of all rewards in it. */
 export const kindsIn = (give: Written): readonly string[] => rewardsIn(give).map(({ kind }) => kind)
 
-const rewardsIn = (give: Written): readonly { readonly kind: string }[] =>
+export const rewardsIn = (give: Written): readonly { readonly kind: string }[] =>
   "kind" in give ? [give] : partsOf(give).flatMap(rewardsIn)
 
 const partsOf = (give: Written): readonly Written[] => {

@@ -6,7 +6,7 @@ import fc from "fast-check"
 import { type Currency, currency, minorAmount, written } from "./amounts.ts"
 import { collections, products } from "./baskets.ts"
 import { zoneNames } from "./calendar.ts"
-import { fitting, kindsIn, policy } from "./policies.ts"
+import { fitting, kindsIn, policy, rewardsIn } from "./policies.ts"
 
 const amount = (unit: Currency, max = 3000): fc.Arbitrary<string> =>
   minorAmount(max).map((minor) => written(minor, unit))
@@ -115,6 +115,16 @@ const commission = (unit: Currency, isBounded: boolean) => {
   )
 }
 
+const pointsUpTo = (max: number) => fc.integer({ min: 1, max }).map((n) => `${n} points`)
+
+/** Points for every full step of an order; no budget carries points, so that nothing need bound them. */
+const earnRate = (unit: Currency) =>
+  merged(
+    fc.record({ kind: fc.constant("points" as const), amount: pointsUpTo(20), per: amount(unit, 500) }),
+    maybe("maximum", pointsUpTo(300)),
+    maybe("products", filter, 2)
+  )
+
 const value = (unit: Currency, isBounded: boolean) =>
   fc.oneof(
     { weight: 2, arbitrary: commission(unit, isBounded) },
@@ -127,11 +137,9 @@ const value = (unit: Currency, isBounded: boolean) =>
     },
     {
       weight: 2,
-      arbitrary: fc.record({
-        kind: fc.constant("points" as const),
-        amount: fc.integer({ min: 1, max: 500 }).map((n) => `${n} points`)
-      })
+      arbitrary: fc.record({ kind: fc.constant("points" as const), amount: pointsUpTo(500) })
     },
+    { weight: 2, arbitrary: earnRate(unit) },
     { weight: 2, arbitrary: givenAway(unit, isBounded) },
     { weight: 1, arbitrary: others(unit) }
   )
@@ -340,9 +348,9 @@ const due = fc.oneof(
 
 const isOnSignUp = (on: object): boolean => "on" in on && on.on === "sign-up"
 
-/** What a sign-up cannot earn: a share of an order, and discounts that are compared. */
+/** What a sign-up cannot earn: a share of an order, points for steps of one, and discounts that are compared. */
 const needsOrder = (give: Policy.Written): boolean =>
-  kindsIn(give).includes("commission") || (!("kind" in give) && hasDiscount(give))
+  rewardsIn(give).some((one) => one.kind === "commission" || "per" in one) || (!("kind" in give) && hasDiscount(give))
 
 const milestones = (unit: Currency, isBounded: boolean) =>
   fc

@@ -162,6 +162,15 @@ const saboteurs: readonly (readonly [string, RewardKind.AnyRewardKind, readonly 
     ["worth/grows-with-the-order"]
   ],
   [
+    "is worth less the larger the order, and says by its terms that refunds are computed anew",
+    credit({
+      onPartialRefund: () => "recompute",
+      worth: ({ amount }: { amount: Money.Money }, { total }: RewardKind.Basis) =>
+        Result.succeed(Money.make(total.minor > 100n ? 0n : amount.minor, amount.unit))
+    }),
+    ["worth/grows-with-the-order"]
+  ],
+  [
     "names another check where it refuses",
     percent((terms, basis) => Result.mapError(percentOff.worth(terms, basis), () => Evidence.failed("minimum-total"))),
     ["worth/stays-within-the-terms"]
