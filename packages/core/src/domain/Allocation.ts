@@ -64,14 +64,13 @@ const divide = (
     left -= part
     return part
   })
-  if (left === 0n) return parts
   const remainders = weights.map((weight, index) => ({
     index,
     remainder: (size * weight) % sum,
     id: ids?.[index] ?? ""
   }))
-  remainders.sort((a, b) => compare(b.remainder, a.remainder) || compare(a.id, b.id) || a.index - b.index)
-  // Fewer units are left than there are remainders above zero, so a weight of zero is never reached.
+  remainders.sort((a, b) => compare(b.remainder, a.remainder) || compare(a.id, b.id))
+  // Sorting is stable, so what is equal in both stays as it was given. Fewer units are left than there are remainders above zero, so a weight of zero is never reached.
   for (const { index } of remainders) {
     if (left === 0n) break
     parts[index] = (parts[index] ?? 0n) + 1n

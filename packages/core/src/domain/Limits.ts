@@ -55,6 +55,7 @@ export interface Room {
   readonly refusal: string | undefined
   /** What fits: less than was asked only where a cap may be filled. */
   readonly amount: Money
+  /** What a grant takes; nothing is taken where there is no room. */
   readonly charges: readonly Taking[]
 }
 
@@ -86,8 +87,7 @@ export const roomFor = (
   const cost = most === asked ? amount : most
   const refusal =
     uses.map((use) => capRefusal(looking, use, cost)).find(isSome) ?? budgetRefusal(looking, live, at, cost)
-  const { charges, evidence } = looking
-  return { evidence, refusal, amount, charges: refusal === undefined ? charges : nothing }
+  return { evidence: looking.evidence, refusal, amount, charges: looking.charges }
 }
 
 const isSome = (text: string | undefined): text is string => text !== undefined
@@ -126,12 +126,12 @@ const filled = (looking: Looking, uses: readonly Use[], asked: Money): Money => 
   let { minor } = asked
   for (const { cap, key, used, window } of uses) {
     const left = cap.max - used
-    if (!cap.isFilling || cap.unit !== asked.unit || left >= minor || left <= 0n) continue
+    if (!cap.isFilling || left >= minor || left <= 0n) continue
     minor = left
     // The part that fits was concluded from what was left, so that must still be so when it is committed.
     if (window === undefined) looking.draft.fences.push(key)
   }
-  return minor === asked.minor ? asked : { minor, unit: asked.unit }
+  return { minor, unit: asked.unit }
 }
 
 const capRefusal = (looking: Looking, use: Use, cost: Money | null): string | undefined => {
@@ -187,12 +187,10 @@ const refuse = ({ draft }: Looking, { check }: Evidence, counter: string | undef
 
 /** Takes the room that was found; the bounds hold at commit, whoever else came in between. */
 export const take = (draft: Draft.Draft, { charges }: Room): readonly Fact.Charge[] =>
-  charges.length === 0
-    ? nothing
-    : charges.map(({ max, ...charge }) => {
-        if (charge.window === undefined) Draft.charge(draft, charge.counter, charge.add, max)
-        return charge
-      })
+  charges.map(({ max, ...charge }) => {
+    if (charge.window === undefined) Draft.charge(draft, charge.counter, charge.add, max)
+    return charge
+  })
 
 /** Gives back what was taken for a moment only, and stands in no event. */
 export const release = (draft: Draft.Draft, charges: readonly Fact.Charge[]): void => {

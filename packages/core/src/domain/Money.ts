@@ -152,16 +152,10 @@ export const isZero = (money: Money): boolean => money.minor === 0n
 /** Whether the amount is below zero. */
 export const isNegative = (money: Money): boolean => money.minor < 0n
 
-const isMoney = (value: unknown): value is Money =>
-  typeof value === "object" &&
-  value !== null &&
-  "minor" in value &&
-  typeof value.minor === "bigint" &&
-  value.minor >= -minorMax &&
-  value.minor <= minorMax &&
-  "unit" in value &&
-  typeof value.unit === "string" &&
-  Result.isSuccess(Unit.parse(value.unit))
+const isMoney = (value: unknown): value is Money => {
+  const { minor, unit }: Partial<Record<keyof Money, unknown>> = Object(value)
+  return typeof minor === "bigint" && minor >= -minorMax && minor <= minorMax && Unit.is(unit)
+}
 
 /** An amount in a document, `"80.00 USD"`. The issue of a malformed one is the message of `parse`. */
 export const Text: Schema.Codec<Money, string> = textCodec({

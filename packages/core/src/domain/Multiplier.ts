@@ -64,20 +64,26 @@ export const apply = (by: Multiplier, minor: bigint): bigint => {
 export const compare = (a: Multiplier, b: Multiplier): bigint =>
   a.numerator * b.denominator - b.numerator * a.denominator
 
+/** A multiplier that six decimals can write exactly. */
+const isWritable = (value: unknown): value is Multiplier => {
+  const { denominator, numerator }: Partial<Record<keyof Multiplier, unknown>> = Object(value)
+  return (
+    typeof numerator === "bigint" &&
+    typeof denominator === "bigint" &&
+    isMultiplier({ numerator, denominator }) &&
+    1_000_000n % denominator === 0n
+  )
+}
+
 /** A multiplier in a document: the number `2` or the text `"1.5"`. It is written as text. */
 export const Text: Schema.Codec<Multiplier, string | number> = Schema.Union([Schema.Finite, Schema.String])
   .annotate({ description: "a multiplier above 1 and up to 100", message: 'write a multiplier such as 2 or "1.5"' })
   .pipe(
     Schema.decodeTo(
-      Schema.declare<Multiplier>((value): value is Multiplier => Result.isSuccess(parse(formatted(value))), {
-        identifier: "Multiplier"
-      }),
+      Schema.declare<Multiplier>(isWritable, { identifier: "Multiplier" }),
       SchemaTransformation.transformEffect<Multiplier, string | number>({
         decode: (value, options) => toExit(parse(value), value, options),
         encode: (by) => Exit.succeed(format(by))
       })
     )
   )
-
-const formatted = (value: unknown): string =>
-  typeof value === "object" && value !== null && "numerator" in value ? format(value as Multiplier) : "none"

@@ -94,22 +94,18 @@ export const formatPercent = (rate: Rate): string => {
   return `${parts < 0n ? "-" : ""}${digits.slice(0, point)}${decimals === "" ? "" : `.${decimals}`}`
 }
 
-const isRate = (value: unknown): value is Rate =>
-  typeof value === "object" &&
-  value !== null &&
-  "numerator" in value &&
-  typeof value.numerator === "bigint" &&
-  "denominator" in value &&
-  typeof value.denominator === "bigint" &&
-  value.denominator > 0n &&
-  greatestCommonDivisor(value.numerator < 0n ? -value.numerator : value.numerator, value.denominator) === 1n
-
 /** A rate between zero (excluded) and one (included) that a percentage with six decimals can write exactly. */
-const isWritablePercentage = (value: unknown): value is Rate =>
-  isRate(value) &&
-  value.numerator > 0n &&
-  value.numerator <= value.denominator &&
-  hundredPercent % value.denominator === 0n
+const isWritablePercentage = (value: unknown): value is Rate => {
+  const { denominator, numerator }: Partial<Record<keyof Rate, unknown>> = Object(value)
+  return (
+    typeof numerator === "bigint" &&
+    typeof denominator === "bigint" &&
+    numerator > 0n &&
+    numerator <= denominator &&
+    hundredPercent % denominator === 0n &&
+    greatestCommonDivisor(numerator, denominator) === 1n
+  )
+}
 
 const percentInRange = (value: string | number): Result.Result<Rate, MalformedRate> => {
   const rate = percent(value)

@@ -55,13 +55,14 @@ export const isCurrency = (unit: Unit): boolean => currencies.has(unit)
  */
 export const exponent = (unit: Unit): number => currencies.get(unit) ?? 0
 
-const isUnit = (value: unknown): value is Unit => typeof value === "string" && Result.isSuccess(parse(value))
+/** Whether a value is a unit that can be written and read again. */
+export const is = (value: unknown): value is Unit => typeof value === "string" && Result.isSuccess(parse(value))
 
 /** A unit in a document: `"USD"`, `"points"`. */
 export const Text: Schema.Codec<Unit, string> = textCodec({
   identifier: "Unit",
   expected: 'a unit such as "USD" or "points"',
-  is: isUnit,
+  is,
   parse,
   format: (unit) => unit
 })

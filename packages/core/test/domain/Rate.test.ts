@@ -184,12 +184,22 @@ describe("Rate.Percent", () => {
     expect(messageFor(input)).toBe(message)
   })
 
-  it("writes only what six decimals can say", () => {
-    const encode = Schema.encodeUnknownResult(Rate.Percent)
-    expect(encode({ numerator: 1n, denominator: 8n })).toEqual(Result.succeed(12.5))
-    expect(Result.isFailure(encode({ numerator: 1n, denominator: 3n }))).toBe(true)
-    expect(Result.isFailure(encode({ numerator: 2n, denominator: 8n }))).toBe(true)
-    expect(Result.isFailure(encode({ numerator: 9n, denominator: 8n }))).toBe(true)
+  it.each<[string, unknown, number | "refused"]>([
+    ["an eighth", { numerator: 1n, denominator: 8n }, 12.5],
+    ["the smallest", { numerator: 1n, denominator: 100_000_000n }, 0.000001],
+    ["the whole", { numerator: 1n, denominator: 1n }, 100],
+    ["more than the whole", { numerator: 9n, denominator: 8n }, "refused"],
+    ["nothing", { numerator: 0n, denominator: 1n }, "refused"],
+    ["less than nothing", { numerator: -1n, denominator: 8n }, "refused"],
+    ["a third, which no decimals say", { numerator: 1n, denominator: 3n }, "refused"],
+    ["a fraction that can be reduced", { numerator: 2n, denominator: 8n }, "refused"],
+    ["a fraction of numbers", { numerator: 1, denominator: 8n }, "refused"],
+    ["a fraction of a number", { numerator: 1n, denominator: 8 }, "refused"],
+    ["half a fraction", { numerator: 1n }, "refused"],
+    ["no fraction", null, "refused"]
+  ])("writes only what six decimals can say: %s", (_, value, written) => {
+    const result = Schema.encodeUnknownResult(Rate.Percent)(value)
+    expect(Result.isSuccess(result) ? result.success : "refused").toBe(written)
   })
 
   it("law 38: parse(format(p)) = p as number, as text and through JSON, and n saves are one save", () => {

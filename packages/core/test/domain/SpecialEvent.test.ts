@@ -1,9 +1,6 @@
 import * as Result from "effect/Result"
-import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import * as Multiplier from "../../src/domain/Multiplier.ts"
 import * as Program from "../../src/domain/Program.ts"
-import { law } from "../arbitraries/money.ts"
 import { all, credit, giftCard, one, percentOff, pointsOf, program, Shop, start } from "../arbitraries/shop.ts"
 
 const ms = 1
@@ -181,26 +178,5 @@ describe("SpecialEvent", () => {
   it("refuses two events of one name", () => {
     const read = Program.decode({ id: "spring", timeZone: "UTC", onSilence: "hold", events: [event(), event()] })
     expect(Result.isFailure(read) && read.failure.message).toMatch(/^events\[1\]\.id: "double-week" names another/u)
-  })
-
-  it("law 12: a multiplier is the exact quotient of whole numbers, rounded once; law 13: more is worth more", () => {
-    const multiplier = fc.integer({ min: 1_000_001, max: 100_000_000 })
-    fc.assert(
-      fc.property(
-        multiplier,
-        fc.bigInt({ min: 0n, max: 10n ** 15n }),
-        fc.bigInt({ min: 0n, max: 100n }),
-        (millionths, minor, more) => {
-          const text = `${Math.trunc(millionths / 1_000_000)}.${`${millionths % 1_000_000}`.padStart(6, "0")}`
-          const by = Result.getOrThrow(Multiplier.parse(text))
-          const exact = minor * BigInt(millionths)
-          const twice = 2n * Multiplier.apply(by, minor) * 1_000_000n
-          expect(twice - 2n * exact <= 1_000_000n && 2n * exact - twice < 1_000_000n).toBe(true)
-          expect(Multiplier.apply(by, minor + more) >= Multiplier.apply(by, minor)).toBe(true)
-          expect(Result.getOrThrow(Multiplier.parse(Multiplier.format(by)))).toEqual(by)
-        }
-      ),
-      law
-    )
   })
 })

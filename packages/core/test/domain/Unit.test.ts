@@ -58,6 +58,19 @@ describe("Unit", () => {
     expect(accepted(Unit.parse("a".repeat(41)))).toBeUndefined()
   })
 
+  it.each<[unknown, boolean]>([
+    ["USD", true],
+    ["points", true],
+    ["usd", false],
+    ["XAU", false],
+    [["points"], false],
+    [840, false],
+    [undefined, false]
+  ])("%j is a unit: %s", (value, expected) => {
+    expect(Unit.is(value)).toBe(expected)
+    expect(Result.isSuccess(Schema.encodeUnknownResult(Unit.Text)(value))).toBe(expected)
+  })
+
   it("law 10: an unknown code is a typed failure, and a known one has an exponent of 0, 2, 3 or 4", () => {
     const code = fc.oneof(fc.stringMatching(/^[A-Z]{3}$/), fc.constantFrom(...currencies.keys(), "XAU", "XDR"))
     fc.assert(
