@@ -1,76 +1,58 @@
 // `npm run mutation`: breaks the modules that handle money, one place at a time, and looks whether a test notices.
-// `npm run mutation -- refunds` breaks one module; without changes since, its last verdicts are taken over (incremental).
+// `npm run mutation -- refunds caps` breaks some of them. Verdicts are kept in .reports/mutation, so that a second run
+// tries what has changed in a module and its tests; flags go to Stryker, as `--force` does, which tries all of it again.
 //
-// Files are changed in place while it runs and put back at its end: commit first. Ends with 1 where less than 90 % of the
-// faults were noticed.
+// Files are changed in place while it runs and put back at its end: commit first. Ends with 1 where a module has less than
+// 90 %; what was not noticed is printed, and written to .reports/mutation/survivors.txt.
 import { execFileSync, spawnSync } from "node:child_process"
-import { existsSync, mkdirSync, readFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { modules } from "./mutation/modules.ts"
+import { type Report, type Score, scoreOf } from "./mutation/score.ts"
 
 const root = join(import.meta.dirname, "..")
+const folder = join(root, ".reports", "mutation")
 const wanted = 90
-
-interface Mutant {
-  readonly status: string
-  readonly mutatorName: string
-  readonly replacement?: string
-  readonly location: { readonly start: { readonly line: number; readonly column: number } }
-}
-
-interface Report {
-  readonly files: Readonly<Record<string, { readonly mutants: readonly Mutant[] }>>
-}
-
-/** Faults that a test noticed, and all that it could have noticed. */
-interface Score {
-  readonly name: string
-  readonly noticed: number
-  readonly all: number
-  readonly survivors: readonly string[]
-}
 
 const isClean = execFileSync("git", ["status", "--porcelain", "packages/core/src"], { cwd: root }).length === 0
 if (!isClean) throw new Error("packages/core/src has changes: commit them first, since files are broken in place")
 
-const asked = process.argv.slice(2)
+const flagsFrom = process.argv.findIndex((one, i) => i > 1 && one.startsWith("-"))
+const asked = process.argv.slice(2, flagsFrom < 0 ? undefined : flagsFrom)
+const flags = flagsFrom < 0 ? [] : process.argv.slice(flagsFrom)
+const unknown = asked.filter((name) => !(name in modules))
+if (unknown.length > 0)
+  throw new Error(`no module ${unknown.join(", ")}; there are: ${Object.keys(modules).join(", ")}`)
 const chosen = Object.entries(modules).filter(([name]) => asked.length === 0 || asked.includes(name))
-if (chosen.length === 0) throw new Error(`no module ${asked.join(", ")}; there are: ${Object.keys(modules).join(", ")}`)
 
-const scores: Score[] = []
-for (const [i, [name, { files, tests }]] of chosen.entries()) {
+mkdirSync(folder, { recursive: true })
+const scores = chosen.map(([name, { files, tests }], i) => {
   console.log(`\n${i + 1} of ${chosen.length}: ${name} (${files.join(", ")})`)
-  scores.push(break_(name, files, tests))
-}
+  return break_(name, files, tests)
+})
 
-for (const { all, name, noticed, survivors } of scores) {
-  for (const survivor of survivors) console.log(`  survived  ${survivor}`)
-  console.log(`figure mutation.${name} ${percent(noticed, all)} % (${noticed} of ${all})`)
+const survivors = scores.flatMap((score) => score.survivors)
+writeFileSync(join(folder, "survivors.txt"), survivors.map((one) => `${one}\n`).join(""))
+for (const survivor of survivors) console.log(`survived  ${survivor}`)
+for (const { all, equal, name, noticed } of scores) {
+  const besides = equal.length === 0 ? "" : `; ${equal.length} change nothing`
+  console.log(`figure mutation.${name} ${percent(noticed, all)} % (${noticed} of ${all}${besides})`)
 }
-const noticed = scores.reduce((sum, score) => sum + score.noticed, 0)
-const all = scores.reduce((sum, score) => sum + score.all, 0)
-console.log(`figure mutation.score ${percent(noticed, all)} % (${noticed} of ${all}, wanted ${wanted})`)
-process.exitCode = noticed * 100 >= all * wanted ? 0 : 1
+const tooFew = scores.filter(({ all, noticed }) => noticed * 100 < all * wanted).map(({ name }) => name)
+if (tooFew.length > 0)
+  console.log(`Less than ${wanted} %: ${tooFew.join(", ")}. Each survivor wants a test, or simpler code.`)
+process.exitCode = tooFew.length > 0 ? 1 : 0
 
 function percent(part: number, whole: number): string {
   return whole === 0 ? "100.0" : ((part / whole) * 100).toFixed(1)
 }
 
 function break_(name: string, files: readonly string[], tests: readonly string[]): Score {
-  const folder = join(root, ".reports", "mutation")
-  mkdirSync(folder, { recursive: true })
   const report = join(folder, `${name}.json`)
+  const mutate = files.map((file) => `packages/core/src/domain/${file}`).join(",")
   const run = spawnSync(
     join(root, "mutation/node_modules/.bin/stryker"),
-    [
-      "run",
-      "mutation/stryker.config.json",
-      "--mutate",
-      files.map((file) => `packages/core/src/domain/${file}`).join(","),
-      "--incremental",
-      "--incrementalFile",
-      report
-    ],
+    ["run", "mutation/stryker.config.json", "--mutate", mutate, "--incremental", "--incrementalFile", report, ...flags],
     {
       cwd: root,
       stdio: "inherit",
@@ -79,20 +61,4 @@ function break_(name: string, files: readonly string[], tests: readonly string[]
   )
   if (run.status !== 0 || !existsSync(report)) throw new Error(`${name}: the run itself failed, see above`)
   return scoreOf(name, JSON.parse(readFileSync(report, "utf8")) as Report)
-}
-
-/** What never ran or does not compile says nothing about the tests. */
-function scoreOf(name: string, report: Report): Score {
-  const survivors: string[] = []
-  let noticed = 0
-  let all = 0
-  for (const [file, { mutants }] of Object.entries(report.files)) {
-    for (const { location, mutatorName, replacement, status } of mutants) {
-      if (status === "Ignored" || status === "CompileError") continue
-      all++
-      if (status === "Killed" || status === "Timeout") noticed++
-      else survivors.push(`${file}:${location.start.line}:${location.start.column} ${mutatorName} ${replacement ?? ""}`)
-    }
-  }
-  return { name, noticed, all, survivors }
 }

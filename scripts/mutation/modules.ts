@@ -1,25 +1,36 @@
-/** What is broken, and the tests of the domain that have to notice: those that are about it, so that a run takes minutes. */
+/**
+ * What is broken, and the tests of the domain that have to notice: those that are about it, so that a run takes minutes.
+ * A module is as much as can be tried in a pause.
+ */
 export const modules: Readonly<
   Record<string, { readonly files: readonly string[]; readonly tests: readonly string[] }>
 > = {
   money: {
-    files: ["Money.ts", "Rate.ts", "Rounding.ts", "Allocation.ts", "Unit.ts"],
-    tests: ["Money", "Rate", "Rounding", "Allocation", "Unit", "catalog"]
+    files: ["Money.ts", "Rate.ts", "Rounding.ts", "Allocation.ts", "Unit.ts", "Multiplier.ts"],
+    tests: ["Money", "Rate", "Rounding", "Allocation", "Unit", "Multiplier"]
   },
   ledger: {
     files: ["Ledger.ts", "Event.ts", "RewardFold.ts"],
-    tests: ["Reward", "Refund", "laws-ledger", "laws-log"]
+    tests: ["Ledger", "Reward", "Refund", "Spend", "Limits", "Milestone", "Order", "laws-log"]
+  },
+  wallets: {
+    files: ["Lot.ts", "Lots.ts", "PurseFold.ts", "Debt.ts", "Spend.ts", "SpendFold.ts"],
+    tests: ["Lot", "Lots", "PurseFold", "Spend", "GivenAway", "laws-lots"]
   },
   refunds: {
-    files: ["Clawback.ts", "Refund.ts", "Reward.ts"],
-    tests: ["Refund", "Reward", "Order", "Review", "laws-ledger", "laws-rewards"]
+    files: ["Clawback.ts", "Refund.ts", "Reward.ts", "Line.ts", "Cancellation.ts", "Dispute.ts", "Kept.ts"],
+    tests: ["Clawback", "Refund", "Reward", "Line", "Cancellation", "Dispute", "Order", "Spend", "GivenAway", "Review"]
   },
   caps: {
-    files: ["Limits.ts", "limits/*.ts"],
-    tests: ["Reward", "Refund", "Quote", "laws-rewards"]
+    files: ["Limits.ts", "limits/*.ts", "RollingWindow.ts", "CapTerms.ts"],
+    tests: ["CapTerms", "RollingWindow", "limits/room", "Limits", "Reward", "Refund", "Quote"]
   },
   policies: {
-    files: ["Grant.ts", "rewards/[a-z]*.ts"],
-    tests: ["Reward", "Refund", "Quote", "Perk", "catalog", "laws-rewards"]
+    files: ["Award.ts", "Leaves.ts", "Checkout.ts", "Policy.ts", "PolicyChecks.ts", "policies/[a-z]*.ts"],
+    tests: ["Policy", "Checkout", "Quote", "catalog", "laws-checkout", "laws-policies"]
+  },
+  rewards: {
+    files: ["Grant.ts", "Multiplication.ts", "rewards/[a-z]*.ts"],
+    tests: ["Reward", "Refund", "Quote", "Perk", "Commission", "SpecialEvent", "Tier", "GivenAway", "Cash", "catalog"]
   }
 }

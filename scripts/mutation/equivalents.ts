@@ -1,0 +1,55 @@
+/**
+ * Faults that are none: with them the code answers the same to everything that can be asked. They are left out of the score
+ * and told apart from survivors. Before one is added, look whether the code can be written so that there is none.
+ */
+export const equivalents: readonly {
+  readonly file: string
+  /** What stands there, with enough around it to be found. */
+  readonly code: string
+  /** The same with the fault. */
+  readonly becomes: string
+  readonly why: string
+}[] = [
+  {
+    file: "Limits.ts",
+    code: "if (rule.caps.length === 0 && live.budgets.length === 0) {",
+    becomes: "if (false) {",
+    why: "A quick way for what has neither caps nor budgets: the long way finds nothing to look at and says the same."
+  },
+  {
+    file: "Limits.ts",
+    code: `live.budgets.length === 0) {
+    return { evidence: nothing, refusal: undefined, amount: asked, charges: nothing }
+  }`,
+    becomes: "live.budgets.length === 0) {}",
+    why: "The same quick way."
+  },
+  {
+    file: "Rounding.ts",
+    code: "numerator < 0n ? 2n",
+    becomes: "numerator <= 0n ? 2n",
+    why: "Zero less or plus half a denominator is cut off to zero, either way."
+  },
+  {
+    file: "RollingWindow.ts",
+    code: "there === undefined && add < 0n",
+    becomes: "there === undefined && add <= 0n",
+    why: "Nothing that is added to a day that is not there leaves no day either."
+  }
+]
+
+/**
+ * Whether a comparison chooses between two ways that are one where both sides are equal, so that it does not matter on
+ * which side equality is: the size of a number, the smaller or the greater of two, a difference that ends at zero.
+ *
+ * @param was such as `a < b`, and `becomes` the same with `<=`
+ * @param after what stands behind it
+ */
+export const isTie = (was: string, becomes: string, after: string): boolean => {
+  const [, a = "", sign = "", b = ""] = /^(.+) ([<>]=?) (.+)$/su.exec(was) ?? []
+  const other = sign.endsWith("=") ? sign.slice(0, 1) : `${sign}=`
+  if (sign === "" || becomes !== `${a} ${other} ${b}`) return false
+  const ways = [` ? ${a} : ${b}`, ` ? ${b} : ${a}`, ` ? ${a} - ${b} : 0n`, `) ${b} = ${a}`]
+  if (b === "0n") ways.push(` ? -${a} : ${a}`)
+  return ways.some((way) => after.startsWith(way) && !/^[\w.([]/u.test(after.slice(way.length)))
+}
