@@ -213,7 +213,9 @@ export class World {
       promise(!loaded.has(key) || Key.isImmutable(key), `${key} is asked for twice`)
       const fact = this.facts.get(key) ?? null
       loaded.set(key, fact)
-      if (Key.isImmutable(key) && fact !== null) this.#compile(key, fact as Fact.ProgramVersion)
+      if (!Key.isImmutable(key)) continue
+      promise(fact !== null, `${key} is asked for, and nobody has published it`)
+      this.#compile(key, fact as Fact.ProgramVersion)
     }
     for (const key of counterKeys) counters.set(key, this.counters.get(key) ?? 0n)
   }
