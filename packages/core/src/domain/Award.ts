@@ -7,15 +7,14 @@ import * as Grant from "./Grant.ts"
 import { leavesOf, type Shape } from "./Leaves.ts"
 
 /** Grants what is due, or records why there is nothing; answers whether something is given now, or was before. */
-export const award = (
-  draft: Draft.Draft,
-  offer: Shape<Rule>,
-  occasion: Grant.Occasion,
-  occurrence: string
-): boolean => {
-  if (offer._tag === "Leaf") {
-    return Grant.grant(draft, offer.leaf, occasion, Grant.keyOf(occasion.referral, offer.leaf, occurrence))
-  }
+export const award = (draft: Draft.Draft, offer: Shape<Rule>, occasion: Grant.Occasion, occurrence: string): boolean =>
+  offer._tag === "Leaf"
+    ? Grant.grant(draft, offer.leaf, occasion, Grant.keyOf(occasion.referral, offer.leaf, occurrence))
+    : awardParts(draft, offer, occasion, occurrence)
+
+type Parts = Extract<Shape<Rule>, { readonly _tag: "Parts" }>
+
+const awardParts = (draft: Draft.Draft, offer: Parts, occasion: Grant.Occasion, occurrence: string): boolean => {
   const ask = (part: Shape<Rule>): boolean => award(draft, part, occasion, occurrence)
   if (offer.gives === "each") return inOrder(offer, occasion).reduce((isGiven, part) => ask(part) || isGiven, false)
   // What a quote promised and what stands already is decided: nothing else is given in its place.
@@ -24,8 +23,6 @@ export const award = (
   )
   return decided === undefined ? inOrder(offer, occasion).some(ask) : ask(decided)
 }
-
-type Parts = Extract<Shape<Rule>, { readonly _tag: "Parts" }>
 
 const inOrder = (parts: Parts, occasion: Grant.Occasion): readonly Shape<Rule>[] =>
   ordered(parts, (rule) => worthNow(rule, occasion))

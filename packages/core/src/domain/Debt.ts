@@ -8,26 +8,41 @@ import { passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { FactKey, PersonId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
+import { rememberedBy } from "./internal/recent.ts"
 import * as Ledger from "./Ledger.ts"
 import * as Lot from "./Lot.ts"
 import type { Unit } from "./Unit.ts"
 
-/** The counter that holds a person's debt, below zero. */
-export const counterOf = (person: PersonId, unit: Unit): string => Ledger.balance(Ledger.debt(person), unit, "posted")
+const counterIn = rememberedBy((unit: Unit, person: PersonId) => Ledger.balance(Ledger.debt(person), unit, "posted"))
 
-/** What a person owes now, with what this very decision has done to it. */
+/** The counter that holds a person's debt, below zero. */
+export const counterOf = (person: PersonId, unit: Unit): string => counterIn(unit, person)
+
+/**
+ * What a person owes now, with what this very decision has done to it. Most decisions ask of one person again and again:
+ * the draft remembers who was asked for last, and only events that are newer than the answer are looked at.
+ */
 export const owedBy = (draft: Draft.Draft, person: PersonId, unit: Unit): bigint => {
-  const account = Ledger.debt(person)
-  let balance = Draft.counter(draft, counterOf(person, unit))
-  for (const event of draft.events) {
-    if (event._tag !== "RewardTakenBack" && event._tag !== "DebtSettled") continue
-    for (const { amount, credit, debit } of Event.transfers(event)) {
-      if (amount.unit !== unit) continue
-      if (debit === account) balance -= amount.minor
-      if (credit === account) balance += amount.minor
-    }
+  const counter = counterOf(person, unit)
+  if (draft.owing?.counter !== counter) draft.owing = { counter, owed: -Draft.counter(draft, counter), events: 0 }
+  const { owing } = draft
+  while (owing.events < draft.events.length) {
+    const event = draft.events[owing.events++]
+    if (event?._tag === "RewardTakenBack" || event?._tag === "DebtSettled") owing.owed += added(event, person, unit)
   }
-  return -balance
+  return owing.owed
+}
+
+/** What an event adds to a person's debt. */
+const added = (event: Event.Event, person: PersonId, unit: Unit): bigint => {
+  const account = Ledger.debt(person)
+  let sum = 0n
+  for (const { amount, credit, debit } of Event.transfers(event)) {
+    if (amount.unit !== unit) continue
+    if (debit === account) sum += amount.minor
+    if (credit === account) sum -= amount.minor
+  }
+  return sum
 }
 
 /** Pays what a person owes, as far as a lot goes that has just become available. */

@@ -49,6 +49,8 @@ export class Draft implements Decision {
   readonly fences: string[] = []
   /** What is taken from budgets and caps, and given back. */
   readonly charged: CounterAdd[] = []
+  /** What somebody owes, by their debt's counter, after so many of the events: see `Debt.owedBy`. */
+  owing: { readonly counter: string; owed: bigint; events: number } | undefined
   /** What is to be sent besides what follows from the events. */
   readonly sending: Sending[] = []
   readonly now: Instant

@@ -1,6 +1,6 @@
 /** What a rule owes on an occasion: the reward is granted, or it is recorded why there is none. */
 import * as Result from "effect/Result"
-import { type Compiled, type Rule, worthOn } from "./Compile.ts"
+import { type Compiled, checked, type Rule, worthOn } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import * as Debt from "./Debt.ts"
 import * as Draft from "./Draft.ts"
@@ -10,12 +10,14 @@ import type * as Fact from "./Fact.ts"
 import type { FactKey, OrderId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import { assertInvariant } from "./internal/assert.ts"
+import type { Writable } from "./internal/writable.ts"
 import * as Key from "./Key.ts"
 import * as Limits from "./Limits.ts"
 import * as Line from "./Line.ts"
 import type { Money } from "./Money.ts"
 import * as Multiplication from "./Multiplication.ts"
 import * as Reward from "./Reward.ts"
+import type { RewardGranted } from "./RewardEvent.ts"
 import type * as Tier from "./Tier.ts"
 
 /** Why rewards are granted now. */
@@ -49,7 +51,7 @@ export const keyOf = (
 ): FactKey<Fact.Reward> =>
   Key.reward(rule.rewards, rule.side === "friend" ? referral.friend : referral.advocate, occurrence)
 
-export const ofOrder = (order: OrderId): string => `o:${Key.part(order)}`
+export const ofOrder = (order: OrderId): string => `o:${Key.orderPart(order)}`
 export const ofSignUp = (friend: Fact.Referral["friend"]): string => `s:${Key.part(friend)}`
 export const ofMilestone = (n: number): string => `n:${n}`
 
@@ -68,24 +70,28 @@ export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: F
   if (occasion.noted !== undefined) evidence.unshift(occasion.noted)
   const failure = firstFailure(evidence)
   if (failure !== undefined) return refuse(draft, rule, occasion, key, failure, evidence)
-  const worth = worthOf(rule, occasion)
+  const times = multiplicationOf(rule, occasion)
+  const worth = worthTimes(rule, occasion, times)
   if (Result.isFailure(worth)) {
     return refuse(draft, rule, occasion, key, worth.failure.check, [...evidence, worth.failure])
   }
   const asked = worth.success
-  const times = multiplicationOf(rule, occasion)
   if (times !== undefined) evidence.push(times.because)
   if (asked.minor === 0n) {
     return refuse(draft, rule, occasion, key, rule.kind.kind, [...evidence, failed(rule.kind.kind, asked)])
   }
+  const generation = before === null ? 1 : before.generation + 1
   const { live, referral } = occasion
+  if (!Limits.isBounded(live, rule)) {
+    return granted(draft, rule, occasion, key, generation, asked, times, uncharged, evidence)
+  }
   const room = Limits.roomFor(draft, live, rule, referral, limitsAt(rule, occasion), asked, costOf(rule, asked))
   for (const one of room.evidence) evidence.push(one)
   if (room.refusal !== undefined) return refuse(draft, rule, occasion, key, room.refusal, evidence)
-  const generation = (before?.generation ?? 0) + 1
-  granted(draft, rule, occasion, key, generation, room.amount, times, Limits.take(draft, room), evidence)
-  return true
+  return granted(draft, rule, occasion, key, generation, room.amount, times, Limits.take(draft, room), evidence)
 }
+
+const uncharged: readonly never[] = []
 
 /** What was granted here before; nothing can be there for an order that is new, and nothing was loaded. */
 const standing = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: FactKey<Fact.Reward>): Fact.Reward | null =>
@@ -102,6 +108,7 @@ export const isDecided = (draft: Draft.Draft, rule: Rule, occasion: Occasion, oc
 
 /** All that a rule asks of the order. */
 export const checksOf = (rule: Rule, occasion: Occasion): Evidence[] => {
+  if (!rule.atCheckout && rule.on !== "every order") return checked(rule.checks, occasion.sight)
   const { nth, referral } = occasion
   const sight = rule.atCheckout ? sightAtCheckout(rule, occasion) : occasion.sight
   return EveryOrder.checkedOn(rule, sight, { nth, at: timeOf(occasion), attributedAt: referral.attributedAt })
@@ -135,12 +142,18 @@ const multiplicationOf = (rule: Rule, occasion: Occasion): Multiplication.Multip
 }
 
 /** In the ledger's unit: money, points, or one of an entitlement. */
-export const worthOf = (rule: Rule, occasion: Occasion): Result.Result<Money, Evidence> => {
+export const worthOf = (rule: Rule, occasion: Occasion): Result.Result<Money, Evidence> =>
+  worthTimes(rule, occasion, multiplicationOf(rule, occasion))
+
+const worthTimes = (
+  rule: Rule,
+  occasion: Occasion,
+  times: Multiplication.Multiplication | undefined
+): Result.Result<Money, Evidence> => {
   const { order, referral, sight } = occasion
   if (rule.entitlement !== null) return Result.succeed({ minor: 1n, unit: rule.entitlement })
   if (!rule.atCheckout) {
     const worth = worthOn(rule, sight)
-    const times = multiplicationOf(rule, occasion)
     return times === undefined ? worth : Result.map(worth, (once) => Multiplication.apply(times, once))
   }
   const quoted = quotedFor(order, referral, rule)
@@ -161,11 +174,14 @@ const limitsAt = ({ atCheckout }: Rule, occasion: Occasion): Instant =>
 /** What a budget must carry; `null` where nothing bounds it. */
 const costOf = (rule: Rule, amount: Money): Money | null => (rule.entitlement === null ? amount : rule.most)
 
-/** What the amount was computed from: an entitlement's products are those of the order that it will be used on. */
-const basisOf = (rule: Rule, sight: Sight): Pick<Fact.Reward, "basis" | "ofLines"> =>
+/**
+ * The lines alone that the amount was computed from, where the terms name some: an entitlement's products are those of
+ * the order that it will be used on.
+ */
+const portionOf = (rule: Rule, sight: Sight): Money | undefined =>
   rule.isIn === null || rule.entitlement !== null || sight.lines === undefined
-    ? { basis: sight.total }
-    : { basis: Line.portion(sight, rule.isIn).total, ofLines: true }
+    ? undefined
+    : Line.portion(sight, rule.isIn).total
 
 const refuse = (
   draft: Draft.Draft,
@@ -232,7 +248,7 @@ const granted = (
   times: Multiplication.Multiplication | undefined,
   charges: readonly Fact.Charge[],
   because: readonly Evidence[]
-): void => {
+): true => {
   const reward = Key.rewardId(key, generation)
   const person = rule.side === "friend" ? referral.friend : referral.advocate
   const availableAt = (rule.atCheckout ? draft.now : draft.now + rule.holdMs) as Instant
@@ -240,7 +256,8 @@ const granted = (
   const isHeld = rule.holdMs > 0 || (rule.milestone === null && referral.state === "in-review")
   const state = rule.atCheckout ? "redeemed" : isHeld ? "pending" : "available"
   const isGivenAway = rule.kind.isGivenAway === true
-  Draft.emit(draft, {
+  const portion = portionOf(rule, sight)
+  const event: Writable<RewardGranted> = {
     _tag: "RewardGranted",
     id: `${reward}/granted`,
     at,
@@ -254,23 +271,26 @@ const granted = (
     side: rule.side,
     person,
     friend: referral.friend,
-    order: order?.order ?? null,
+    order: order === null ? null : order.order,
     kind: rule.kind.kind,
     state,
     milestone: rule.milestone !== null,
     attribution: referral.generation,
     purse: rule.purse,
-    ...(isGivenAway ? { isGivenAway } : {}),
     amount,
-    ...(times === undefined ? {} : { multiplied: times.multiplied }),
-    ...basisOf(rule, sight),
+    basis: portion ?? sight.total,
     availableAt,
     expiresAt: rule.expiresMs === null || rule.atCheckout ? null : ((availableAt + rule.expiresMs) as Instant),
     charges,
     because
-  })
-  if (state !== "available") return
+  }
+  if (isGivenAway) event.isGivenAway = true
+  if (times !== undefined) event.multiplied = times.multiplied
+  if (portion !== undefined) event.ofLines = true
+  Draft.emit(draft, event)
+  if (state !== "available") return true
   if (isGivenAway) Reward.giveAway(draft, key, at)
   // Most people owe nothing, and then nothing of the draft has to be folded yet.
   else if (rule.purse !== null && Debt.owedBy(draft, person, amount.unit) > 0n) Debt.settle(draft, key, "granted", at)
+  return true
 }

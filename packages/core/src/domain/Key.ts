@@ -16,10 +16,26 @@ const reserved = /[%/\u0000-\u001f]/u
  * import { Key } from "@goodword/core"
  * Key.part("web/42") // => "web%2F42"
  */
-export const part: (id: string) => string = remembered((id) =>
+export const part: (id: string) => string = remembered((id) => escaped(id))
+
+const escaped = (id: string): string =>
   reserved.test(id)
     ? id.replace(/[%/\u0000-\u001f]/gu, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`)
     : id
+
+/** The keys of a person, looked up together: most commands ask for several of them. */
+const ofPerson = recentOne(
+  remembered((person: PersonId) => {
+    const part = escaped(person)
+    return { part, trail: `trail/${part}`, customer: `customer/${part}`, prints: `prints/${part}` }
+  })
+)
+
+const ofOrder = recentOne(
+  remembered((order: OrderId) => {
+    const part = escaped(order)
+    return { part, order: `order/${part}` }
+  })
 )
 
 export const programs: FactKey<Fact.ProgramIndex> = "programs"
@@ -31,14 +47,15 @@ export const code = (code: Code): FactKey<Fact.CodeOwner> => `code/${code}`
 export const advocate: (program: ProgramId, person: PersonId) => FactKey<Fact.Advocate> = rememberedBy(
   (program, person) => `advocate/${program}/${part(person)}`
 )
-export const trail: (person: PersonId) => FactKey<Fact.Trail> = remembered((person) => `trail/${part(person)}`)
+export const trail = (person: PersonId): FactKey<Fact.Trail> => ofPerson(person).trail
 export const listing = (person: PersonId): FactKey<Fact.Listing> => `listing/${part(person)}`
-export const customer: (person: PersonId) => FactKey<Fact.Customer> = remembered((person) => `customer/${part(person)}`)
+export const customer = (person: PersonId): FactKey<Fact.Customer> => ofPerson(person).customer
 export const referral: (program: ProgramId, friend: PersonId) => FactKey<Fact.Referral> = rememberedBy(
   (program, friend) => `referral/${program}/${part(friend)}`
 )
 export const quote = (id: QuoteId): FactKey<Fact.Quote> => `quote/${part(id)}`
-export const order: (id: OrderId) => FactKey<Fact.Order> = remembered((id) => `order/${part(id)}`)
+export const orderPart = (id: OrderId): string => ofOrder(id).part
+export const order = (id: OrderId): FactKey<Fact.Order> => ofOrder(id).order
 export const purse = (purse: Fact.Purse, person: PersonId, unit: string): FactKey<Fact.Purses> =>
   `${purse}/${part(person)}/${unit}`
 export const pursePage = (purse: FactKey<Fact.Purses>, page: number): FactKey<Fact.PursePage> => `${purse}/${page}`
@@ -59,7 +76,7 @@ export const orderSpends = (order: OrderId): FactKey<Fact.OrderSpends> => `spent
 /** Where a reward stands once a later generation has taken its place: what was used of it may still come back. */
 export const formerReward = (reward: RewardId): FactKey<Fact.Reward> => reward
 /** Side facts: keyed hashes of what identifies a person. Outside the log, deleted by erasure. */
-export const prints: (person: PersonId) => FactKey<Fact.Prints> = remembered((person) => `prints/${part(person)}`)
+export const prints = (person: PersonId): FactKey<Fact.Prints> => ofPerson(person).prints
 
 /** Is this a side fact, which Replay leaves out: a print, or a page of a read model? */
 export const isSideFact = (key: string): boolean => key.startsWith("prints/") || key.startsWith("reading/")
@@ -81,7 +98,7 @@ export const reward = (ofRule: string, person: PersonId, occurrence: string): Fa
   ofRule + occurrenceOf(person, occurrence)
 
 const occurrenceOf: (person: PersonId, occurrence: string) => string = recentTwo(
-  (person, occurrence) => `${part(person)}/${occurrence}`
+  (person, occurrence) => `${ofPerson(person).part}/${occurrence}`
 )
 
 export const rewardId = (key: FactKey<Fact.Reward>, generation: number): RewardId =>

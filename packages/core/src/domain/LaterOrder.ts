@@ -8,14 +8,15 @@ import * as Draft from "./Draft.ts"
 import { firstFailure, make } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import * as Grant from "./Grant.ts"
+import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
 import * as Qualification from "./Qualification.ts"
 import * as Referral from "./Referral.ts"
 import * as Review from "./Review.ts"
 
 /** Whether an order is looked at besides the one that qualified the friend. */
-export const mayCount = (terms: Compiled, referral: Fact.Referral): boolean =>
-  Referral.stands(referral) && terms.onEvery.length > 0
+export const mayCount = (draft: Draft.Draft, referral: Fact.Referral, at: Instant): boolean =>
+  Referral.stands(referral) && Qualification.termsOf(draft, referral, at).onEvery.length > 0
 
 /** Whether an order that had been given back whole, and is there again, is looked at anew: not for another advocate. */
 export const countsAnew = (
@@ -24,7 +25,9 @@ export const countsAnew = (
   { advocate, counts, order }: Fact.Order
 ): boolean =>
   advocate === referral.advocate &&
-  (referral.order === order || counts?.attribution === referral.generation || mayCount(terms, referral))
+  (referral.order === order ||
+    counts?.attribution === referral.generation ||
+    (Referral.stands(referral) && terms.onEvery.length > 0))
 
 export const count = (
   draft: Draft.Draft,
@@ -33,7 +36,7 @@ export const count = (
   counted: Qualification.Counted
 ): void => {
   const { at, cause, isNewOrder } = counted
-  const terms = Qualification.termsOf(draft, referral, at)
+  const { live, terms } = Qualification.versionsOf(draft, referral, at)
   const sight = Qualification.sightOf(order, referral)
   const isFirst = referral.order === order.order
   const evidence = [
@@ -43,7 +46,6 @@ export const count = (
   ]
   const reason = firstFailure(evidence)
   if (reason !== undefined) return Qualification.notCounted(draft, referral, order, counted, reason, evidence)
-  const live = Qualification.liveOf(draft, referral, at)
   const trigger = referral.state === "qualified" ? Review.trigger(live, order) : undefined
   // What it earns waits for the verdict with all the rest.
   if (trigger !== undefined)

@@ -49,6 +49,9 @@ export const plan = (scout: Scout.Scout, live: Compiled, rules: readonly Rule[],
   }
 }
 
+/** Most rules have no caps, and many programs no budget: there is room for everything then, and nothing to look at. */
+export const isBounded = (live: Compiled, rule: Rule): boolean => rule.caps.length > 0 || live.budgets.length > 0
+
 export interface Room {
   readonly evidence: readonly Evidence[]
   /** The check that found no room; `undefined` where there is some. */
@@ -61,8 +64,6 @@ export interface Room {
 
 /** What is taken, and the bound that the store enforces. */
 type Taking = Fact.Charge & { readonly max: bigint }
-
-const nothing: readonly never[] = []
 
 /**
  * Looks whether a reward fits.
@@ -78,9 +79,6 @@ export const roomFor = (
   asked: Money,
   most: Money | null = asked
 ): Room => {
-  if (rule.caps.length === 0 && live.budgets.length === 0) {
-    return { evidence: nothing, refusal: undefined, amount: asked, charges: nothing }
-  }
   const looking: Looking = { draft, evidence: [], charges: [] }
   const uses = rule.caps.map((cap) => useOf(draft, cap, rule, pair, at))
   const amount = filled(looking, uses, asked)

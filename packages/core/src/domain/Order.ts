@@ -8,6 +8,7 @@ import * as Facts from "./Facts.ts"
 import * as Grant from "./Grant.ts"
 import type { PersonId } from "./Ids.ts"
 import { broken } from "./internal/assert.ts"
+import type { Writable } from "./internal/writable.ts"
 import * as Kept from "./Kept.ts"
 import * as Key from "./Key.ts"
 import * as LaterOrder from "./LaterOrder.ts"
@@ -79,7 +80,7 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
   const lockedAt = used.quote === null ? undefined : Lock.end(draft, used.quote, "order", at)
   const cause = key
   const credited = creditOf(standing)
-  const event: Event.OrderRecorded = {
+  const event: Writable<Event.OrderRecorded> = {
     _tag: "OrderRecorded",
     id: `${key}/recorded`,
     at,
@@ -87,18 +88,18 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
     order,
     person,
     total,
-    ...(command.lines === undefined ? {} : { lines: command.lines }),
     country: command.country ?? null,
     quote: used.quote?.quote ?? null,
     discounts: used.quote?.discounts ?? [],
-    ...(lockedAt === undefined ? {} : { lockedAt }),
     earlier: Draft.read(draft, Key.customer(person))?.orders ?? 0,
-    ...(command.segments === undefined ? {} : { segments: command.segments }),
     program: credited?.program ?? null,
     advocate: credited?.advocate ?? null,
     // What led to a referral is told by the event of the referral.
     because: standing._tag === "Beginning" ? used.because : both(used.because, standing.because)
   }
+  if (command.lines !== undefined) event.lines = command.lines
+  if (command.segments !== undefined) event.segments = command.segments
+  if (lockedAt !== undefined) event.lockedAt = lockedAt
   Draft.emit(draft, event)
   Prints.remember(draft, person, command.prints)
   credit(draft, standing, command, orderOf(event, known), cause)
@@ -140,7 +141,7 @@ const credit = (
 
 /** An order counts as the one that qualifies the friend, or as one more. */
 const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.Order, counted: Qualification.Counted): void =>
-  LaterOrder.mayCount(Qualification.termsOf(draft, referral, counted.at), referral)
+  LaterOrder.mayCount(draft, referral, counted.at)
     ? LaterOrder.count(draft, referral, order, counted)
     : Qualification.count(draft, referral, order, counted)
 

@@ -4,6 +4,7 @@ import type * as Event from "./Event.ts"
 import type * as Fact from "./Fact.ts"
 import { type Fold, must, put, read } from "./Fold.ts"
 import { assertInvariant } from "./internal/assert.ts"
+import type { Writable } from "./internal/writable.ts"
 import * as Kept from "./Kept.ts"
 import * as Key from "./Key.ts"
 import * as Line from "./Line.ts"
@@ -14,29 +15,32 @@ export const quoteMade = (fold: Fold, { cart, credit, discounts, person, quote, 
 }
 
 /** The order that was recorded; refunds that came before it still wait, and one that was canceled before stays so. */
-export const orderOf = (event: Event.OrderRecorded, before: Fact.Order | null): Fact.Order => ({
-  order: event.order,
-  person: event.person,
-  total: event.total,
-  at: event.at,
-  country: event.country,
-  quote: event.quote,
-  earlier: event.earlier,
-  revision: 0,
-  refunded: { minor: 0n, unit: event.total.unit },
-  waiting: before?.waiting ?? [],
-  program: event.program,
-  advocate: event.advocate,
-  discounts: event.discounts,
-  counts: null,
-  rewards: [],
-  windows: [],
-  recorded: event.recorded,
-  ...linesOf(event.lines),
-  ...(event.segments === undefined ? {} : { segments: event.segments }),
-  ...(event.lockedAt === undefined ? {} : { lockedAt: event.lockedAt }),
-  ...(before?.canceled === undefined ? {} : { canceled: true })
-})
+export const orderOf = (event: Event.OrderRecorded, before: Fact.Order | null): Fact.Order => {
+  const order: Writable<Fact.Order> = {
+    order: event.order,
+    person: event.person,
+    total: event.total,
+    at: event.at,
+    country: event.country,
+    quote: event.quote,
+    earlier: event.earlier,
+    revision: 0,
+    refunded: { minor: 0n, unit: event.total.unit },
+    waiting: before?.waiting ?? [],
+    program: event.program,
+    advocate: event.advocate,
+    discounts: event.discounts,
+    counts: null,
+    rewards: [],
+    windows: [],
+    recorded: event.recorded
+  }
+  if (event.lines !== undefined) order.lines = event.lines
+  if (event.segments !== undefined) order.segments = event.segments
+  if (event.lockedAt !== undefined) order.lockedAt = event.lockedAt
+  if (before?.canceled !== undefined) order.canceled = true
+  return order
+}
 
 /** Only where there are any: most orders come without. */
 const linesOf = <A>(lines: A | undefined): { readonly lines?: A } => (lines === undefined ? {} : { lines })

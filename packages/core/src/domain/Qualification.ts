@@ -11,6 +11,7 @@ import type * as Fact from "./Fact.ts"
 import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
 import { broken } from "./internal/assert.ts"
+import type { Writable } from "./internal/writable.ts"
 import * as Kept from "./Kept.ts"
 import * as Key from "./Key.ts"
 import { leavesOf } from "./Leaves.ts"
@@ -20,6 +21,7 @@ import * as Milestone from "./Milestone.ts"
 import * as PeriodCounts from "./PeriodCounts.ts"
 import * as Pin from "./Pin.ts"
 import * as Referral from "./Referral.ts"
+import type { ReferralQualified } from "./ReferralEvent.ts"
 import * as Review from "./Review.ts"
 import * as Reward from "./Reward.ts"
 import * as Scout from "./Scout.ts"
@@ -49,6 +51,21 @@ export const liveOf = (draft: Draft.Draft, referral: Pinned, at: Instant): Compi
 export const termsOf = (draft: Draft.Draft, referral: Pinned, at: Instant): Compiled =>
   versionOf(draft.programs, referral.program, Pin.termsOf(headOf(draft, referral), referral.version, at))
 
+/** Both of them, which are one version mostly. */
+export const versionsOf = (
+  draft: Draft.Draft,
+  referral: Pinned,
+  at: Instant
+): { readonly terms: Compiled; readonly live: Compiled } => {
+  const stored = headOf(draft, referral)
+  const head = Pin.at(stored, at)
+  const terms = versionOf(draft.programs, referral.program, Math.max(referral.version, head.moved))
+  return {
+    terms,
+    live: head.version === terms.version ? terms : versionOf(draft.programs, referral.program, head.version)
+  }
+}
+
 export interface Counted {
   readonly cause: string
   readonly at: Instant
@@ -60,13 +77,12 @@ export interface Counted {
 
 /** Looks whether an order counts for a referral, and grants what follows. */
 export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.Order, counted: Counted): void => {
-  const terms = termsOf(draft, referral, counted.at)
+  const { live, terms } = versionsOf(draft, referral, counted.at)
   const sight = sightOf(order, referral)
   const evidence = checks(terms, referral, order, sight)
   const reason = firstFailure(evidence)
   if (reason !== undefined) return notCounted(draft, referral, order, counted, reason, evidence)
   if (referral.state === "in-review") return awaitReview(draft, referral, order, counted, evidence)
-  const live = liveOf(draft, referral, counted.at)
   if (!counted.isReviewed) {
     const trigger = Review.trigger(live, order)
     if (trigger !== undefined)
@@ -75,7 +91,7 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
   const countedIn = PeriodCounts.periodsOf(terms.counting, live.counting, order.at)
   const before = terms.milestones.length === 0 ? null : advocateOf(draft, referral)
   const tier = tierOf(draft, live, referral, order.at)
-  Draft.emit(draft, {
+  const event: Writable<ReferralQualified> = {
     _tag: "ReferralQualified",
     id: `${Key.referral(referral.program, referral.friend)}/g${referral.generation}/qualified/${counted.cause}`,
     at: counted.at,
@@ -84,9 +100,10 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
     friend: referral.friend,
     advocate: referral.advocate,
     order: order.order,
-    ...(countedIn.length === 0 ? {} : { countedIn }),
     because: evidence
-  })
+  }
+  if (countedIn.length > 0) event.countedIn = countedIn
+  Draft.emit(draft, event)
   const occasion: Grant.Occasion = {
     referral,
     version: terms.version,

@@ -112,8 +112,7 @@ const discountsFor = (
   { at, cart, country, lines, person, segments }: RequestQuote,
   because: Evidence[]
 ): readonly Fact.Discount[] => {
-  const terms = Qualification.termsOf(draft, credit, at)
-  const live = Qualification.liveOf(draft, credit, at)
+  const { live, terms } = Qualification.versionsOf(draft, credit, at)
   const pair = { advocate: credit.advocate, friend: person }
   const whole: Line.Whole = lines === undefined ? { total: cart } : { total: cart, lines }
   const earlier = Draft.read(draft, Key.customer(person))?.orders ?? 0

@@ -52,9 +52,8 @@ export const grant = (
   cause: string,
   at: Instant
 ): void => {
-  const terms = Qualification.termsOf(draft, referral, at)
+  const { live, terms } = Qualification.versionsOf(draft, referral, at)
   if (terms.onSignUp.length === 0) return
-  const live = Qualification.liveOf(draft, referral, at)
   const occasion: Grant.Occasion = {
     referral,
     version: terms.version,

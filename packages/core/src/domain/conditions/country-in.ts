@@ -3,6 +3,7 @@ import * as Condition from "../Condition.ts"
 import { type Evidence, failed, passed } from "../Evidence.ts"
 import { Country } from "../internal/country.ts"
 import { cents } from "../internal/example.ts"
+import { recentOne } from "../internal/recent.ts"
 
 /** The order goes to one of some countries. */
 export const countryIn = Condition.define({
@@ -13,7 +14,10 @@ export const countryIn = Condition.define({
     const passes = new Map(
       countries.map((country): [string, Evidence] => [country, passed("country-in", country, list)])
     )
-    return ({ country }) => passes.get(country ?? "") ?? failed("country-in", country, list)
+    const found = recentOne(
+      (country: string | null) => passes.get(country ?? "") ?? failed("country-in", country, list)
+    )
+    return ({ country }) => found(country)
   },
   describe: ({ countries }) => `the order goes to ${countries.join(", ")}`,
   examples: [

@@ -4,7 +4,7 @@
  * that is put together anew at every call not.
  */
 
-export const recentOne = <A, K extends string>(make: (a: A) => K): ((a: A) => K) => {
+export const recentOne = <A, K>(make: (a: A) => K): ((a: A) => K) => {
   let newer: { readonly a: A; readonly key: K } | undefined
   let older = newer
   return (a) => {
@@ -29,7 +29,7 @@ export const recentTwo = <A, B, K extends string>(make: (a: A, b: B) => K): ((a:
 }
 
 /** How many answers a function with a memory keeps, twice over: enough for a batch of commands. */
-const rememberedMax = 512
+const rememberedMax = 1024
 
 /**
  * A function that remembers its answers for a while. A command's keys are made when it is planned and asked for again
