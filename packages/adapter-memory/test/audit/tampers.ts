@@ -249,6 +249,11 @@ export const ofTheKernel: readonly Tamper[] = [
     )
   },
   {
+    what: "an order counts for a tier, and the program has none",
+    change: (rows) => Object.assign(body(rows, qualified), { summedIn: [] }),
+    finds: finding("tier", qualified, "null", "")
+  },
+  {
     what: "a reward is granted for a friend who never qualified",
     change: (rows) => drop(rows, qualified),
     finds: finding("reward-cause", `${credit("o4")}/granted`, "qualified", "open")

@@ -45,6 +45,7 @@ export const audit = Effect.fn("Audit.audit")(function* (
   books.orders.end()
   books.referrals.end()
   books.rewards.end()
+  books.scores.end()
   books.payouts.end()
   yield* StoredRows.audit(store, tenant, books, page, options.onProgress)
   yield* Messages.audit(store, tenant, books)
@@ -53,7 +54,8 @@ export const audit = Effect.fn("Audit.audit")(function* (
 
 /** Reads one event after another: the log itself first, then what the event says. */
 const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
-  const { chain, charges, listings, notes, orders, payouts, programs, referrals, rewards, transfers, windows } = books
+  const { chain, charges, listings, notes, orders, payouts, programs, referrals, rewards, scores, transfers, windows } =
+    books
   const ids = Fingerprints.make()
   const times = Times.make(notes)
   let cursor = 0
@@ -90,6 +92,7 @@ const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
     chain.read(entry)
     payouts.read(entry)
     const steps = rewards.read(entry)
+    scores.read(entry, steps)
     transfers.read(entry, steps)
     windows.read(entry)
     charges.read(entry, steps[0])

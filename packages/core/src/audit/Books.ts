@@ -8,6 +8,7 @@ import * as Programs from "./Programs.ts"
 import * as Referrals from "./Referrals.ts"
 import * as Report from "./Report.ts"
 import * as Rewards from "./Rewards.ts"
+import * as Scores from "./Scores.ts"
 import * as Transfers from "./Transfers.ts"
 import * as Windows from "./Windows.ts"
 
@@ -19,6 +20,7 @@ export interface Books {
   readonly referrals: Referrals.Referrals
   readonly chain: Chain.Chain
   readonly rewards: Rewards.Rewards
+  readonly scores: Scores.Keeper
   readonly payouts: Payouts.Payouts
   readonly transfers: Transfers.Transfers
   readonly charges: Charges.Charges
@@ -41,6 +43,7 @@ export const make = (findingsMax: number): Books => {
     referrals,
     chain: Chain.make({ notes, orders, referrals }),
     rewards,
+    scores: Scores.keeper({ notes, programs, orders, referrals }),
     payouts: Payouts.make(notes, rewards.purses),
     transfers: Transfers.make(notes),
     charges: Charges.make({ notes, programs, orders, referrals, windows }),

@@ -89,6 +89,8 @@ const because = listOf((json) =>
     ? (json as Evidence)
     : undefined
 )
+/** Calendar periods in which something counts. */
+const periods = orAbsent(listOf(fields({ per: text, n: whole })))
 const pair = { program: text, friend: text, advocate: text }
 const ofReward = { reward: text, key: text }
 
@@ -118,7 +120,7 @@ const shapes = {
   ListingChanged: { person: text, isListed: yesOrNo },
   ReferralAttributed: { ...pair, version: whole, generation: whole, isNew: yesOrNo, qualifyBy: whole },
   ReferralRejected: { ...pair, version: whole, generation: whole, reason: text },
-  ReferralQualified: { ...pair, order: text, countedIn: orAbsent(listOf(fields({ per: text, n: whole }))) },
+  ReferralQualified: { ...pair, order: text, countedIn: periods, summedIn: periods },
   ReferralUnqualified: { ...pair, order: text },
   ReferralExpired: pair,
   ReviewOpened: {
@@ -157,7 +159,7 @@ const shapes = {
     advocate: orNull(text)
   },
   OrderNotCounted: { ...pair, order: text },
-  OrderCounted: { ...pair, order: text, n: whole },
+  OrderCounted: { ...pair, order: text, n: whole, summedIn: periods },
   OrderAwaitsReview: { ...pair, order: text },
   OrderChanged: { order: text, revision: whole, total: amount, lines, stale: yesOrNo },
   OrderRefunded: {
@@ -189,6 +191,7 @@ const shapes = {
     isGivenAway: orLeftOut(yesOrNo),
     amount,
     multiplied: orAbsent(text),
+    summedIn: periods,
     basis: amount,
     ofLines: orLeftOut(yesOrNo),
     availableAt: whole,

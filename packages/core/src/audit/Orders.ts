@@ -7,6 +7,7 @@ import * as Locks from "./Locks.ts"
 import * as Names from "./Names.ts"
 import type { Notes } from "./Report.ts"
 import { canonical, compare, type Row } from "./Rows.ts"
+import * as Scores from "./Scores.ts"
 
 export interface Order {
   readonly recorded: EntryOf<"OrderRecorded"> | null
@@ -26,6 +27,8 @@ export interface Order {
   readonly waiting: Map<string, Waiting>
   /** How it counts for the referral of its person; kept by `Chain.ts`. */
   counts: { readonly attribution: number; readonly n: number; readonly before: readonly string[] } | null
+  /** The calendar periods in which it counts for tiers; kept by `Scores.ts`. */
+  summedIn: readonly string[] | null
   /** The keys of the rewards that it earned. */
   readonly rewards: Set<string>
   last: number
@@ -227,6 +230,7 @@ const recorded = (books: Books, entry: EntryOf<"OrderRecorded">): void => {
     refunds: before?.refunds ?? new Set(),
     waiting: before?.waiting ?? new Map(),
     counts: null,
+    summedIn: null,
     rewards: new Set(),
     last: entry.recorded,
     isStored: false
@@ -331,6 +335,7 @@ const empty = (unit: string): Order => ({
   refunds: new Set(),
   waiting: new Map(),
   counts: null,
+  summedIn: null,
   rewards: new Set(),
   last: 0,
   isStored: false
@@ -363,10 +368,22 @@ const orderFact = (order: Order) => ({
   ...standingFact(order)
 })
 
-const standingFact = ({ counts, last, lines, recorded, refunded, revision, rewards, total, waiting }: Order) => ({
+const standingFact = ({
+  counts,
+  last,
+  lines,
+  recorded,
+  refunded,
+  revision,
+  rewards,
+  summedIn,
+  total,
+  waiting
+}: Order) => ({
   total,
   lines: Lines.factOf(lines),
   counts,
+  summedIn: Scores.periodRows(summedIn),
   rewards: [...rewards],
   refunded: { minor: refunded, unit: total.unit },
   revision,

@@ -1,11 +1,14 @@
 /** Who referred whom: attributions, qualifications, reviews, and the advocates behind them. */
+import * as Ancestry from "./Ancestry.ts"
 import type { Entry, EntryOf } from "./Entry.ts"
 import * as Names from "./Names.ts"
 import type { Orders } from "./Orders.ts"
 import type { Programs } from "./Programs.ts"
 import type { Notes } from "./Report.ts"
 import { compare, type Row } from "./Rows.ts"
+import * as Scores from "./Scores.ts"
 import * as Streaks from "./Streaks.ts"
+import type * as Tiers from "./Tiers.ts"
 
 export type State = "open" | "in-review" | "qualified" | "rejected" | "expired"
 
@@ -29,6 +32,8 @@ export interface Referral {
   order: string | null
   /** The calendar periods in which the friend counts; `null` where nothing ever asked. */
   periods: readonly string[] | null
+  /** What the orders add to the advocate's sums; kept by `Scores.ts`. */
+  sums: Scores.Scores | null
   /** What the sign-up earned; kept by `Chain.ts`. */
   readonly rewards: OfSignUp[]
   /** How many orders stand that counted, and which were the newest; kept by `Chain.ts`. */
@@ -55,6 +60,8 @@ export interface Advocate {
   /** In which calendar periods they count. */
   readonly counts: Streaks.Counts
   isCounted: boolean
+  /** What tiers go by besides friends; kept by `Scores.ts`. */
+  sums: Scores.Scores | null
   last: number
   isStored: boolean
 }
@@ -80,7 +87,7 @@ interface Books extends Sources {
   /** By program and friend, everybody who ever was the friend's advocate. */
   readonly parents: Map<string, Set<string>>
   /** The advocate as before the friend who has just qualified. */
-  readonly fresh: Map<string, Pick<Advocate, "qualified" | "counts">>
+  readonly fresh: Map<string, Tiers.Standing>
 }
 
 export interface Referrals {
@@ -91,7 +98,9 @@ export interface Referrals {
   readonly get: (program: string, friend: string) => Referral | undefined
   readonly advocate: (program: string, person: string) => Advocate | undefined
   /** An advocate as they were before a friend qualified with whom grants are being made. */
-  readonly before: (program: string, person: string) => Pick<Advocate, "qualified" | "counts"> | undefined
+  readonly before: (program: string, person: string) => Tiers.Standing | undefined
+  readonly advocates: () => Iterable<Advocate>
+  readonly stands: (referral: Referral) => boolean
 }
 
 export const make = (sources: Sources): Referrals => {
@@ -115,7 +124,9 @@ export const make = (sources: Sources): Referrals => {
     before: (program, person) => {
       const key = Names.advocate(program, person)
       return books.fresh.get(key) ?? advocates.get(key)
-    }
+    },
+    advocates: () => advocates.values(),
+    stands
   }
 }
 
@@ -131,7 +142,10 @@ const read = (books: Books, entry: Entry): void => {
       return
     }
     case "ReferralAttributed":
-      return attributed(books, entry)
+      attributed(books, entry)
+      return remember(books, entry)
+    case "OrderCounted":
+      return remember(books, entry)
     case "ReferralRejected":
       return rejected(books, entry)
     case "ReferralQualified":
@@ -170,6 +184,7 @@ const enrolled = ({ advocates, codes, notes, programs }: Books, entry: EntryOf<"
     qualified: 0,
     counts: new Map(),
     isCounted: false,
+    sums: null,
     last: recorded,
     isStored: false
   }
@@ -208,7 +223,7 @@ const attributed = (books: Books, entry: EntryOf<"ReferralAttributed">): void =>
   )
   begin(books, entry, { qualifyBy, isNew, version, attributedAt: at, state: "open" })
   join(books, entry)
-  const circle = ancestryTo(books, program, advocate, friend)
+  const circle = Ancestry.ancestryTo(books, program, advocate, friend)
   notes.holds(
     circle.length === 0,
     "cycle",
@@ -259,6 +274,7 @@ const begin = (
     ...given,
     order: null,
     periods: null,
+    sums: null,
     rewards: [],
     orders: 0,
     latest: [],
@@ -270,26 +286,6 @@ const begin = (
     last: recorded,
     isStored: false
   })
-}
-
-/** The way up from somebody to an ancestor; empty where there is none. Who never referred is nobody's ancestor. */
-const ancestryTo = ({ advocates, parents }: Books, program: string, from: string, to: string): readonly string[] => {
-  if ((advocates.get(Names.advocate(program, to))?.referred ?? 0) === 0) return from === to ? [to] : []
-  const cameFrom = new Map<string, string | null>([[from, null]])
-  const pending = [from]
-  for (let person = pending.pop(); person !== undefined; person = pending.pop()) {
-    if (person === to) {
-      const way: string[] = []
-      for (let step: string | null = person; step !== null; step = cameFrom.get(step) ?? null) way.push(step)
-      return way
-    }
-    for (const parent of parents.get(Names.referral(program, person)) ?? []) {
-      if (cameFrom.has(parent)) continue
-      cameFrom.set(parent, person)
-      pending.push(parent)
-    }
-  }
-  return []
 }
 
 type Later = EntryOf<
@@ -404,10 +400,12 @@ const closed = (books: Books, referral: Referral, entry: EntryOf<"ReviewClosed">
   if (approved === "qualified" && to === "rejected") count(books, referral, recorded, -1)
 }
 
-const remember = ({ advocates, fresh }: Books, { advocate, program }: Referral): void => {
+const remember = ({ advocates, fresh }: Books, { advocate, program }: Pick<Referral, "advocate" | "program">): void => {
   const key = Names.advocate(program, advocate)
   const known = advocates.get(key)
-  if (known !== undefined) fresh.set(key, { qualified: known.qualified, counts: new Map(known.counts) })
+  if (known === undefined) return
+  const { counts, qualified, sums } = known
+  fresh.set(key, { qualified, counts: new Map(counts), sums: sums && Scores.copy(sums) })
 }
 
 /** The periods of the time at which the order was placed, of every kind that a streak asks for. */
@@ -478,10 +476,11 @@ const expectedOf = ({ advocates, codes, referrals, trails }: Books, key: string)
     return { friendOf: [...found.friendOf].map(([program, advocate]) => ({ program, advocate })), recorded: found.last }
   }
   if ("counts" in found) {
-    const { isStored: _, counts, isCounted, last: recorded, ...rest } = found
-    return { ...rest, periods: isCounted ? Streaks.rows(counts) : undefined, recorded }
+    const { isStored: _, counts, isCounted, last: recorded, sums, ...rest } = found
+    const periods = isCounted ? Streaks.rows(counts) : undefined
+    return { ...rest, periods, sums: Scores.rows(sums), recorded }
   }
-  const { isStored: _, last: recorded, periods, ...rest } = found
+  const { isStored: _, last: recorded, periods, sums, ...rest } = found
   const countedIn = periods?.map((name) => ({ per: name.replace(/ \S+$/u, ""), n: Number(/\S+$/u.exec(name)?.[0]) }))
-  return { ...rest, countedIn, recorded }
+  return { ...rest, countedIn, sums: Scores.rows(sums), recorded }
 }

@@ -23,6 +23,7 @@ export const checks = {
   "reward-terms": "rule, hold, life, fixed amount and basis are those of the published terms and the order",
   checkout: "a discount that is granted as used was promised to that order by its quote; a lock of one gives back all",
   milestone: "a milestone is granted to the advocate of exactly so many friends",
+  tier: "what friends have paid and points that were earned count for a tier while they stand, in the periods of their orders",
   "claw-back": "what is taken back of a reward is the refunded share of it, and never more than was granted",
   lots: "lots are used by their person, the oldest first, within what is left of them and of their order",
   debt: "what is taken back after it was used is a debt, which the next lot of its unit pays, as far as it goes",

@@ -444,6 +444,7 @@ const factOf = (reward: Reward) => {
     used: minor(used),
     claimed: minor(claimed),
     lapsed: minor(lapsed),
+    summedIn: granted.summedIn ?? undefined,
     basis: granted.basis,
     ofLines: granted.ofLines ?? undefined,
     availableAt: granted.availableAt,

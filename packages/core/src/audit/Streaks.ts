@@ -35,7 +35,7 @@ export const periodsAt = (live: Terms | undefined, pinned: Terms | undefined, at
   for (const terms of [pinned, live]) {
     if (terms === undefined) continue
     const dues = [...terms.offers.values()].map(({ due }) => (due !== null && "per" in due ? due.per : null))
-    for (const per of [...dues, ...terms.tiers.map((tier) => tier.per)]) {
+    for (const per of [...dues, ...terms.tiers.map(({ by, per }) => (by === "friends" ? per : null))]) {
       if (per !== null && !zones.has(per)) zones.set(per, terms.timeZone)
     }
   }
@@ -45,7 +45,7 @@ export const periodsAt = (live: Terms | undefined, pinned: Terms | undefined, at
 /** How many periods of one kind are kept. */
 const keptMax = 40
 
-const split = (name: string): readonly [per: string, n: number] => {
+export const split = (name: string): readonly [per: string, n: number] => {
   const space = name.lastIndexOf(" ")
   return [name.slice(0, space), Number(name.slice(space + 1))]
 }

@@ -1,11 +1,15 @@
-/** The tier of an advocate, from the document's words and the friends who count. */
-import { isObject } from "./Offers.ts"
+/** The tier of an advocate, from the document's words and what counts. */
+import { amountOf, isObject } from "./Offers.ts"
+import type * as Scores from "./Scores.ts"
 import * as Streaks from "./Streaks.ts"
 
 export interface Tier {
   readonly id: string
-  readonly friends: number
-  /** `null` where friends count for ever. */
+  readonly by: "friends" | "revenue" | "points"
+  /** A currency, or points; empty for friends. */
+  readonly unit: string
+  readonly least: bigint
+  /** `null` where it counts for ever. */
   readonly per: string | null
   readonly periods: number
   readonly graceMs: number
@@ -22,7 +26,7 @@ const readOne = (
   const months = /^rolling (\d+) months$/u.exec(`${within}`)?.[1]
   return {
     id: `${id}`,
-    friends: isObject(from) ? Number(from.friends) : 0,
+    ...measureOf(isObject(from) ? from : {}),
     per: within === undefined ? null : months === undefined ? `${within}` : "calendar month",
     periods: Number(months ?? 1),
     graceMs: spanOf(grace) ?? 0,
@@ -30,26 +34,33 @@ const readOne = (
   }
 }
 
+const measureOf = ({ friends, points, revenue }: Readonly<Record<string, unknown>>) => {
+  const amount = amountOf(revenue ?? points)
+  return amount === null
+    ? { by: "friends" as const, unit: "", least: BigInt(Number(friends)) }
+    : { by: revenue === undefined ? ("points" as const) : ("revenue" as const), unit: amount.unit, least: amount.minor }
+}
+
 export interface Standing {
   readonly qualified: number
   readonly counts: Streaks.Counts
+  readonly sums: Scores.Scores | null
 }
 
 /** The highest tier that stands at some time. */
-export const at = (
-  tiers: readonly Tier[],
-  timeZone: string,
-  { counts, qualified }: Standing,
-  at: number
-): Tier | undefined =>
-  tiers.findLast(({ friends, graceMs, per, periods }) => {
-    if (per === null) return qualified >= friends
+export const at = (tiers: readonly Tier[], timeZone: string, standing: Standing, at: number): Tier | undefined =>
+  tiers.findLast((tier) => {
+    const { by, graceMs, least, per, periods, unit } = tier
+    const score = standing.sums?.get(unit)
+    if (per === null) return (by === "friends" ? BigInt(standing.qualified) : (score?.minor ?? 0n)) >= least
+    const countIn = (name: string): bigint =>
+      by === "friends" ? BigInt(standing.counts.get(name) ?? 0) : (score?.periods.get(name) ?? 0n)
     const first = Streaks.ordinal(per, timeZone, at - graceMs)
     const last = Streaks.ordinal(per, timeZone, at)
     for (let end = first; end <= last; end++) {
-      let sum = 0
-      for (let n = end - periods + 1; n <= end; n++) sum += counts.get(`${per} ${n}`) ?? 0
-      if (sum >= friends) return true
+      let sum = 0n
+      for (let n = end - periods + 1; n <= end; n++) sum += countIn(`${per} ${n}`)
+      if (sum >= least) return true
     }
     return false
   })

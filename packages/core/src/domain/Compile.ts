@@ -27,9 +27,10 @@ import type * as Program from "./Program.ts"
 import type { Checkout } from "./ProgramTerms.ts"
 import { type AnyRewardKind, type Basis, type OnPartialRefund, onPartialRefund, type Worth } from "./RewardKind.ts"
 import * as SpecialEvent from "./SpecialEvent.ts"
+import type { Summing } from "./Sums.ts"
 import * as Tier from "./Tier.ts"
 import * as TierTerms from "./TierTerms.ts"
-import type { Unit } from "./Unit.ts"
+import { points, type Unit } from "./Unit.ts"
 
 export interface CompiledCap {
   /** The name under which it is counted. */
@@ -113,6 +114,8 @@ export interface Compiled {
   readonly atOnce: readonly Rule[]
   /** The calendar periods in which friends are counted. */
   readonly counting: readonly Counting[]
+  /** What tiers go by besides friends; `null` where they do not. */
+  readonly summing: Summing | null
   /** What multiplies the worth of rewards for a while. */
   readonly events: readonly SpecialEvent.Compiled[]
   /** Of advocates, from the lowest up. */
@@ -202,6 +205,7 @@ export const compile = (program: Program.Program, { document, version }: Publish
     everyOrder,
     milestoneOffers,
     counting: countingOf(program),
+    summing: summingOf(program),
     events: program.events.map((event) => SpecialEvent.compile(event, zone)),
     tiers: program.tiers.map((tier) => Tier.compile(tier, zone)),
     budgets: program.budgets.map(({ amount: { minor: max, unit }, per }) => ({
@@ -219,8 +223,26 @@ export const compile = (program: Program.Program, { document, version }: Publish
 
 const countingOf = ({ milestones, tiers, timeZone }: Program.Program): readonly Counting[] => {
   const ofStreaks = milestones.flatMap(({ due }) => ("streak" in due ? [due.streak.per] : []))
-  const pers = new Set([...ofStreaks, ...tiers.flatMap((tier) => TierTerms.windowOf(tier)?.per ?? [])])
+  const ofTiers = tiers.filter((tier) => TierTerms.unitOf(tier) === null).flatMap(perOf)
+  const pers = new Set([...ofStreaks, ...ofTiers])
   return [...pers].map((per) => ({ per, periodOf: Calendar.periodOf(per, timeZone) }))
+}
+
+const perOf = (tier: TierTerms.Tier): readonly Calendar.Period[] => {
+  const window = TierTerms.windowOf(tier)
+  return window === null ? [] : [window.per]
+}
+
+/** All tiers of a program go by the same. */
+const summingOf = ({ tiers, timeZone }: Program.Program): Summing | null => {
+  const [first] = tiers
+  const unit = first === undefined ? null : TierTerms.unitOf(first)
+  if (unit === null) return null
+  const counting = [...new Set(tiers.flatMap(perOf))].map((per) => ({
+    per,
+    periodOf: Calendar.periodOf(per, timeZone)
+  }))
+  return { of: unit === points ? "points" : "revenue", unit, counting }
 }
 
 const compileRule =

@@ -19,6 +19,7 @@ import type { Instant } from "./Instant.ts"
 import type { Line, Part } from "./Line.ts"
 import type { Money } from "./Money.ts"
 import type { CountedPeriod, PeriodCount } from "./PeriodCounts.ts"
+import type { Sum } from "./Sums.ts"
 import type { Unit } from "./Unit.ts"
 
 interface Recorded {
@@ -79,6 +80,8 @@ export interface Advocate extends Recorded {
   readonly qualified: number
   /** How many of them count in which calendar period; absent where no program ever asked. */
   readonly periods?: readonly PeriodCount[]
+  /** What the friends who stand have paid, or the points that were earned; absent where no tier ever asked. */
+  readonly sums?: readonly Sum[]
 }
 
 /** Whether somebody stands on leaderboards; who has never said anything does. */
@@ -150,6 +153,8 @@ export interface Referral extends Recorded {
   readonly order: OrderId | null
   /** The calendar periods in which the friend counts for the advocate. */
   readonly countedIn?: readonly CountedPeriod[]
+  /** What the friend's orders add to the advocate's sums; absent where no tier ever asked. */
+  readonly sums?: readonly Sum[]
   /** What the sign-up earned; no order stands behind these. */
   readonly rewards: readonly OfSignUp[]
   /** The rolling caps that these have charged. */
@@ -258,6 +263,8 @@ export interface Order extends Recorded {
   readonly discounts: readonly Discount[]
   /** `null` where it has never counted. */
   readonly counts: Counts | null
+  /** The calendar periods in which what is kept counts for the advocate's tier; absent where it does not. */
+  readonly summedIn?: readonly CountedPeriod[]
   /** The rewards that it earned; milestones are not among them. */
   readonly rewards: readonly FactKey<Reward>[]
   /** The rolling caps that these have charged, and that taking them back has to load. */
@@ -304,6 +311,8 @@ export interface Reward extends Recorded {
   readonly amount: Money
   /** How many times its worth was given, as a decimal; absent where it is once. */
   readonly multiplied?: string
+  /** The calendar periods in which its points count for the advocate's tier; absent where they do not. */
+  readonly summedIn?: readonly CountedPeriod[]
   /** How much of it has been taken back, in whatever way. */
   readonly taken: Money
   /** How much of it has been used: on orders, or for a debt. */

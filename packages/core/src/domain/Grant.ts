@@ -18,6 +18,7 @@ import type { Money } from "./Money.ts"
 import * as Multiplication from "./Multiplication.ts"
 import * as Reward from "./Reward.ts"
 import type { RewardGranted } from "./RewardEvent.ts"
+import * as Sums from "./Sums.ts"
 import type * as Tier from "./Tier.ts"
 
 /** Why rewards are granted now. */
@@ -241,7 +242,7 @@ export const notCovered = (
 const granted = (
   draft: Draft.Draft,
   rule: Rule,
-  { at, order, referral, sight, version }: Occasion,
+  occasion: Occasion,
   key: FactKey<Fact.Reward>,
   generation: number,
   amount: Money,
@@ -249,6 +250,7 @@ const granted = (
   charges: readonly Fact.Charge[],
   because: readonly Evidence[]
 ): true => {
+  const { at, order, referral, sight, version } = occasion
   const reward = Key.rewardId(key, generation)
   const person = rule.side === "friend" ? referral.friend : referral.advocate
   const availableAt = (rule.atCheckout ? draft.now : draft.now + rule.holdMs) as Instant
@@ -287,6 +289,10 @@ const granted = (
   if (isGivenAway) event.isGivenAway = true
   if (times !== undefined) event.multiplied = times.multiplied
   if (portion !== undefined) event.ofLines = true
+  if (occasion.live.summing !== null && rule.side === "advocate") {
+    const summedIn = Sums.periodsOf(occasion.live.summing, "points", amount.unit, timeOf(occasion))
+    if (summedIn !== undefined) event.summedIn = summedIn
+  }
   Draft.emit(draft, event)
   if (state !== "available") return true
   if (isGivenAway) Reward.giveAway(draft, key, at)

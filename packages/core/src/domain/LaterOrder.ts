@@ -9,25 +9,37 @@ import { firstFailure, make } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
+import type { Writable } from "./internal/writable.ts"
 import * as Key from "./Key.ts"
+import type { OrderCounted } from "./OrderEvent.ts"
 import * as Qualification from "./Qualification.ts"
-import * as Referral from "./Referral.ts"
+import { stands } from "./ReferralStanding.ts"
 import * as Review from "./Review.ts"
+import * as Sums from "./Sums.ts"
 
-/** Whether an order is looked at besides the one that qualified the friend. */
-export const mayCount = (draft: Draft.Draft, referral: Fact.Referral, at: Instant): boolean =>
-  Referral.stands(referral) && Qualification.termsOf(draft, referral, at).onEvery.length > 0
+/**
+ * Whether an order is looked at besides the one that qualified the friend: where an offer pays on every order, or the
+ * advocate's tier goes by what friends pay.
+ */
+export const mayCount = (draft: Draft.Draft, referral: Fact.Referral, at: Instant): boolean => {
+  if (!stands(referral)) return false
+  const { live, terms } = Qualification.versionsOf(draft, referral, at)
+  return isAsked(terms, live)
+}
+
+const isAsked = (terms: Compiled, live: Compiled): boolean => terms.onEvery.length > 0 || live.summing?.of === "revenue"
 
 /** Whether an order that had been given back whole, and is there again, is looked at anew: not for another advocate. */
 export const countsAnew = (
   terms: Compiled,
+  live: Compiled,
   referral: Fact.Referral,
   { advocate, counts, order }: Fact.Order
 ): boolean =>
   advocate === referral.advocate &&
   (referral.order === order ||
     counts?.attribution === referral.generation ||
-    (Referral.stands(referral) && terms.onEvery.length > 0))
+    (stands(referral) && isAsked(terms, live)))
 
 export const count = (
   draft: Draft.Draft,
@@ -51,7 +63,7 @@ export const count = (
   if (trigger !== undefined)
     Review.begin(draft, live, referral, { at, by: "rule", order: order.order, because: trigger })
   const nth = referral.orders + 1
-  Draft.emit(draft, {
+  const event: Writable<OrderCounted> = {
     _tag: "OrderCounted",
     id: `order/${Key.part(order.order)}/counted/${cause}`,
     at,
@@ -62,10 +74,13 @@ export const count = (
     advocate: referral.advocate,
     n: nth,
     because: evidence
-  })
+  }
+  const tier = Qualification.tierOf(draft, live, referral, order.at)
+  const summedIn = Sums.periodsOf(live.summing, "revenue", order.total.unit, order.at)
+  if (summedIn !== undefined) event.summedIn = summedIn
+  Draft.emit(draft, event)
   const now =
     trigger === undefined ? referral : (Draft.read(draft, Key.referral(referral.program, referral.friend)) ?? referral)
-  const tier = Qualification.tierOf(draft, live, referral, order.at)
   const occasion: Grant.Occasion = {
     referral: now,
     version: terms.version,

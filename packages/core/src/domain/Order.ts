@@ -18,6 +18,7 @@ import * as Prints from "./Prints.ts"
 import * as Qualification from "./Qualification.ts"
 import * as Quote from "./Quote.ts"
 import * as Referral from "./Referral.ts"
+import { stands } from "./ReferralStanding.ts"
 import * as Refund from "./Refund.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Scout from "./Scout.ts"
@@ -164,9 +165,9 @@ const isThereAgain = (
 ): void => {
   const referral = order.program === null ? null : Draft.read(draft, Key.referral(order.program, person))
   if (referral === null) return
-  const terms = Qualification.termsOf(draft, referral, counted.at)
-  if (!LaterOrder.countsAnew(terms, referral, order)) return
-  if (Referral.stands(referral)) return LaterOrder.count(draft, referral, order, counted)
+  const { live, terms } = Qualification.versionsOf(draft, referral, counted.at)
+  if (!LaterOrder.countsAnew(terms, live, referral, order)) return
+  if (stands(referral)) return LaterOrder.count(draft, referral, order, counted)
   if (referral.state === "open" || referral.state === "expired") Qualification.count(draft, referral, order, counted)
 }
 

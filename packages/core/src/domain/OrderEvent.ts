@@ -6,6 +6,7 @@ import type { DisputeId, OrderId, PersonId, ProgramId, QuoteId, RefundId } from 
 import type { Instant } from "./Instant.ts"
 import type { Line, Part } from "./Line.ts"
 import type { Money } from "./Money.ts"
+import type { CountedPeriod } from "./PeriodCounts.ts"
 
 export interface QuoteMade extends Envelope {
   readonly _tag: "QuoteMade"
@@ -87,6 +88,8 @@ export interface OrderCounted extends Envelope {
   readonly advocate: PersonId
   /** The n-th order of the friend that stands. */
   readonly n: number
+  /** The calendar periods in which what is kept of it counts for the advocate's tier; absent where it does not. */
+  readonly summedIn?: readonly CountedPeriod[]
   readonly because: readonly Evidence[]
 }
 

@@ -8,6 +8,7 @@ import type { Writable } from "./internal/writable.ts"
 import * as Kept from "./Kept.ts"
 import * as Key from "./Key.ts"
 import * as Line from "./Line.ts"
+import * as SumFold from "./SumFold.ts"
 import type { Unit } from "./Unit.ts"
 
 export const quoteMade = (fold: Fold, { cart, credit, discounts, person, quote, recorded }: Event.QuoteMade): void => {
@@ -78,20 +79,34 @@ export const joinOrders = (fold: Fold, event: Event.OrderCounted | Event.Referra
   const n = referral.orders + 1
   const isListed = known.counts?.attribution === attribution
   const before = isListed && known.counts !== null ? known.counts.before : latest
-  put(fold, orderKey, { ...known, counts: { attribution, n, before }, recorded })
+  const counts = { attribution, n, before }
+  const joined = { ...summed(known, event.summedIn), counts, recorded }
+  put(fold, orderKey, joined)
   put(fold, referralKey, {
     ...referral,
     orders: n,
     latest: isListed ? latest : [...latest, order].slice(-beforeMax),
     recorded
   })
+  SumFold.orderCounts(fold, known, joined)
+}
+
+/** The order with the periods that it is summed in now; those in which it was before, it has left with its last cent. */
+const summed = (order: Fact.Order, summedIn: Fact.Order["summedIn"]): Fact.Order => {
+  if (summedIn !== undefined) return { ...order, summedIn }
+  if (order.summedIn === undefined) return order
+  const { summedIn: _, ...rest } = order
+  return rest
 }
 
 /** What was kept of an order has changed; once nothing is, it stands behind its referral no longer. */
 const putStanding = (fold: Fold, order: Fact.Order): void => {
   const { counts, person, program, recorded } = order
   const isGone = counts !== null && counts.n > 0 && Kept.keptOf(order).minor === 0n
-  put(fold, Key.order(order.order), isGone ? { ...order, counts: { ...counts, n: 0 } } : order)
+  const after = isGone ? { ...order, counts: { ...counts, n: 0 } } : order
+  const before = order.summedIn === undefined ? null : read(fold, Key.order(order.order))
+  put(fold, Key.order(order.order), after)
+  if (before !== null) SumFold.orderCounts(fold, before, after)
   if (!isGone || program === null || person === null) return
   const referralKey = Key.referral(program, person)
   const referral = read(fold, referralKey)

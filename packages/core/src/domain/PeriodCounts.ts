@@ -17,7 +17,7 @@ export interface PeriodCount extends CountedPeriod {
 
 /** The longest streak, and how many periods of one kind are kept. */
 export const periodsMax = 36
-const keptMax = 40
+export const keptMax = 40
 
 /** A kind of period that some rule of a program counts in. */
 export interface Counting {

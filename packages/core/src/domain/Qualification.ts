@@ -25,6 +25,7 @@ import type { ReferralQualified } from "./ReferralEvent.ts"
 import * as Review from "./Review.ts"
 import * as Reward from "./Reward.ts"
 import * as Scout from "./Scout.ts"
+import * as Sums from "./Sums.ts"
 import * as Tier from "./Tier.ts"
 import type { Unit } from "./Unit.ts"
 
@@ -103,6 +104,8 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
     because: evidence
   }
   if (countedIn.length > 0) event.countedIn = countedIn
+  const summedIn = Sums.periodsOf(live.summing, "revenue", order.total.unit, order.at)
+  if (summedIn !== undefined) event.summedIn = summedIn
   Draft.emit(draft, event)
   const occasion: Grant.Occasion = {
     referral,

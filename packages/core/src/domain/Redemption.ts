@@ -24,6 +24,7 @@ export const plan = (scout: Scout.Scout, command: RedeemReward | SettleReward): 
   if (fact === null) return
   Scout.version(scout, fact.program, fact.version)
   Scout.want(scout, Key.referral(fact.program, fact.friend))
+  Reward.planTaking(scout, fact)
   // A dispute of its order holds what waits.
   if (!fact.milestone && fact.order !== null) Scout.want(scout, Key.order(fact.order))
   // What its use gives back of a rolling cap.

@@ -71,10 +71,6 @@ export const begin = (
   return referralOf(event, before?.reviews ?? 0)
 }
 
-/** Whether the friend counts as qualified; a review does not change that until its verdict. */
-export const stands = ({ review, state }: Fact.Referral): boolean =>
-  state === "qualified" || (state === "in-review" && review?.from === "qualified")
-
 /** Ends a referral whose time to qualify is over. */
 export const settle = (draft: Draft.Draft, referral: Fact.Referral): void => {
   if (referral.state !== "open" || referral.qualifyBy > draft.now) return

@@ -39,6 +39,8 @@ export interface ReferralQualified extends Envelope {
   readonly order: OrderId
   /** The calendar periods in which the friend counts for the advocate; absent where nothing asks for them. */
   readonly countedIn?: readonly CountedPeriod[]
+  /** Those in which what is kept of the order counts for the advocate's tier; absent where it does not. */
+  readonly summedIn?: readonly CountedPeriod[]
   readonly because: readonly Evidence[]
 }
 

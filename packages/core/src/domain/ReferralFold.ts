@@ -5,6 +5,7 @@ import { type Fold, must, put, read } from "./Fold.ts"
 import * as Key from "./Key.ts"
 import { joinOrders } from "./OrderFold.ts"
 import * as PeriodCounts from "./PeriodCounts.ts"
+import * as SumFold from "./SumFold.ts"
 
 /** The referral that an attribution begins. */
 export const referralOf = (event: Event.ReferralAttributed, reviews: number): Fact.Referral => ({
@@ -139,5 +140,7 @@ export const reviewOpened = (fold: Fold, event: Event.ReviewOpened): void => {
 export const reviewClosed = (fold: Fold, event: Event.ReviewClosed): void => {
   const from = must(fold, Key.referral(event.program, event.friend), event).review?.from
   patchReferral(fold, event, { state: event.to, review: null, unreached: event.next, isFinal: event.to === "rejected" })
-  if (from === "qualified" && event.to === "rejected") countQualified(fold, event, -1)
+  if (event.to !== "rejected") return
+  if (from === "qualified") countQualified(fold, event, -1)
+  SumFold.friendFalls(fold, event.program, event.friend)
 }

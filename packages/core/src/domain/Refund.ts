@@ -30,13 +30,13 @@ export const plan = (scout: Scout.Scout, { order }: RefundOrder): void => planOr
 export const planOrder = (scout: Scout.Scout, id: Fact.Order["order"], mayCount: boolean): void => {
   const order = Scout.read(scout, Key.order(id))
   if (order === null || order.person === null || order.program === null || order.advocate === null) return
-  Scout.live(scout, order.program)
+  const live = Scout.live(scout, order.program)
   Scout.want(scout, Key.advocate(order.program, order.advocate))
   planRewards(scout, order)
   const referral = Scout.read(scout, Key.referral(order.program, order.person))
   if (referral === null) return
   const all = Scout.terms(scout, referral.program, referral.version)
-  if (!all.some((terms) => LaterOrder.countsAnew(terms, referral, order))) return
+  if (!all.some((terms) => live.some((one) => LaterOrder.countsAnew(terms, one, referral, order)))) return
   const { unit } = order.total
   planReferral(scout, referral, unit)
   if (mayCount)
@@ -53,6 +53,7 @@ export const planRewards = (
     const reward = Scout.read(scout, key)
     if (reward === null) continue
     Scout.version(scout, reward.program, reward.version)
+    Reward.planTaking(scout, reward)
     if (reward.purse !== null) Lots.planPurse(scout, reward.purse, reward.person, reward.amount.unit)
   }
 }

@@ -6,6 +6,7 @@ import type { FactKey, OrderId, PersonId, ProgramId, RewardId, Side } from "./Id
 import type { Instant } from "./Instant.ts"
 import type { Transfer } from "./Ledger.ts"
 import type { Money } from "./Money.ts"
+import type { CountedPeriod } from "./PeriodCounts.ts"
 
 export interface RewardGranted extends Envelope {
   readonly _tag: "RewardGranted"
@@ -33,6 +34,8 @@ export interface RewardGranted extends Envelope {
   readonly amount: Money
   /** How many times its worth was given, as a decimal; absent where it is once. */
   readonly multiplied?: string
+  /** The calendar periods in which its points count for the advocate's tier; absent where they do not. */
+  readonly summedIn?: readonly CountedPeriod[]
   readonly basis: Money
   /** Whether the basis is that of the lines that the terms name. */
   readonly ofLines?: true

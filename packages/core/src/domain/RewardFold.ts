@@ -8,11 +8,13 @@ import * as Lot from "./Lot.ts"
 import { putReward } from "./PurseFold.ts"
 import * as RollingWindow from "./RollingWindow.ts"
 import { onOrder } from "./SpendFold.ts"
+import * as SumFold from "./SumFold.ts"
 
 export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
   const { amount, generation, key, order, recorded } = event
   const nothing = { minor: 0n, unit: amount.unit }
   if (generation > 1) keepFormer(fold, key)
+  SumFold.pointsCount(fold, event, amount.minor, recorded)
   putReward(fold, null, {
     reward: event.reward,
     key,
@@ -30,6 +32,7 @@ export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
     attribution: event.attribution,
     amount,
     ...(event.multiplied === undefined ? {} : { multiplied: event.multiplied }),
+    ...(event.summedIn === undefined ? {} : { summedIn: event.summedIn }),
     taken: nothing,
     used: event.state === "redeemed" ? amount : nothing,
     claimed: nothing,
@@ -120,8 +123,10 @@ export const rewardRedeemed = (fold: Fold, event: Event.RewardRedeemed): void =>
 
 export const rewardTakenBack = (fold: Fold, event: Event.RewardTakenBack): void => {
   RollingWindow.charged(fold, event)
-  const { claimed, state, taken, used } = must(fold, event.key, event)
-  const { amount, debt, to } = event
+  const reward = must(fold, event.key, event)
+  const { claimed, state, taken, used } = reward
+  const { amount, debt, recorded, to } = event
+  SumFold.pointsCount(fold, reward, -amount.minor, recorded)
   const { unit } = amount
   // A discount at checkout is undone with its own order, so that it was not used either.
   const undone = state === "redeemed" ? amount.minor - debt.minor : 0n

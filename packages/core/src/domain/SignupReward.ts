@@ -81,7 +81,10 @@ export const planSettling = (scout: Scout.Scout, { rewards, windows }: Fact.Refe
   for (const key of windows) Scout.want(scout, key)
   for (const { key, person, purse, unit } of rewards) {
     const reward = Scout.read(scout, key)
-    if (reward !== null) Scout.version(scout, reward.program, reward.version)
+    if (reward !== null) {
+      Scout.version(scout, reward.program, reward.version)
+      Reward.planTaking(scout, reward)
+    }
     if (purse !== null) Lots.planPurse(scout, purse, person, unit)
   }
 }

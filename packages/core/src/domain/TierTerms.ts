@@ -1,14 +1,16 @@
 /**
- * Tiers of advocates, from the lowest up: from how many friends, in what time, for how long it is kept, and what it is
+ * Tiers of advocates, from the lowest up: from how many friends, what revenue or how many points, in what time, for how long it is kept, and what it is
  * good for. They belong to the program as it is live, as its budget does.
  */
 import * as Schema from "effect/Schema"
 import type * as Calendar from "./Calendar.ts"
 import { quote } from "./internal/codec.ts"
 import { type Issue, pathText } from "./internal/issues.ts"
+import * as Money from "./Money.ts"
 import * as Multiplier from "./Multiplier.ts"
 import { RuleId } from "./Offer.ts"
 import * as Span from "./Span.ts"
+import { points, type Unit } from "./Unit.ts"
 
 /** How many a program may have. */
 export const tiersMax = 8
@@ -18,10 +20,13 @@ const calendar = ["calendar month", "calendar quarter", "calendar year"] as cons
 /** A calendar period, or so many calendar months up to and including the one that it is. */
 export type Within = (typeof calendar)[number] | `rolling ${number} months`
 
+/** How many friends stand, what they have paid, or how many points were earned. */
+export type From = { readonly friends: number } | { readonly revenue: Money.Money } | { readonly points: Money.Money }
+
 export interface Tier {
   readonly id: string
-  readonly from: { readonly friends: number }
-  /** The time in which friends count; `null` for ever. */
+  readonly from: From
+  /** The time in which they count; `null` for ever. */
   readonly within: Within | null
   /** How long it is kept after the time in which it was reached is over. */
   readonly grace: Span.Span | null
@@ -49,9 +54,21 @@ const WithinText = Schema.String.check(
   )
 ) as unknown as Schema.Codec<Within, Within>
 
+const saysOne = Schema.makeFilter(
+  (from: Readonly<Record<string, unknown>>) =>
+    Object.keys(from).length === 1 ||
+    'must say from what on it stands, in one way: { friends: 5 }, or { revenue: "500.00 USD" }, or { points: "1000 points" }'
+)
+
+const FromDocument = Schema.Struct({
+  friends: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))),
+  revenue: Schema.optionalKey(Money.PositiveCurrency),
+  points: Schema.optionalKey(Money.PositivePoints)
+}).check(saysOne)
+
 export const Document = Schema.Struct({
   id: RuleId,
-  from: Schema.Struct({ friends: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 })) }),
+  from: FromDocument,
   within: Schema.optionalKey(WithinText),
   grace: Schema.optionalKey(
     Span.Text.check(Schema.makeFilter((span: Span.Span) => span <= graceMaxMs || "must be 366 days at the most"))
@@ -59,8 +76,9 @@ export const Document = Schema.Struct({
   multiply: Schema.optionalKey(Multiplier.Text)
 })
 
-export const read = ({ grace, multiply, within, ...tier }: typeof Document.Type): Tier => ({
-  ...tier,
+export const read = ({ from, grace, id, multiply, within }: typeof Document.Type): Tier => ({
+  id,
+  from: from as From,
   within: within ?? null,
   grace: grace ?? null,
   multiply: multiply ?? null
@@ -68,11 +86,28 @@ export const read = ({ grace, multiply, within, ...tier }: typeof Document.Type)
 
 export const write = ({ from, grace, id, multiply, within }: Tier): Record<string, unknown> => ({
   id,
-  from,
+  from: writeFrom(from),
   ...(within === null ? {} : { within }),
   ...(grace === null ? {} : { grace: Span.format(grace) }),
   ...(multiply === null ? {} : { multiply: Multiplier.format(multiply) })
 })
+
+const writeFrom = (from: From): object => {
+  if ("friends" in from) return from
+  return "revenue" in from ? { revenue: Money.format(from.revenue) } : { points: Money.format(from.points) }
+}
+
+/** The unit that it goes by: a currency, or points; `null` where it goes by friends. */
+export const unitOf = ({ from }: Pick<Tier, "from">): Unit | null => ("friends" in from ? null : amountOf(from).unit)
+
+const amountOf = (from: Exclude<From, { readonly friends: number }>): Money.Money =>
+  "revenue" in from ? from.revenue : from.points
+
+/** From how much on it stands: friends, or minor units. */
+export const leastOf = ({ from }: Pick<Tier, "from">): bigint =>
+  "friends" in from ? BigInt(from.friends) : amountOf(from).minor
+
+const words = ({ from }: Tier): string => ("friends" in from ? `${from.friends}` : Money.format(amountOf(from)))
 
 /** What only shows when the tiers are seen together. */
 export const issues = (tiers: readonly Tier[]): readonly Issue[] =>
@@ -82,18 +117,28 @@ export const issues = (tiers: readonly Tier[]): readonly Issue[] =>
       found.push({ path: pathText(["tiers", i, "id"]), message: `"${tier.id}" names another tier already` })
     }
     const lower = tiers[i - 1]
-    if (lower !== undefined && lower.within === tier.within && lower.from.friends >= tier.from.friends) {
-      const message = `${tier.from.friends} is not above the ${lower.from.friends} of "${lower.id}": tiers stand from the lowest up`
-      found.push({ path: pathText(["tiers", i, "from", "friends"]), message })
+    const [field = ""] = Object.keys(tier.from)
+    const path = pathText(["tiers", i, "from", field])
+    if (lower !== undefined && unitOf(lower) !== unitOf(tier)) {
+      const message = `goes by ${goesBy(tier)}, and "${lower.id}" by ${goesBy(lower)}: they are steps of one ladder, so all tiers of a program go by the same`
+      found.push({ path, message })
+    } else if (lower !== undefined && lower.within === tier.within && leastOf(lower) >= leastOf(tier)) {
+      const message = `${words(tier)} is not above the ${words(lower)} of "${lower.id}": tiers stand from the lowest up`
+      found.push({ path, message })
     }
     if (tier.grace !== null && tier.within === null) {
-      const message = "says nothing where friends count for ever: name the time in which they count with within"
+      const message = `says nothing where ${goesBy(tier)} ${"revenue" in tier.from ? "counts" : "count"} for ever: name the time with within`
       found.push({ path: pathText(["tiers", i, "grace"]), message })
     }
     return found
   })
 
-/** The time in which friends count: so many periods of a kind, the last of which is under way. */
+const goesBy = (tier: Tier): string => {
+  const unit = unitOf(tier)
+  return unit === null ? "friends" : unit === points ? "points" : `revenue in ${unit}`
+}
+
+/** The time in which they count: so many periods of a kind, the last of which is under way. */
 export interface Window {
   readonly per: Calendar.Period
   readonly periods: number

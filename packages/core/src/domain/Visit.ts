@@ -28,7 +28,7 @@ export type Standing =
     }
   /** A referral that would begin now, or is forbidden. */
   | { readonly _tag: "Beginning"; readonly judged: Attribution.Judged; readonly because: readonly Evidence[] }
-  /** A friend who has qualified, whose every order earns something; `refusal` as above. */
+  /** A friend who has qualified, whose every order earns something or counts for a tier; `refusal` as above. */
   | {
       readonly _tag: "Later"
       readonly referral: Fact.Referral
@@ -93,12 +93,17 @@ const laterIn = (
   const referral = referrals.find((one) => {
     const head = one.state === "qualified" ? read(Key.program(one.program)) : null
     if (head === null) return false
-    return versionOf(programs, one.program, Pin.termsOf(head, one.version, visit.at)).onEvery.length > 0
+    const terms = versionOf(programs, one.program, Pin.termsOf(head, one.version, visit.at))
+    return terms.onEvery.length > 0 || goesByRevenue(programs, head, visit.at)
   })
   if (referral === undefined) return undefined
   const because = Attribution.recheck(read, referral.advocate, visit)
   return { _tag: "Later", referral, refusal: firstFailure(because), because }
 }
+
+/** Whether tiers go by what friends pay, so that every order of a friend counts. */
+const goesByRevenue = (programs: Programs, head: Fact.ProgramHead, at: Instant.Instant): boolean =>
+  versionOf(programs, head.program, Pin.at(head, at).version).summing?.of === "revenue"
 
 /** Until when touches of a program are spent: for good once a friend qualified or a review said no, else until the last attempt began. */
 const closedAt = (referrals: readonly Fact.Referral[], program: ProgramId): Instant.Instant | null => {

@@ -208,19 +208,19 @@ export interface Standing {
   readonly person: PersonId
   /** All friends who stand as qualified. */
   readonly friends: number
-  /** The tier that stands: how many friends count for it, from how many on it stands, and until when it is kept if nobody else comes. */
+  /** The tier that stands: what counts for it (`"5"` friends, `"340.00 USD"`), from how much on it stands, and until when it is kept if nothing more comes. */
   readonly tier: {
     readonly id: string
-    readonly counted: number
-    readonly from: number
+    readonly counted: string
+    readonly from: string
     readonly until: string | null
   } | null
-  /** The tier above it: how many friends count for it now, and how many are missing. */
+  /** The tier above it: what counts for it now, and what is missing. */
   readonly next: {
     readonly id: string
-    readonly counted: number
-    readonly from: number
-    readonly missing: number
+    readonly counted: string
+    readonly from: string
+    readonly missing: string
   } | null
 }
 

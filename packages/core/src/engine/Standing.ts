@@ -34,18 +34,17 @@ export const make = ({ catalogs, now, store, tenant }: Config): Asked => {
   })
 }
 
-type Counted = Pick<Fact.Advocate, "periods" | "qualified">
-
 const told = (
   tiers: Compiled["tiers"],
-  advocate: Counted,
+  advocate: Tier.Scored,
   now: Instant.Instant,
   who: Pick<Output.Standing, "program" | "person">
 ): Output.Standing => {
   const tier = Tier.at(tiers, advocate, now)
   const next = tiers[tier === undefined ? 0 : tiers.indexOf(tier) + 1]
   const until = tier === undefined ? null : Tier.until(tier, advocate, now)
-  const counted = next === undefined ? 0 : Tier.friendsFor(next, advocate, now)
+  const scoreOf = (one: Tier.Compiled): bigint => Tier.scoreFor(one, advocate, now)
+  const missing = next === undefined ? 0n : next.least - scoreOf(next)
   return {
     ...who,
     friends: advocate.qualified,
@@ -54,13 +53,18 @@ const told = (
         ? null
         : {
             id: tier.id,
-            counted: Tier.friendsFor(tier, advocate, now),
-            from: tier.friends,
+            counted: Tier.worded(tier, scoreOf(tier)),
+            from: Tier.worded(tier, tier.least),
             until: until === null ? null : Instant.format(until)
           },
     next:
       next === undefined
         ? null
-        : { id: next.id, counted, from: next.friends, missing: Math.max(0, next.friends - counted) }
+        : {
+            id: next.id,
+            counted: Tier.worded(next, scoreOf(next)),
+            from: Tier.worded(next, next.least),
+            missing: Tier.worded(next, missing > 0n ? missing : 0n)
+          }
   }
 }

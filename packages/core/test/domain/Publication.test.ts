@@ -84,9 +84,10 @@ describe("Publication", () => {
               if (refund > 0) shop.refund(`o${n}`, "r", written(refund, "USD"))
               shop.after(pause)
             }
-            // In which periods a friend counts is what the live program asks besides the pinned one.
-            const referrals = all.map((_, n) => ({ ...shop.referral(`f${n}`), countedIn: [] }))
-            return [shop.rewards, referrals, shop.world.counters]
+            // What counts for tiers, and in which periods, is what the live program asks besides the pinned one.
+            const ofTiers = { countedIn: undefined, summedIn: undefined, sums: undefined }
+            const referrals = all.map((_, n) => ({ ...shop.referral(`f${n}`), ...ofTiers }))
+            return [shop.rewards.map((one) => ({ ...one, ...ofTiers })), referrals, shop.world.counters]
           }
           expect(bytes(lived(true))).toBe(bytes(lived(false)))
         }

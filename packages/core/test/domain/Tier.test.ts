@@ -146,6 +146,40 @@ describe("Tier", () => {
       [{ ...gold, grace: "1 day" }],
       /^tiers\[0\]\.grace: says nothing where friends count for ever/
     ],
+    [
+      "grace without a window, by revenue",
+      [{ id: "a", from: { revenue: "1.00 USD" }, grace: "1 day" }],
+      /^tiers\[0\]\.grace: says nothing where revenue in USD counts for ever/
+    ],
+    [
+      "no more revenue than the tier below",
+      [
+        { id: "a", from: { revenue: "5.00 USD" } },
+        { id: "b", from: { revenue: "5.00 USD" } }
+      ],
+      /^tiers\[1\]\.from\.revenue: 5\.00 USD is not above the 5\.00 USD of "a"/
+    ],
+    [
+      "two measures",
+      [silver, { id: "b", from: { points: "5 points" } }],
+      /^tiers\[1\]\.from\.points: goes by points, and "silver" by friends: they are steps of one ladder/
+    ],
+    [
+      "two currencies",
+      [
+        { id: "a", from: { revenue: "5.00 USD" } },
+        { id: "b", from: { revenue: "6.00 EUR" } }
+      ],
+      /^tiers\[1\]\.from\.revenue: goes by revenue in EUR, and "a" by revenue in USD/
+    ],
+    ["revenue in points", [{ id: "a", from: { revenue: "5 points" } }], /^tiers\[0\]\.from\.revenue: /],
+    ["points in a currency", [{ id: "a", from: { points: "5.00 USD" } }], /^tiers\[0\]\.from\.points: /],
+    ["nothing to go by", [{ id: "a", from: {} }], /^tiers\[0\]\.from: must say from what on it stands, in one way/],
+    [
+      "two at once",
+      [{ id: "a", from: { friends: 1, points: "5 points" } }],
+      /^tiers\[0\]\.from: must say from what on it stands, in one way/
+    ],
     ["more than a year of grace", [{ ...month[0], grace: "367 days" }], /^tiers\[0\]\.grace: .*366 days/],
     [
       "a window of one month",

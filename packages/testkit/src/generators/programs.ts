@@ -7,6 +7,7 @@ import { type Currency, currency, minorAmount, written } from "./amounts.ts"
 import { collections, products } from "./baskets.ts"
 import { zoneNames } from "./calendar.ts"
 import { fitting, kindsIn, policy, rewardsIn } from "./policies.ts"
+import { specialEvents, tiers } from "./tiers.ts"
 
 const amount = (unit: Currency, max = 3000): fc.Arbitrary<string> =>
   minorAmount(max).map((minor) => written(minor, unit))
@@ -357,35 +358,6 @@ const milestones = (unit: Currency, isBounded: boolean) =>
     .tuple(offers(unit, "milestones", isBounded, 2, fc.constant({})), fc.tuple(due, due))
     .map(([all, dues]) => all.map((offer, i) => ({ ...offer, id: `milestone-${i}`, ...(dues[i] ?? { every: 3 }) })))
 
-/** Histories begin on 2026-03-05: some events are over, some are on, some come, and they overlap. */
-const specialEvents = fc
-  .array(
-    fc.record({
-      from: fc.constantFrom("2026-03-01", "2026-03-05", "2026-03-05T18:00:00.000Z", "2026-03-07"),
-      until: fc.constantFrom("2026-03-08", "2026-03-08T07:00:00.000Z", "2026-03-29", "2026-04-05"),
-      multiply: fc.constantFrom("1.5", "2", "3", "1.000001", "2.25")
-    }),
-    { minLength: 1, maxLength: 3 }
-  )
-  .map((all) => all.map((one, i) => ({ id: `event-${i}`, ...one })))
-
-/** From few friends on, so that tiers are reached, and lost again when the month is over. */
-const tiers = fc
-  .array(
-    fc.tuple(
-      fc.constantFrom(
-        {},
-        { within: "calendar month" as const },
-        { within: "calendar month" as const, grace: "14 days" },
-        { within: "rolling 2 months" as const },
-        { within: "calendar year" as const, grace: "1 day" }
-      ),
-      fc.constantFrom({}, { multiply: "1.5" }, { multiply: "2" }, { multiply: "4" })
-    ),
-    { minLength: 1, maxLength: 3 }
-  )
-  .map((all) => all.map(([time, worth], i) => ({ id: `tier-${i}`, from: { friends: i + 1 }, ...time, ...worth })))
-
 const silence = fc.oneof(
   fc.constant("hold" as const),
   fc.record({
@@ -470,7 +442,7 @@ export const programInput = ({
               fc.constant({})
             )
           ),
-          events: merged(maybe("events", specialEvents, 2), maybe("tiers", tiers, 2), fc.constant({})),
+          events: merged(maybe("events", specialEvents, 2), maybe("tiers", tiers(of), 2), fc.constant({})),
           onSilence: silence
         })
         .map(({ dates, events, limits, offers: given, refer, ...rest }) => ({
