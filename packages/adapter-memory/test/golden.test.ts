@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import manifest from "../package.json" with { type: "json" }
+import { valuedAnew } from "./held-credit.ts"
 import { owedMoney, paidOut, paying } from "./owed-money.ts"
 import * as shop from "./shop.ts"
 
@@ -93,6 +94,7 @@ const tell = async (): Promise<Golden> => {
     reward = reward === "" ? (rewards.find(({ rule }) => rule === "off")?.id ?? "") : reward
   }
   await paidOut(goodword)
+  await valuedAnew(goodword)
   await goodword.pause({ program: "spring" })
   await goodword.resume({ program: "spring" })
   await goodword.archive({ program: "spring" })

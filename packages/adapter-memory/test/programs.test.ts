@@ -152,3 +152,39 @@ describe("publish", () => {
     await goodword.close()
   })
 })
+
+describe("reprice", () => {
+  it("values what is held anew, page by page, and once", async () => {
+    const { clock, goodword } = await open("2026-03-10T12:00:00Z")
+    const { code } = await goodword.enroll({ customer: "ann" })
+    await goodword.publish(
+      spring("10.00 USD", { advocate: { give: storeCredit({ amount: "10.00 USD" }), hold: "9 days" } })
+    )
+    const pay = async (n: number) => {
+      await goodword.touch({ code, customer: `f${n}`, key: `t${n}` })
+      await goodword.orderPaid({ order: `o${n}`, customer: `f${n}`, total: "50.00 USD" })
+    }
+    for (let n = 0; n < 40; n++) await pay(n)
+    expect(await goodword.reprice({})).toEqual({ program: "spring", version: null, looked: 0, valued: 0, next: null })
+    const lower = spring("3.00 USD", { advocate: { give: storeCredit({ amount: "3.00 USD" }), hold: "9 days" } })
+    const told = await goodword.publish(lower, { openReferrals: "reprice", from: "2026-03-12T12:00:00Z" })
+    expect(told.openReferrals).toMatch(/version 3 .*held then is valued anew when you ask `reprice`/)
+    expect(await goodword.reprice({})).toMatchObject({ version: null, looked: 0 })
+    clock.set("2026-03-12T12:00:00Z")
+    expect(await goodword.reprice({})).toEqual({ program: "spring", version: 3, looked: 40, valued: 40, next: null })
+    expect(await goodword.reprice({})).toMatchObject({ looked: 40, valued: 0 })
+    const lines = async () => (await goodword.statement({ customer: "ann", limit: 100 })).lines
+    expect((await lines()).slice(-2).map(({ text }) => text)).toEqual([
+      "10.00 USD valued anew, before it was available",
+      "3.00 USD held in its place"
+    ])
+    expect((await goodword.balances({ customer: "ann" }))[0]).toMatchObject({ pending: "120.00 USD" })
+    clock.advance("9 days")
+    await goodword.runDue()
+    expect((await goodword.balances({ customer: "ann" }))[0]).toMatchObject({ available: "120.00 USD" })
+    expect(await tagOf(goodword.reprice({ program: "autumn" }))).toBe("ProgramUnknown")
+    expect(await tagOf(goodword.reprice({ after: -1 }))).toBe("InvalidInput")
+    expect([(await goodword.audit()).findings, (await goodword.replay()).differences]).toEqual([[], []])
+    await goodword.close()
+  })
+})

@@ -118,6 +118,9 @@ const expected = ({ decisions }: World) => {
         grants.set(event.reward, event)
         add(program, at, `granted/${kind}/${amount.unit}`, amount.minor)
         if (state === "redeemed") add(program, at, `redeemed/${kind}/${amount.unit}`, amount.minor)
+      } else if (event._tag === "RewardRepriced") {
+        const { kind, program } = grants.get(event.reward) as Event.RewardGranted
+        add(program, at, `granted/${kind}/${event.to.unit}`, event.to.minor - event.from.minor)
       } else if (event._tag === "RewardTakenBack" || event._tag === "RewardRedeemed") {
         const { kind, program } = grants.get(event.reward) as Event.RewardGranted
         const { minor, unit } = event._tag === "RewardTakenBack" ? event.amount : event.value

@@ -173,6 +173,7 @@ const promised = (engine: Engine.Shape, close: () => Promise<void>): Goodword =>
     pause: door(engine.pause),
     resume: door(engine.resume),
     archive: door(engine.archive),
+    reprice: door(engine.reprice),
     program: door(engine.program),
     programs: door(engine.programs),
     enroll: door(engine.enroll),

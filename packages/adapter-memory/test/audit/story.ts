@@ -5,6 +5,7 @@
 import { memoryStore } from "@goodword/adapter-memory"
 import { DeliveryError, type Program } from "@goodword/core"
 import { Goodword, movableClock } from "@goodword/core/promise"
+import { valuedAnew } from "../held-credit.ts"
 import { owedMoney, paidOut, paying } from "../owed-money.ts"
 import * as shop from "../shop.ts"
 import { type Rows, rowsOf } from "./books.ts"
@@ -86,6 +87,7 @@ export const lived = async (): Promise<Rows> => {
   await ofAnn({ clock, goodword })
   await ofBob({ clock, goodword })
   await paidOut(goodword)
+  await valuedAnew(goodword)
   await goodword.close()
   const rows = rowsOf(store.snapshot())
   // Read models are made anew whenever somebody asks.

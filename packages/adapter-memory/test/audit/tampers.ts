@@ -19,6 +19,7 @@ import {
   kim,
   lapsed,
   lee,
+  patient,
   pointsOf,
   qualified,
   rename,
@@ -127,6 +128,38 @@ export const ofTheKernel: readonly Tamper[] = [
       body(rows, `${credit("o1")}/granted`).isGivenAway = true
     },
     finds: finding("given-away", `${credit("o1")}/granted`, "kept", "given away")
+  },
+  {
+    what: "what is held is valued anew with one cent too much",
+    change: (rows) => {
+      const id = `${patient("pat-o1")}/repriced/2`
+      for (const field of ["to", "amount"]) Object.assign(body(rows, id)[field] as Tree, { minor: "601" })
+      Object.assign(transfer(rows, `${id}/grant`).amount, { minor: "601" })
+    },
+    finds: finding("reprice", `${patient("pat-o1")}/repriced/2`, "600", "601")
+  },
+  {
+    what: "what refunds have taken is forgotten when it is valued anew",
+    change: (rows) => {
+      const id = `${patient("pat-o2")}/repriced/2`
+      Object.assign(body(rows, id).to as Tree, { minor: "600" })
+      Object.assign(transfer(rows, `${id}/grant`).amount, { minor: "600" })
+    },
+    finds: finding("reprice", `${patient("pat-o2")}/repriced/2`, "150", "0")
+  },
+  {
+    what: "what is valued anew keeps its budget",
+    change: (rows) => {
+      body(rows, `${patient("pat-o1")}/repriced/2`).charges = []
+    },
+    finds: finding("charge", `${patient("pat-o1")}/repriced/2`, "600", "800")
+  },
+  {
+    what: "what is held is valued anew by a version that nobody asked of",
+    change: (rows) => {
+      body(rows, "program/holding/v/2/published").openReferrals = "move"
+    },
+    finds: finding("reprice", `${patient("pat-o1")}/repriced/2`, 0, 2)
   },
   {
     what: "an event comes twice",

@@ -79,6 +79,7 @@ export const refersTo = (event: Event.Event): readonly (readonly [from: string, 
       return [one(orderOf(event))]
     case "OrderChanged":
       return [one(orderOf(event)), [revisionsOf(event), `${revisionsOf(event)}~`]]
+    case "RewardRepriced":
     case "RewardTakenBack":
     case "RewardRedeemed":
       return [one(grantOf(event))]
@@ -94,7 +95,8 @@ const expirationsOf = ({ friend, generation, program }: Event.ReferralAttributed
 const openingOf = ({ id }: Event.ReviewClosed): string => id.replace(/closed$/u, "opened")
 const orderOf = ({ order }: Event.OrderChanged | Event.OrderRefunded): string => `${Key.order(order)}/recorded`
 const revisionsOf = ({ order }: Event.OrderChanged): string => `${Key.order(order)}/revision/`
-const grantOf = ({ reward }: Event.RewardTakenBack | Event.RewardRedeemed): string => `${reward}/granted`
+const grantOf = ({ reward }: Event.RewardRepriced | Event.RewardTakenBack | Event.RewardRedeemed): string =>
+  `${reward}/granted`
 
 export const fold = (events: readonly Placed[], earlier: Earlier, days: Days): Sums => {
   const page = new Page(earlier, days)
@@ -158,6 +160,12 @@ class Page {
         this.#sum(event.program, event.at, "granted", event.amount, event.kind)
         if (event.state === "redeemed") this.#sum(event.program, event.at, "redeemed", event.amount, event.kind)
         return
+      case "RewardRepriced": {
+        const { kind, program } = this.#find<Event.RewardGranted>(grantOf(event)).event
+        const { from, to } = event
+        const more = { minor: to.minor - from.minor, unit: to.unit }
+        return more.minor === 0n ? undefined : this.#sum(program, event.at, "granted", more, kind)
+      }
       case "RewardTakenBack":
       case "RewardRedeemed": {
         const { kind, program } = this.#find<Event.RewardGranted>(grantOf(event)).event

@@ -45,7 +45,8 @@ export const make = (given: Omit<Books, "counters">): Charges => {
           () => value
         )
       }
-      if (entry.type === "RewardGranted") taken(books, entry)
+      if (entry.type === "RewardGranted") cut(books, entry, taken(books, entry, entry.at))
+      else if (step !== undefined && entry.type === "RewardRepriced") repriced(books, entry, step.reward)
       else if (step !== undefined && "reward" in entry) givenBack(books, entry, step)
     },
     counters
@@ -64,11 +65,28 @@ interface Due {
   readonly isFilling: boolean
 }
 
-const taken = (books: Books, entry: EntryOf<"RewardGranted">): void => {
+/** What is worth more than before is charged anew, as a grant is; what is not is charged where it was. */
+const repriced = (books: Books, entry: EntryOf<"RewardRepriced">, reward: Reward.Reward): void => {
+  const { because, charges, from, id, isValued, to } = entry
+  const { charged, granted, held, isCapKept, taken: lost } = reward
+  const isOfAmount = (counter: string): boolean => counter.endsWith(`/${to.unit}`)
+  for (const { add, counter } of charges) held.set(counter, (held.get(counter) ?? 0n) + add)
+  if (!isValued) return
+  for (const [counter, minor] of held) {
+    if (!isOfAmount(counter) || (isCapKept && !counter.startsWith("budget/"))) continue
+    if (minor !== 0n) books.notes.same("charge", id, `what it holds of ${counter}`, to.minor, minor)
+  }
+  if (to.minor <= from.minor) return
+  const all = [...charged.values()].map((one) => (isOfAmount(one.counter) ? { ...one, add: one.add - lost } : one))
+  taken(books, { ...granted, id, because, amount: to, charges: all }, entry.at)
+}
+
+/** @param liveAt when it was charged, and so by which live budget */
+const taken = (books: Books, entry: EntryOf<"RewardGranted">, liveAt: number): readonly Due[] => {
   const { notes } = books
   const { because, charges, id } = entry
-  const due = dueOf(books, entry)
-  if (due === undefined) return
+  const due = dueOf(books, entry, liveAt)
+  if (due === undefined) return []
   notes.same("charge", id, "its counters", countersOf(due), countersOf(charges))
   for (const { add, check, counter, evidence, max, used } of due) {
     const charge = charges.find((one) => one.counter === counter)
@@ -88,7 +106,7 @@ const taken = (books: Books, entry: EntryOf<"RewardGranted">): void => {
     const found = said.includes(evidence) ? evidence : (said[0] ?? "nothing")
     notes.same("charge", id, `the ${check} in its evidence`, evidence, found)
   }
-  cut(books, entry, due)
+  return due
 }
 
 /** A reward was granted in part only if a cap that may be filled is full with it. */
@@ -111,11 +129,11 @@ const limitIn = ({ limit }: Evidence): string =>
   typeof limit === "object" && limit !== null ? `${(limit as { readonly minor?: unknown }).minor}` : `${limit}`
 
 /** What a grant has to take: the caps of its pinned terms, and the budgets that the program has now. */
-const dueOf = (books: Books, entry: EntryOf<"RewardGranted">): readonly Due[] | undefined => {
+const dueOf = (books: Books, entry: EntryOf<"RewardGranted">, liveAt: number): readonly Due[] | undefined => {
   const { orders, programs } = books
   const { amount, charges, order, program, rule, version } = entry
   const terms = programs.terms(program, version)
-  const live = programs.live(program, entry.at)
+  const live = programs.live(program, liveAt)
   const offer = terms?.offers.get(rule)
   const placed = order === null ? undefined : orders.get(order)?.recorded
   const placedAt = entry.state === "redeemed" ? (placed?.lockedAt ?? placed?.at) : placed?.at

@@ -109,7 +109,7 @@ const shapes = {
     version: whole,
     document: anything,
     from: orNull(whole),
-    openReferrals: oneOf("keep", "move")
+    openReferrals: oneOf("keep", "move", "reprice")
   },
   ProgramPaused: { program: text, n: whole },
   ProgramResumed: { program: text, n: whole },
@@ -200,6 +200,18 @@ const shapes = {
     because
   },
   RewardRefused: { program: text, rule: text, side, person: text, order: orNull(text), reason: text },
+  RewardRepriced: {
+    ...ofReward,
+    version: whole,
+    isValued: yesOrNo,
+    from: amount,
+    to: amount,
+    amount,
+    basis: amount,
+    ofLines: orLeftOut(yesOrNo),
+    charges,
+    because
+  },
   RewardReleased: ofReward,
   RewardTakenBack: { ...ofReward, cause: text, amount, debt: amount, from: state, to: state, charges },
   RewardRedeemed: { ...ofReward, order: orNull(text), value: amount, charges },

@@ -43,6 +43,8 @@ interface Known {
   next: Next | null
   /** Open referrals of older versions are under this one. */
   moved: number
+  /** What older versions granted and still hold is valued anew under this one. */
+  repriced: number | undefined
   status: string
   turns: number
   last: number
@@ -61,6 +63,8 @@ export interface Programs {
   readonly refer: (program: string, at: number) => readonly string[]
   /** The version that a referral of some version is decided under at a time. */
   readonly decides: (program: string, version: number, at: number) => number
+  /** The version under which what is held at a time is valued anew; 0 where there is none. */
+  readonly reprices: (program: string, at: number) => number
 }
 
 export const make = (notes: Notes): Programs => {
@@ -82,9 +86,9 @@ export const make = (notes: Notes): Programs => {
       if (known === undefined) return false
       if (v === undefined) {
         known.isStored = true
-        const { last: recorded, live: version, moved, next, status, turns } = known
-        const versions = known.versions.length
-        compare(notes, "program", key, { program, version, versions, next, moved, status, turns, recorded }, value)
+        const { last: recorded, live: version, moved, next, repriced, status, turns } = known
+        const fact = { program, version, versions: known.versions.length, next, moved, repriced, status, turns }
+        compare(notes, "program", key, { ...fact, recorded }, value)
         return true
       }
       const published = known.versions[Number(number) - 1]
@@ -114,8 +118,14 @@ export const make = (notes: Notes): Programs => {
     decides: (program, version, at) => {
       const known = programs.get(program)
       const next = known?.next ?? null
-      const isMoving = next !== null && at >= next.from && next.openReferrals === "move"
+      const isMoving = next !== null && at >= next.from && next.openReferrals !== "keep"
       return Math.max(version, isMoving ? next.version : (known?.moved ?? 0))
+    },
+    reprices: (program, at) => {
+      const known = programs.get(program)
+      const next = known?.next ?? null
+      const isDue = next !== null && at >= next.from && next.openReferrals === "reprice"
+      return isDue ? next.version : (known?.repriced ?? 0)
     }
   }
 }
@@ -155,6 +165,7 @@ const unpublished = (): Known => ({
   live: 0,
   next: null,
   moved: 0,
+  repriced: undefined,
   status: "open",
   turns: 0,
   last: 0,
@@ -166,7 +177,8 @@ const arrive = (known: Known, time: number): void => {
   const { next } = known
   if (next === null || next.from > time) return
   known.live = next.version
-  if (next.openReferrals === "move") known.moved = next.version
+  if (next.openReferrals !== "keep") known.moved = next.version
+  if (next.openReferrals === "reprice") known.repriced = next.version
   known.next = null
 }
 

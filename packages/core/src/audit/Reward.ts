@@ -2,7 +2,8 @@
 import type { Amount, EntryOf, State } from "./Entry.ts"
 
 export interface Reward {
-  readonly granted: EntryOf<"RewardGranted">
+  /** As it was granted, but for what a publication has changed while it was held. */
+  granted: EntryOf<"RewardGranted">
   state: State
   /** An entitlement turns into money when it is used. */
   amount: Amount
@@ -16,6 +17,9 @@ export interface Reward {
   redeemedIn: string | null
   /** A bank took the money of its order back: its caps stay used. */
   isCapKept: boolean
+  /** The newest version that had it looked at again, and the hold that took the place of the grant's. */
+  repriced: number | undefined
+  hold: string | undefined
   /** What the grant took of each counter, less what its use gave back. */
   readonly charged: Map<string, EntryOf<"RewardGranted">["charges"][number]>
   /** What it still holds of each counter. */
@@ -27,6 +31,7 @@ export interface Reward {
 export type Move = EntryOf<
   | "RewardGranted"
   | "RewardReleased"
+  | "RewardRepriced"
   | "RewardTakenBack"
   | "RewardRedeemed"
   | "RewardExpired"

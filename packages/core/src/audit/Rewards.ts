@@ -6,6 +6,7 @@ import * as Grants from "./Grants.ts"
 import * as Losses from "./Losses.ts"
 import * as Purses from "./Purses.ts"
 import type { Notes } from "./Report.ts"
+import * as Repricings from "./Repricings.ts"
 import { isGone, isOwnDiscount, left, type Reward, type Step, stateBy } from "./Reward.ts"
 import { compare, type Row } from "./Rows.ts"
 import * as Streaks from "./Streaks.ts"
@@ -35,6 +36,7 @@ export const make = (given: Grants.Sources): Rewards => {
       switch (entry.type) {
         case "RewardGranted":
           return [grant(books, entry)]
+        case "RewardRepriced":
         case "RewardReleased":
         case "RewardTakenBack":
         case "RewardRedeemed":
@@ -100,6 +102,8 @@ const grant = (books: Books, entry: EntryOf<"RewardGranted">): Step => {
     page: null,
     redeemedIn: state === "redeemed" ? order : null,
     isCapKept: false,
+    repriced: undefined,
+    hold: undefined,
     charged: new Map(charges.map((charge) => [charge.counter, charge])),
     held: sums(charges),
     last: recorded,
@@ -144,7 +148,9 @@ const sums = (charges: EntryOf<"RewardGranted">["charges"]): Map<string, bigint>
   return held
 }
 
-type Goes = EntryOf<"RewardReleased" | "RewardTakenBack" | "RewardRedeemed" | "RewardExpired" | "DebtSettled">
+type Goes = EntryOf<
+  "RewardRepriced" | "RewardReleased" | "RewardTakenBack" | "RewardRedeemed" | "RewardExpired" | "DebtSettled"
+>
 
 const goesOn = (books: Books, entry: Goes): readonly Step[] => {
   const { notes } = books
@@ -153,6 +159,9 @@ const goesOn = (books: Books, entry: Goes): readonly Step[] => {
   const minor = entry.type === "RewardReleased" || entry.type === "RewardRedeemed" ? 0n : entry.amount.minor
   const step: Step = { entry, reward, before: reward.state, left: left(reward), unit: reward.amount.unit, part: minor }
   switch (entry.type) {
+    case "RewardRepriced":
+      Repricings.read(books, reward, entry)
+      break
     case "RewardReleased":
       released(books, reward, entry)
       books.debts.available(reward)
@@ -453,6 +462,8 @@ const factOf = (reward: Reward) => {
     redeemedIn,
     purse: granted.purse,
     isGivenAway: granted.isGivenAway ?? undefined,
+    repriced: reward.repriced,
+    hold: reward.hold,
     page,
     recorded: last
   }

@@ -149,6 +149,11 @@ const movementsOf = ({ before, entry, left, part, reward, unit }: Reward.Step): 
       if (entry.state === "pending") return [[expense, owed, minor, unit, "pending"]]
       return [[expense, entry.state === "redeemed" ? used : owed, minor, unit, "posted"]]
     }
+    case "RewardRepriced":
+      return [
+        [owed, expense, left, unit, "pending"],
+        [expense, owed, entry.to.minor, unit, "pending"]
+      ]
     case "RewardReleased":
       return [
         [owed, expense, left, unit, "pending"],

@@ -109,6 +109,8 @@ const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): 
       const spend = now(Key.spend(command.spend))
       return { amount: spend?.amount ?? command.amount, parts: spend?.parts ?? [] }
     }
+    case "RepriceReward":
+      return { isValued: events.some((event) => event._tag === "RewardRepriced" && event.isValued) }
     case "OpenPayout":
     case "ApprovePayout":
     case "ClosePayout":

@@ -137,6 +137,8 @@ const orderTitleOf = (
       }
     case "RewardRefused":
       return { about: `${event.rule} of ${event.person}`, outcome: `no ${event.kind}, ${event.reason}` }
+    case "RewardRepriced":
+      return { about: `reward ${event.reward}`, outcome: repriced(event) }
     case "RewardReleased":
       return { about: `reward ${event.reward}`, outcome: "available" }
     case "RewardTakenBack":
@@ -170,6 +172,11 @@ const published = ({ from, openReferrals, version }: Event.ProgramPublished): st
   const open = openReferrals === "keep" ? "" : `, open referrals ${openReferrals} to it`
   return `version ${version} published${when}${open}`
 }
+
+const repriced = ({ from, isValued, to, version }: Event.RewardRepriced): string =>
+  isValued
+    ? `${Money.format(from)} is ${Money.format(to)} under version ${version}`
+    : `stays ${Money.format(from)}, version ${version} would not give it`
 
 /** Points and entitlements are named by their unit already. */
 const worth = ({ amount, kind }: Event.RewardGranted): string =>

@@ -259,6 +259,12 @@ export interface SettleReward extends Timed {
   readonly reward: RewardId
 }
 
+/** Values what a reward still holds anew, where a publication asked for that. */
+export interface RepriceReward extends Timed {
+  readonly _tag: "RepriceReward"
+  readonly reward: RewardId
+}
+
 /** A referral's time to qualify, or a review's time to answer, may have ended. */
 export interface SettleReferral extends Timed {
   readonly _tag: "SettleReferral"
@@ -300,5 +306,6 @@ export type Command =
   | ReturnSpend
   | PayoutCommand
   | SettleReward
+  | RepriceReward
   | SettleReferral
   | SettleOrders

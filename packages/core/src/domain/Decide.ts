@@ -18,6 +18,7 @@ import * as Quote from "./Quote.ts"
 import * as Redemption from "./Redemption.ts"
 import * as Refund from "./Refund.ts"
 import type { Rejection } from "./Rejection.ts"
+import * as Repricing from "./Repricing.ts"
 import * as Settlement from "./Settlement.ts"
 import * as Signup from "./Signup.ts"
 import * as Spend from "./Spend.ts"
@@ -99,6 +100,9 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
       return Payout.decide(draft, command)
     case "SettleReward":
       Redemption.settle(draft, command)
+      return undefined
+    case "RepriceReward":
+      Repricing.decide(draft, command)
       return undefined
     case "SettleReferral":
       Settlement.settle(draft, command)

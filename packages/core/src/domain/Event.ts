@@ -56,6 +56,7 @@ export type Event =
   | OrderEvent.DisputeClosed
   | RewardEvent.RewardGranted
   | RewardEvent.RewardRefused
+  | RewardEvent.RewardRepriced
   | RewardEvent.RewardReleased
   | RewardEvent.RewardTakenBack
   | RewardEvent.RewardRedeemed

@@ -64,6 +64,7 @@ const upcasters: { readonly [Tag in Event.Tag]: readonly Upcast[] } = {
   DisputeClosed: [],
   RewardGranted: [],
   RewardRefused: [],
+  RewardRepriced: [],
   RewardReleased: [],
   RewardTakenBack: [],
   RewardRedeemed: [],
@@ -113,6 +114,7 @@ export const fromStored = (stored: StoredEvent): Result.Result<Event.Event, Unkn
 }
 
 const movesValue: ReadonlySet<string> = new Set<Event.Tag>([
+  "RewardRepriced",
   "RewardReleased",
   "RewardTakenBack",
   "RewardRedeemed",

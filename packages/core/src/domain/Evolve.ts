@@ -82,6 +82,8 @@ const ofRewards = (fold: Fold, event: OfRewards): void => {
   switch (event._tag) {
     case "RewardGranted":
       return RewardFold.rewardGranted(fold, event)
+    case "RewardRepriced":
+      return RewardFold.rewardRepriced(fold, event)
     case "RewardReleased":
       return RewardFold.patchReward(fold, event, { state: "available" })
     case "LotsSpent":

@@ -26,8 +26,11 @@ interface Recorded {
   readonly recorded: Instant
 }
 
-/** What a publication does to referrals that are open: they keep their terms, or are decided under the new ones. */
-export type OpenReferrals = "keep" | "move"
+/**
+ * What a publication does to referrals that are open: they keep their terms, or are decided under the new ones; `reprice`
+ * moves them and has what is granted and still held valued anew, too.
+ */
+export type OpenReferrals = "keep" | "move" | "reprice"
 
 /** A version that becomes live at a time. */
 export interface Switch {
@@ -46,6 +49,8 @@ export interface ProgramHead extends Recorded {
   readonly next: Switch | null
   /** Open referrals of older versions are decided under this one; 0 where none was ever moved. */
   readonly moved: number
+  /** What older versions granted and still hold is valued anew under this one; absent where none ever was. */
+  readonly repriced?: number
   readonly status: ProgramStatus
   /** How often it was paused, resumed or archived. */
   readonly turns: number
@@ -336,6 +341,10 @@ export interface Reward extends Recorded {
   readonly purse: Purse | null
   /** It is used up the moment it is available. */
   readonly isGivenAway?: true
+  /** The newest version under which it was looked at again while it was held. */
+  readonly repriced?: number
+  /** The pending transfer that holds it, where that is not the grant's. */
+  readonly hold?: string
   /** The page of its purse on which the lot stands; `null` before it is available. */
   readonly page: number | null
 }

@@ -173,13 +173,13 @@ const limitsAt = ({ atCheckout }: Rule, occasion: Occasion): Instant =>
   (atCheckout ? occasion.order?.lockedAt : undefined) ?? timeOf(occasion)
 
 /** What a budget must carry; `null` where nothing bounds it. */
-const costOf = (rule: Rule, amount: Money): Money | null => (rule.entitlement === null ? amount : rule.most)
+export const costOf = (rule: Rule, amount: Money): Money | null => (rule.entitlement === null ? amount : rule.most)
 
 /**
  * The lines alone that the amount was computed from, where the terms name some: an entitlement's products are those of
  * the order that it will be used on.
  */
-const portionOf = (rule: Rule, sight: Sight): Money | undefined =>
+export const portionOf = (rule: Rule, sight: Sight): Money | undefined =>
   rule.isIn === null || rule.entitlement !== null || sight.lines === undefined
     ? undefined
     : Line.portion(sight, rule.isIn).total

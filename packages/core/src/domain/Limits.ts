@@ -4,6 +4,7 @@
  * A budget is the program's, at its live value; a cap is a term of the offer, as pinned. Periods are those of the time
  * at which the order was placed. A grant stores what it charged, so that giving back reaches the same period.
  */
+import * as Charge from "./Charge.ts"
 import type { Budget, Cap, Compiled, Rule } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
 import { type Evidence, failed } from "./Evidence.ts"
@@ -195,9 +196,6 @@ export const release = (draft: Draft.Draft, charges: readonly Fact.Charge[]): vo
   for (const { add, counter, window } of charges) if (window === undefined) Draft.giveBack(draft, counter, add)
 }
 
-/** Whether a charge is of an amount in a unit, as a budget's and some caps' are: its counter ends in it. */
-export const isOfAmount = ({ counter }: Fact.Charge, unit: string): boolean => counter.endsWith(`/${unit}`)
-
 /**
  * Gives back what a grant charged, when some of it is taken back: budgets and capped amounts the part of the amount,
  * counts their slot once nothing of the reward is left. An entitlement's reserve goes back whole.
@@ -210,7 +208,7 @@ export const giveBack = (
 ): readonly Fact.Charge[] => {
   const given: Fact.Charge[] = []
   for (const charge of charges) {
-    const back = isOfAmount(charge, taken.unit) ? taken.minor : isLast ? charge.add : 0n
+    const back = Charge.isOfAmount(charge, taken.unit) ? taken.minor : isLast ? charge.add : 0n
     if (back === 0n) continue
     if (charge.window === undefined) Draft.giveBack(draft, charge.counter, back)
     given.push({ ...charge, add: -back })

@@ -14,7 +14,8 @@ export const turned = (head: Fact.ProgramHead, { openReferrals, version }: Fact.
   ...head,
   version,
   next: null,
-  moved: openReferrals === "keep" ? head.moved : version
+  moved: openReferrals === "keep" ? head.moved : version,
+  ...(openReferrals === "reprice" ? { repriced: version } : {})
 })
 
 /** The version under which a referral is decided at a time: its own, or the one that it has been moved to. */
@@ -32,6 +33,15 @@ export const refersBy = (head: Fact.ProgramHead, time: Instant): number => {
 /** Every version that may be live when a command is decided, the present one first. A plan knows no time. */
 export const liveVersions = (head: Fact.ProgramHead): readonly number[] =>
   head.next === null ? [head.version] : head.version === 0 ? [head.next.version] : [head.version, head.next.version]
+
+/** The version under which what is held is valued anew at a time; 0 where there is none. */
+export const repricedBy = (head: Fact.ProgramHead, time: Instant): number => at(head, time).repriced ?? 0
+
+/** Every version that this may be, as `liveVersions`. */
+export const repricedVersions = ({ next, repriced }: Fact.ProgramHead): readonly number[] => [
+  ...(repriced === undefined ? [] : [repriced]),
+  ...(next?.openReferrals === "reprice" ? [next.version] : [])
+]
 
 /** Every version under which a referral may be decided, as `liveVersions`. */
 export const termsVersions = (head: Fact.ProgramHead, pinned: number): readonly number[] => {

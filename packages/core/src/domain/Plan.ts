@@ -14,6 +14,7 @@ import * as Publication from "./Publication.ts"
 import * as Quote from "./Quote.ts"
 import * as Redemption from "./Redemption.ts"
 import * as Refund from "./Refund.ts"
+import * as Repricing from "./Repricing.ts"
 import * as Scout from "./Scout.ts"
 import * as Signup from "./Signup.ts"
 import * as Spend from "./Spend.ts"
@@ -85,6 +86,8 @@ const look = (scout: Scout.Scout, command: Command): void => {
     case "RedeemReward":
     case "SettleReward":
       return Redemption.plan(scout, command)
+    case "RepriceReward":
+      return Repricing.plan(scout, command)
     case "SettleOrders":
       return VerdictWalk.plan(scout, command)
     default:

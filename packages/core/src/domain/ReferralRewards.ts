@@ -14,6 +14,10 @@ import * as Reward from "./Reward.ts"
 const hangsOn = ({ attribution, milestone }: Fact.Reward, { generation }: Fact.Referral): boolean =>
   !milestone && attribution === generation
 
+/** A verdict takes it back, though it may not have come to it yet. */
+export const isRejected = (reward: Fact.Reward, referral: Fact.Referral): boolean =>
+  referral.isFinal && hangsOn(reward, referral)
+
 const isDisputed = (draft: Draft.Draft, { milestone, order, state }: Fact.Reward): boolean => {
   if (milestone || order === null || state !== "pending") return false
   const earned = Draft.read(draft, Key.order(order))

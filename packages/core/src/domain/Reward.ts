@@ -2,6 +2,7 @@
  * The life of a reward: pending while it is held, then available, then redeemed or expired; voided when it is taken back
  * before its hold ends, reversed when it is taken back after. Every step moves value in the ledger.
  */
+import * as Charge from "./Charge.ts"
 import * as Debt from "./Debt.ts"
 import * as Draft from "./Draft.ts"
 import type * as Fact from "./Fact.ts"
@@ -51,7 +52,7 @@ const release = (draft: Draft.Draft, fact: Fact.Reward): void => {
     Ledger.expense(program),
     Ledger.owed(person),
     amount,
-    `${reward}/grant`
+    holdOf(fact)
   )
   Draft.emit(draft, {
     _tag: "RewardReleased",
@@ -171,12 +172,16 @@ const givenBack = ({ charges }: Fact.Reward, isChargedBack: boolean): readonly F
 const isCheckout = ({ order, redeemedIn, state }: Fact.Reward): boolean =>
   state === "redeemed" && redeemedIn !== null && redeemedIn === order
 
-const undo = ({ person, program, reward, state }: Fact.Reward, amount: Money, cause: string) => {
+/** The pending transfer behind what is held. */
+export const holdOf = ({ hold, reward }: Fact.Reward): string => hold ?? `${reward}/grant`
+
+const undo = (fact: Fact.Reward, amount: Money, cause: string) => {
   if (amount.minor === 0n) return []
+  const { person, program, reward, state } = fact
   const expense = Ledger.expense(program)
   const owed = Ledger.owed(person)
   return state === "pending"
-    ? [Ledger.make(`${reward}/void/${cause}`, "void", expense, owed, amount, `${reward}/grant`)]
+    ? [Ledger.make(`${reward}/void/${cause}`, "void", expense, owed, amount, holdOf(fact))]
     : [Ledger.make(`${reward}/reverse/${cause}`, "direct", owed, expense, amount)]
 }
 
@@ -223,7 +228,7 @@ export const redeem = (draft: Draft.Draft, fact: Fact.Reward, order: OrderId, va
 
 const spareOf = (charges: readonly Fact.Charge[], value: Money): readonly Fact.Charge[] =>
   charges.flatMap((charge) =>
-    Limits.isOfAmount(charge, value.unit) && charge.add > value.minor
+    Charge.isOfAmount(charge, value.unit) && charge.add > value.minor
       ? [{ ...charge, add: value.minor - charge.add }]
       : []
   )

@@ -57,6 +57,27 @@ export interface RewardRefused extends Envelope {
   readonly because: readonly Evidence[]
 }
 
+/** A publication had it valued anew while it was held; what the new terms would not give stays as it was granted. */
+export interface RewardRepriced extends Envelope {
+  readonly _tag: "RewardRepriced"
+  readonly reward: RewardId
+  readonly key: FactKey<Fact.Reward>
+  /** The version that asked for it. */
+  readonly version: number
+  /** Whether it is under the terms of that version from now on. */
+  readonly isValued: boolean
+  /** What was left of it, and what it is now. */
+  readonly from: Money
+  readonly to: Money
+  /** What would be left of it had nothing been taken back, and what of its order that was computed from. */
+  readonly amount: Money
+  readonly basis: Money
+  readonly ofLines?: true
+  readonly charges: readonly Fact.Charge[]
+  readonly transfers: readonly Transfer[]
+  readonly because: readonly Evidence[]
+}
+
 export interface RewardReleased extends Envelope {
   readonly _tag: "RewardReleased"
   readonly reward: RewardId

@@ -1,4 +1,5 @@
 /** How rewards follow from events. */
+import * as Charge from "./Charge.ts"
 import type * as Event from "./Event.ts"
 import type * as Fact from "./Fact.ts"
 import { type Fold, must, put, read } from "./Fold.ts"
@@ -80,6 +81,43 @@ const keepFormer = (fold: Fold, key: FactKey<Fact.Reward>): void => {
   const former = read(fold, key)
   if (former === null || former.purse === null || former.used.minor === 0n) return
   put(fold, Key.formerReward(former.reward), { ...former, key: Key.formerReward(former.reward), page: null })
+}
+
+/** It is as if it had been granted under the new terms, and refunds had taken from that. */
+export const rewardRepriced = (fold: Fold, event: Event.RewardRepriced): void => {
+  const before = must(fold, event.key, event)
+  const { amount, basis, isValued, ofLines, recorded, to, transfers, version } = event
+  if (!isValued) return patchReward(fold, event, { repriced: version })
+  RollingWindow.charged(fold, event)
+  const { ofLines: _, ...rest } = before
+  const hold = transfers.find(({ phase }) => phase === "pending")?.id
+  put(fold, event.key, {
+    ...rest,
+    version,
+    repriced: version,
+    amount,
+    taken: { minor: amount.minor - to.minor, unit: to.unit },
+    basis,
+    ...(ofLines === undefined ? {} : { ofLines }),
+    charges: Charge.after(before, event),
+    ...(hold === undefined ? {} : { hold }),
+    recorded
+  })
+  if (event.charges.length > 0 && !before.milestone) withNewWindows(fold, before, event)
+}
+
+/** Who gives back what the reward has charged has to load its rolling caps. */
+const withNewWindows = (fold: Fold, { friend, order, program }: Fact.Reward, event: Event.RewardRepriced): void => {
+  const { charges, recorded } = event
+  const taken = charges.filter(({ add }) => add > 0n)
+  if (order === null) {
+    const key = Key.referral(program, friend)
+    const referral = must(fold, key, event)
+    return put(fold, key, { ...referral, windows: withWindows(referral.windows, taken), recorded })
+  }
+  const key = Key.order(order)
+  const earned = must(fold, key, event)
+  put(fold, key, { ...earned, windows: withWindows(earned.windows, taken), recorded })
 }
 
 interface OfReward {

@@ -38,6 +38,19 @@ export const charged = (fold: Fold, { charges, recorded }: Pick<Event.RewardGran
   }
 }
 
+/** A window as if charges had not been made. */
+export const without = (
+  window: Fact.RollingWindow,
+  key: string,
+  charges: readonly Fact.Charge[]
+): Fact.RollingWindow => ({
+  ...window,
+  days: charges.reduce(
+    (days, one) => (one.window === undefined || one.counter !== key ? days : withAdd(days, one.window, -one.add)),
+    window.days
+  )
+})
+
 type Days = Fact.RollingWindow["days"]
 
 /** Two windows back is as far as any question can reach. */

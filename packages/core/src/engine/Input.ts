@@ -188,13 +188,22 @@ export const Unspend = Schema.Struct({
 )
 /** How a program is published. */
 export const Publishing = Schema.Struct({
-  /** What referrals that are open get: they keep their terms, or are decided under the new ones from then on. */
-  openReferrals: Schema.optionalKey(Schema.Literals(["keep", "move"])),
+  /**
+   * What referrals that are open get: they keep their terms, or are decided under the new ones from then on; `reprice`
+   * moves them, too, and has what is held valued anew.
+   */
+  openReferrals: Schema.optionalKey(Schema.Literals(["keep", "move", "reprice"])),
   /** When it becomes live; now where it is left out. */
   from: Schema.optionalKey(Instant.Text),
   /** Tells what it would do, and does nothing. */
   dryRun: Schema.optionalKey(Schema.Boolean),
   key
+})
+
+export const Reprice = Schema.Struct({
+  program,
+  /** The `next` of the answer before. */
+  after: Schema.optionalKey(Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)))
 })
 
 export const Turn = Schema.Struct({ program, key, at })
@@ -338,6 +347,7 @@ export type Redeem = Written<typeof Redeem.Encoded>
 export type Spend = Written<typeof Spend.Encoded>
 export type Unspend = Written<typeof Unspend.Encoded>
 export type Publishing = Written<typeof Publishing.Encoded>
+export type Reprice = Written<typeof Reprice.Encoded>
 export type Turn = Written<typeof Turn.Encoded>
 export type OneProgram = Written<typeof OneProgram.Encoded>
 export type AllPrograms = Written<typeof AllPrograms.Encoded>

@@ -162,9 +162,23 @@ export const published = (made: Publishing, before: Fact.ProgramHead | null): Pu
 
 const effectOn = ({ openReferrals, version }: Publishing, before: Fact.ProgramHead | null): string => {
   if (before === null) return "none can be open: this is the first version"
-  return openReferrals === "keep"
-    ? "keep the terms that they are decided under now"
-    : `are decided under version ${version} from then on; rewards that were granted stay as they are`
+  if (openReferrals === "keep") return "keep the terms that they are decided under now"
+  const moved = `are decided under version ${version} from then on`
+  return openReferrals === "move"
+    ? `${moved}; rewards that were granted stay as they are`
+    : `${moved}; what is held then is valued anew when you ask \`reprice\`, and what is available stays as it is`
+}
+
+/** What one call of `reprice` has done. */
+export interface Repriced {
+  readonly program: ProgramId
+  /** The version under which what is held is valued anew; `null` where none asks for that now. */
+  readonly version: number | null
+  /** How many rewards that were still held were looked at, and how many of them are under that version now. */
+  readonly looked: number
+  readonly valued: number
+  /** Where to go on: give it as `after`. `null` once all has been looked at. */
+  readonly next: number | null
 }
 
 const reasonOf = (state: Lifecycle.State, head: Fact.ProgramHead, live: Compiled | undefined): string => {

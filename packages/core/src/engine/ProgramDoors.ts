@@ -5,28 +5,23 @@ import type { Catalogs } from "../domain/Catalogs.ts"
 import type { Command } from "../domain/Command.ts"
 import { type Compiled, compile } from "../domain/Compile.ts"
 import type * as Fact from "../domain/Fact.ts"
-import type { FactKey, ProgramId, Tenant } from "../domain/Ids.ts"
-import type { Instant } from "../domain/Instant.ts"
+import type { ProgramId } from "../domain/Ids.ts"
 import { differences } from "../domain/internal/differences.ts"
 import * as Key from "../domain/Key.ts"
 import * as Pin from "../domain/Pin.ts"
 import * as Program from "../domain/Program.ts"
-import * as Wire from "../domain/Wire.ts"
 import { StoreError } from "../ports/PortError.ts"
-import type { StoreShape } from "../ports/Store.ts"
 import type { Reply } from "./Attempt.ts"
 import { type DoorError, type EngineError, InvalidInput } from "./EngineError.ts"
 import * as Input from "./Input.ts"
+import { fact } from "./LoadFact.ts"
 import * as Output from "./Output.ts"
+import * as Repricings from "./Repricings.ts"
 
-export interface Config {
-  readonly tenant: Tenant
-  readonly store: StoreShape
+export interface Config extends Repricings.Config {
   readonly catalogs: Catalogs
-  readonly now: () => Instant
   readonly newId: () => string
   readonly ask: (door: string, key: string, fields: object, command: Command) => Effect.Effect<Reply, EngineError>
-  readonly programOf: (given: ProgramId | undefined) => Effect.Effect<ProgramId, InvalidInput>
 }
 
 type Door<I, A> = (input: I) => Effect.Effect<A, DoorError>
@@ -42,6 +37,8 @@ export interface ProgramDoors {
   readonly resume: Door<Input.Turn, Output.ProgramState>
   /** No referrals begin any more, for good; those that are under way go on. */
   readonly archive: Door<Input.Turn, Output.ProgramState>
+  /** Has what is held valued anew, where a version asks for that; again and again until `next` is `null`. */
+  readonly reprice: Door<Input.Reprice, Output.Repriced>
   /** How a program stands now, and why; `undefined` where there is none. */
   readonly program: Door<Input.OneProgram, Output.ProgramState | undefined>
   /** All programs, in the order in which they were first published. */
@@ -53,6 +50,7 @@ export const make = (config: Config): ProgramDoors => ({
   pause: turn(config, "pause", "paused"),
   resume: turn(config, "resume", "open"),
   archive: turn(config, "archive", "archived"),
+  reprice: Repricings.reprice(config),
   program: one(config),
   programs: all(config)
 })
@@ -152,8 +150,3 @@ const standing = Effect.fnUntraced(function* (config: Config, program: ProgramId
   const live = compile(read.success, { version, document: terms.document }, config.catalogs)
   return { head, live } satisfies Standing
 })
-
-const fact = <A>({ store, tenant }: Config, key: FactKey<A>): Effect.Effect<A | null, StoreError> =>
-  store
-    .load(tenant, { receipts: [], facts: [key], counters: [] })
-    .pipe(Effect.map(({ facts }) => (facts[0] === undefined ? null : (Wire.decode(facts[0].value) as A | null))))

@@ -6,6 +6,7 @@
 import type { Program } from "@goodword/core"
 import fc from "fast-check"
 import { type Currency, currency } from "./amounts.ts"
+import { repriced } from "./edits.ts"
 import { programInput } from "./programs.ts"
 import { type Step, steps, walk } from "./steps.ts"
 import { story } from "./story.ts"
@@ -51,18 +52,23 @@ export const history = ({
   steps: size = 24
 }: Scope = {}): fc.Arbitrary<History> =>
   currency.chain((unit) =>
-    fc
-      .integer({ min: 1, max: programs })
-      .chain((count) =>
-        fc
-          .tuple(
-            fc.tuple(programInput({ unit, id: "alpha" }), programInput({ unit, id: "beta" })),
-            fc.array(programInput({ unit, id: "alpha" }), { minLength: 1, maxLength: 2 }),
-            isWalk ? walk(unit, count, size) : fc.array(steps(unit, count), { maxLength: size, size: "max" })
-          )
-          .map(
-            ([both, changed, all]) =>
-              new History(unit, both.slice(0, count), changed, edits ? all : all.filter((one) => one.do !== "publish"))
-          )
-      )
+    fc.integer({ min: 1, max: programs }).chain((count) =>
+      fc
+        .tuple(
+          fc.tuple(programInput({ unit, id: "alpha" }), programInput({ unit, id: "beta" })).chain((both) =>
+            fc.tuple(
+              fc.constant(both),
+              fc.array(fc.oneof(programInput({ unit, id: "alpha" }), repriced(both[0])), {
+                minLength: 1,
+                maxLength: 2
+              })
+            )
+          ),
+          isWalk ? walk(unit, count, size) : fc.array(steps(unit, count), { maxLength: size, size: "max" })
+        )
+        .map(
+          ([[both, changed], all]) =>
+            new History(unit, both.slice(0, count), changed, edits ? all : all.filter((one) => one.do !== "publish"))
+        )
+    )
   )

@@ -269,8 +269,12 @@ const later = (step: Afterwards, at: Instant.Instant, world: World, edits: Histo
       const edit = edits[step.version % edits.length]
       if (edit === undefined) return []
       const from = step.later === 0 ? {} : { from: (at + step.later) as Instant.Instant }
-      return [{ ...publishing(Program.make(edit), at), ...from, openReferrals: step.isMove ? "move" : "keep" }]
+      const { openReferrals } = step
+      const isNow = openReferrals === "reprice" && step.later === 0
+      return [{ ...publishing(Program.make(edit), at), ...from, openReferrals }, ...(isNow ? repricing(world, at) : [])]
     }
+    case "reprice":
+      return repricing(world, at)
     case "turn":
       return [{ _tag: "TurnProgram", at, program: programId(step.program), to: step.to }]
     case "pass":
@@ -279,6 +283,10 @@ const later = (step: Afterwards, at: Instant.Instant, world: World, edits: Histo
       return ofOrder(step, at, world)
   }
 }
+
+/** All that was ever granted is looked at, held or not. */
+const repricing = (world: World, at: Instant.Instant): readonly Command[] =>
+  rewardsOf(world).map(({ reward }) => ({ _tag: "RepriceReward", at, reward }))
 
 /** What becomes of an order; most often of one that is there already. */
 const ofOrder = (

@@ -121,7 +121,14 @@ export type Step =
   | { readonly do: "return"; readonly nth: number; readonly amount: string; readonly whole: boolean }
   | { readonly do: "settle"; readonly nth: number }
   | { readonly do: "settle friend"; readonly program: number; readonly friend: number }
-  | { readonly do: "publish"; readonly version: number; readonly isMove: boolean; readonly later: number }
+  | {
+      readonly do: "publish"
+      readonly version: number
+      readonly openReferrals: "keep" | "move" | "reprice"
+      readonly later: number
+    }
+  /** What is held is looked at again, all of it, where a publication asked for that. */
+  | { readonly do: "reprice" }
   | { readonly do: "turn"; readonly program: number; readonly to: "open" | "paused" | "archived" }
   | { readonly do: "pass"; readonly ms: number; readonly asleep: boolean }
 
@@ -271,13 +278,14 @@ const afterwards = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>):
   { weight: 1, arbitrary: step("settle", { nth: fc.nat({ max: 9 }) }) },
   { weight: 1, arbitrary: step("settle friend", { program, friend: person }) },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: step("publish", {
       version: fc.nat({ max: 9 }),
-      isMove: fc.boolean(),
+      openReferrals: fc.constantFrom("keep", "move", "reprice"),
       later: fc.oneof(fc.constant(0), back)
     })
   },
+  { weight: 1, arbitrary: step("reprice", {}) },
   {
     weight: 1,
     arbitrary: step("turn", {

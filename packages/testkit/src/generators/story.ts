@@ -116,10 +116,16 @@ const inLines = ({ lines }: { readonly lines?: readonly (Line.Line | Line.Part)[
     ? ""
     : ` in lines ${lines.map((one) => `${one.id}${"product" in one ? ` (${one.product})` : ""} ${one.minor}`).join(", ")}`
 
+const effects = {
+  keep: "",
+  move: ", open referrals move to it",
+  reprice: ", open referrals and what is held move to it"
+}
+
 const sentence = (command: Command): string => {
   switch (command._tag) {
     case "PublishProgram":
-      return `${command.program} is published anew${command.openReferrals === "move" ? ", open referrals move to it" : ""}${
+      return `${command.program} is published anew${effects[command.openReferrals ?? "keep"]}${
         command.from === undefined ? "" : `, from ${dayOf(command.from - origin)}`
       }`
     case "TurnProgram":
@@ -166,6 +172,8 @@ const sentence = (command: Command): string => {
       return `${command.amount === undefined ? "all" : Money.format(command.amount)} of ${command.spend} comes back`
     case "SettleReward":
       return `${command.reward} is looked at`
+    case "RepriceReward":
+      return `${command.reward} is valued anew, where that was asked for`
     case "SettleReferral":
       return `${command.friend} in ${command.program} is looked at`
     case "SettleOrders":
@@ -205,6 +213,8 @@ const came = (outcome: Outcome): string => {
         return [`${event.person} gets ${Money.format(event.amount)} (${event.kind}), ${event.state}`]
       case "RewardTakenBack":
         return [`${Money.format(event.amount)} is taken back, ${event.to}`]
+      case "RewardRepriced":
+        return [`${Money.format(event.from)} is ${Money.format(event.to)} now`]
       case "RewardReleased":
         return ["a reward is available"]
       case "RewardExpired":

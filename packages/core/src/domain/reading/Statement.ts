@@ -172,6 +172,9 @@ export const text = (line: Line): string => {
   const { order, transfer } = line
   const what = whatOf(transfer)
   const amount = Money.format(transfer.amount)
+  if (line.event === "RewardRepriced") {
+    return what === "taken back" ? `${amount} valued anew, before it was available` : `${amount} held in its place`
+  }
   if (line.event === "RewardRedeemed" && order === null) return `${amount} given away for good`
   return `${amount} ${words(what, transfer, order)}`
 }

@@ -1,0 +1,286 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import type * as Event from "../../src/domain/Event.ts"
+import type * as Fact from "../../src/domain/Fact.ts"
+import type { Instant } from "../../src/domain/Instant.ts"
+import * as Kept from "../../src/domain/Kept.ts"
+import * as Key from "../../src/domain/Key.ts"
+import * as Lot from "../../src/domain/Lot.ts"
+import type * as Program from "../../src/domain/Program.ts"
+import { commission, minimumTotal } from "../../src/index.ts"
+import { history, live } from "../arbitraries/histories.ts"
+import { law } from "../arbitraries/money.ts"
+import { written } from "../arbitraries/programs.ts"
+import { credit, day, failures, one, percentOff, pointsOf, program, Shop } from "../arbitraries/shop.ts"
+import { bytes, replay } from "../arbitraries/world.ts"
+
+type Offer = Partial<Program.OfferInput>
+type Edit = Partial<Program.Input>
+
+const giving = (offer: Offer = {}, more: Edit = {}): Program.Program =>
+  program({ advocate: { give: credit("10.00 USD"), hold: "14 days", ...offer }, ...more })
+
+/** Publishes an edit that asks for it, and looks at all that was granted. */
+const edit = (shop: Shop, edited: Program.Program, publishing: { readonly from?: Instant } = {}) => {
+  shop.publish(edited, "publish", { openReferrals: "reprice", ...publishing })
+  return look(shop)
+}
+
+const look = (shop: Shop): readonly Event.RewardRepriced[] =>
+  shop.rewards
+    .flatMap(({ reward }) => shop.do({ _tag: "RepriceReward", at: shop.world.now, reward }).events)
+    .filter((event) => event._tag === "RewardRepriced")
+
+const isGivenBack = (shop: Shop, { order }: Fact.Reward): boolean => {
+  const fact = order === null ? null : shop.world.fact<Fact.Order>(Key.order(order))
+  return fact !== null && Kept.keptOf(fact).minor === 0n
+}
+
+const lefts = (shop: Shop) => shop.rewards.map((fact) => [Lot.left(fact), fact.version])
+
+/** An advocate with one reward that is held. */
+const held = (before: Program.Program, total = "100.00 USD"): Shop => {
+  const shop = new Shop(before).enroll("ann")
+  shop.refer("ann", "bob", "o1", total)
+  return shop
+}
+
+describe("repricing", () => {
+  it.each<[string, Offer, Offer, bigint, readonly string[]]>([
+    ["less", {}, { give: credit("4.00 USD") }, 400n, []],
+    ["more", {}, { give: credit("25.00 USD") }, 2500n, []],
+    ["the same", {}, {}, 1000n, []],
+    ["another kind", {}, { give: pointsOf("500 points") }, 1000n, ["pin"]],
+    ["another name", {}, { id: "other", give: credit("4.00 USD") }, 1000n, ["pin"]],
+    ["another currency", {}, { give: credit("4.00 EUR") }, 1000n, ["store-credit"]],
+    [
+      "a condition that was met, at its threshold",
+      {},
+      { give: credit("4.00 USD"), when: [minimumTotal({ amount: "100.00 USD" })] },
+      400n,
+      []
+    ],
+    [
+      "a condition that was not met",
+      {},
+      { give: credit("4.00 USD"), when: [minimumTotal({ amount: "100.01 USD" })] },
+      1000n,
+      ["minimum-total"]
+    ],
+    ["a share", { give: commission({ percent: 10 }) }, { give: commission({ percent: 3 }) }, 300n, []]
+  ])("values what is held by the new terms: %s", (_, before, after, left, failed) => {
+    const shop = held(giving(before))
+    const [event, ...others] = edit(shop, giving(after))
+    expect([others, event?.from.minor, event?.to.minor, failures(event ?? { because: [] })]).toEqual([
+      [],
+      1000n,
+      left,
+      failed
+    ])
+    expect(lefts(shop)).toEqual([[left, failed.length === 0 ? 2 : 1]])
+    expect(shop.balance("owed/ann", "USD", "pending")).toBe(left)
+    expect(look(shop)).toEqual([])
+    shop.after(14 * day)
+    expect([shop.balance("owed/ann"), shop.balance("owed/ann", "USD", "pending")]).toEqual([left, 0n])
+    expect(bytes(replay(shop.world.events).facts)).toBe(bytes(shop.world.facts))
+  })
+
+  it.each([
+    [-1, "repriced"],
+    [0, "released"],
+    [1, "released"]
+  ])("what is due is not held any more: %s ms from the end of the hold", (off, what) => {
+    const shop = held(giving())
+    shop.world.sleep(shop.world.now + 14 * day + off)
+    const events = edit(shop, giving({ give: credit("4.00 USD") }))
+    shop.after(2)
+    expect([events.length, shop.balance("owed/ann")]).toEqual(what === "repriced" ? [1, 400n] : [0, 1000n])
+  })
+
+  it("is asked for by a version that reprices, and only once that is live", () => {
+    const shop = held(giving())
+    shop.publish(giving({ give: credit("4.00 USD") }), "publish", { openReferrals: "move" })
+    expect(look(shop)).toEqual([])
+    const from = (shop.world.now + day) as Instant
+    expect(edit(shop, giving({ give: credit("3.00 USD") }), { from })).toEqual([])
+    shop.after(day)
+    expect(look(shop).map(({ to, version }) => [to.minor, version])).toEqual([[300n, 3]])
+  })
+
+  it("values again what a later version asks for, by its grant's worth and not by what it was between", () => {
+    const shop = held(giving())
+    edit(shop, giving({ give: credit("4.00 USD") }))
+    edit(shop, giving({ give: pointsOf("1 points") }))
+    edit(shop, giving({ give: credit("12.34 USD") }))
+    expect(lefts(shop)).toEqual([[1234n, 4]])
+    shop.refund("o1", "r1", "50.00 USD")
+    expect(lefts(shop)).toEqual([[617n, 4]])
+    shop.refund("o1", "r2", "50.00 USD")
+    expect(shop.only("advocate").state).toBe("voided")
+    expect(shop.balance("owed/ann", "USD", "pending")).toBe(0n)
+  })
+
+  it("leaves what is available, used or gone, and what a verdict will take", () => {
+    const shop = new Shop(giving({ hold: "1 day" }, { friend: { give: percentOff(20) } })).enroll("ann")
+    shop.quote("q1", "bob", "80.00 USD")
+    shop.refer("ann", "bob", "o1").events
+    shop.after(day)
+    shop.refer("ann", "cat", "o2")
+    shop.refund("o2", "r", "100.00 USD")
+    shop.refer("ann", "dan", "o3")
+    shop.openReview("dan")
+    shop.closeReview("dan", "rejected")
+    expect(edit(shop, giving({ give: credit("4.00 USD"), hold: "1 day" }))).toEqual([])
+    shop.refer("ann", "eve", "o4")
+    shop.openReview("eve")
+    expect(edit(shop, giving({ give: credit("3.00 USD"), hold: "1 day" })).length).toBe(1)
+  })
+
+  it("a milestone, a sign-up and a discount for later: each by its own terms", () => {
+    const terms = (amount: string, percent: number) =>
+      program({
+        milestones: [{ id: "each", every: 1, give: credit(amount), hold: "9 days" }],
+        friend: { on: "sign-up", give: credit(amount), hold: "9 days" },
+        advocate: { give: percentOff(percent, { maximum: amount }), hold: "9 days" },
+        budget: { amount: "1000.00 USD", per: "ever" }
+      })
+    const shop = new Shop(terms("10.00 USD", 10)).enroll("ann").touch("ann", "bob")
+    shop.signup("bob")
+    shop.order("o1", "bob", "100.00 USD")
+    shop.refund("o1", "r", "40.00 USD")
+    expect(shop.counter("budget/spring/ever/USD")).toBe(3000n)
+    edit(shop, terms("25.00 USD", 50))
+    expect(shop.rewards.map(({ amount, taken }) => [amount.minor, amount.unit, taken.minor])).toEqual([
+      [2500n, "USD", 0n],
+      [1n, "percent-off", 0n],
+      [2500n, "USD", 0n]
+    ])
+    expect(shop.counter("budget/spring/ever/USD")).toBe(7500n)
+    shop.after(9 * day)
+    const reward = shop.only("advocate").reward
+    expect(one(shop.redeem(reward, "o2", "40.00 USD"), "RewardRedeemed").value.minor).toBe(2000n)
+  })
+
+  describe("room", () => {
+    const capped = (amount: string, cap: string | null, budget = "30.00 USD", onFull?: "fill") =>
+      giving(
+        {
+          give: credit(amount),
+          ...(cap === null
+            ? {}
+            : { cap: { amount: cap, per: "ever", of: "program", ...(onFull === undefined ? {} : { onFull }) } })
+        },
+        { budget: { amount: budget, per: "ever" } }
+      )
+
+    it.each<[string, Program.Program, bigint, bigint, readonly string[]]>([
+      ["a cap with room to the cent", capped("12.00 USD", "22.00 USD"), 1200n, 2200n, []],
+      ["a cap that lacks a cent", capped("12.00 USD", "21.99 USD"), 1000n, 2000n, ["cap-amount"]],
+      [
+        "a cap that might be filled",
+        capped("12.00 USD", "21.99 USD", "30.00 USD", "fill"),
+        1000n,
+        2000n,
+        ["cap-amount"]
+      ],
+      ["a budget with room to the cent", capped("20.00 USD", null), 2000n, 0n, []],
+      ["a budget that lacks a cent", capped("20.01 USD", null), 1000n, 2000n, ["budget"]],
+      ["less than a cap that was lowered has", capped("9.00 USD", "1.00 USD", "1.00 USD"), 900n, 1900n, []],
+      ["what was all of the cap", capped("10.00 USD", "20.00 USD"), 1000n, 2000n, []]
+    ])("%s", (_, after, left, cap, failed) => {
+      const shop = held(capped("10.00 USD", "20.00 USD"))
+      shop.touch("ann", "cat").order("o2", "cat", "100.00 USD")
+      const [reward] = shop.rewards
+      shop.publish(after, "publish", { openReferrals: "reprice" })
+      const { events } = shop.do({ _tag: "RepriceReward", at: shop.world.now, reward: reward?.reward ?? "" })
+      const event = one({ events }, "RewardRepriced")
+      expect([event.to.minor, failures(event)]).toEqual([left, failed])
+      const counter = [...shop.world.counters].find(([key]) => key.startsWith("cap-of-program/"))?.[1] ?? 0n
+      // Where the new terms have no cap, the one that it was charged to gets it back.
+      expect(counter).toBe(cap === 0n ? 1000n : cap)
+      expect(shop.counter("budget/spring/ever/USD")).toBe(left + 1000n)
+      shop.refund("o1", "r1", "25.00 USD")
+      shop.refund("o1", "r2", "75.00 USD")
+      expect(shop.counter("budget/spring/ever/USD")).toBe(1000n)
+    })
+  })
+
+  it("law 119: nothing but what is held changes, and no posted balance does", () => {
+    fc.assert(
+      fc.property(fc.oneof(history(), history({ isWalk: true })), (story) => {
+        let before: ReadonlyMap<string, unknown> = new Map()
+        let posted = ""
+        const postedIn = (counters: ReadonlyMap<string, bigint>) =>
+          bytes(new Map([...counters].filter(([key]) => key.endsWith("/posted"))))
+        live(story, {
+          before: (world) => {
+            before = new Map(world.facts)
+            posted = postedIn(world.counters)
+          },
+          after: (world, command) => {
+            if (command._tag !== "RepriceReward" && command._tag !== "PublishProgram") return
+            expect(postedIn(world.counters)).toBe(posted)
+            for (const [key, fact] of world.facts) {
+              if (fact === before.get(key) || !key.startsWith("reward/")) continue
+              const was = before.get(key) as Fact.Reward
+              const is = fact as Fact.Reward
+              expect([command._tag, was.state, was.availableAt > world.now]).toEqual(["RepriceReward", "pending", true])
+              expect([is.state, is.availableAt, is.expiresAt]).toEqual(["pending", was.availableAt, was.expiresAt])
+              expect(Lot.left(is)).toBeGreaterThan(0n)
+            }
+          }
+        })
+      }),
+      law
+    )
+  })
+
+  it("law 120: what is valued anew is as if it had been granted under the new terms, whatever is refunded and when", () => {
+    const give = fc.oneof(
+      fc.integer({ min: 1, max: 3000 }).map((n) => ["flat", credit(written(n, "USD"))] as const),
+      fc.integer({ min: 10, max: 100 }).map((percent) => ["share", commission({ percent })] as const)
+    )
+    const pairs = fc.tuple(give, give).filter(([[a], [b]]) => a === b)
+    const happening = fc.record({
+      order: fc.nat({ max: 2 }),
+      what: fc.constantFrom("refund", "change", "whole"),
+      minor: fc.integer({ min: 1, max: 9000 })
+    })
+    const story = fc.record({
+      totals: fc.array(fc.integer({ min: 100, max: 9000 }), { minLength: 3, maxLength: 3 }),
+      before: fc.array(happening, { maxLength: 3 }),
+      after: fc.array(happening, { maxLength: 3 }),
+      later: fc.array(happening, { maxLength: 2 })
+    })
+    fc.assert(
+      fc.property(pairs, story, ([[, first], [, second]], { after, before, later, totals }) => {
+        const lived = (isEdited: boolean) => {
+          const [old, edited] = [giving({ give: first }), giving({ give: second })]
+          const shop = new Shop(isEdited ? old : edited).enroll("ann")
+          for (const [n, total] of totals.entries()) shop.refer("ann", `f${n}`, `o${n}`, written(total, "USD"))
+          let n = 0
+          const happen = (all: typeof before) => {
+            for (const { minor, order, what } of all) {
+              n += 1
+              const total = totals[order] ?? 1
+              const text = written(what === "whole" ? total : Math.min(minor, total), "USD")
+              if (what === "change") shop.change(`o${order}`, n, text)
+              else shop.refund(`o${order}`, `r${n}`, text)
+            }
+          }
+          happen(before)
+          // Gone is gone, though by the new terms a cent would be left. What they would leave nothing of stays as it
+          // was, and so does what an edit has raised again.
+          if (isEdited) fc.pre(shop.rewards.every((fact) => fact.state === "pending" || isGivenBack(shop, fact)))
+          if (isEdited) fc.pre(edit(shop, edited).every(({ isValued }) => isValued))
+          happen(after)
+          shop.after(20 * day)
+          happen(later)
+          return [shop.rewards.map((fact) => [fact.key, fact.state, Lot.left(fact)]), shop.world.counters]
+        }
+        expect(bytes(lived(true))).toBe(bytes(lived(false)))
+      }),
+      law
+    )
+  })
+})
