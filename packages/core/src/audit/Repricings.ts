@@ -1,7 +1,9 @@
 /** What is held and valued anew: by which version, from what to what, and what that leaves it under. */
 import type { EntryOf } from "./Entry.ts"
 import type { Sources } from "./Grants.ts"
+import * as Losses from "./Losses.ts"
 import * as Multipliers from "./Multipliers.ts"
+import { worthOn } from "./Offers.ts"
 import { fixedKinds, isEntitlement, left, type Reward } from "./Reward.ts"
 
 export const read = (sources: Sources, reward: Reward, entry: EntryOf<"RewardRepriced">): void => {
@@ -37,6 +39,8 @@ export const read = (sources: Sources, reward: Reward, entry: EntryOf<"RewardRep
   reward.amount = entry.amount
   reward.taken = entry.amount.minor - to.minor
   reward.hold = entry.transfers.find(({ phase }) => phase === "pending")?.id ?? reward.hold
+  const lost = granted.milestone || granted.order === null ? 0n : Losses.withOrder(sources, reward)
+  if (lost !== undefined) notes.same("reprice", id, "what of it refunds have taken", lost, reward.taken)
 }
 
 const textOf = ({ minor, unit }: { readonly minor: bigint; readonly unit: string }): string => `${minor} ${unit}`
@@ -52,9 +56,9 @@ const valued = (sources: Sources, { granted }: Reward, entry: EntryOf<"RewardRep
   const offer = programs.terms(granted.program, version)?.offers.get(granted.rule)
   if (!notes.same("reprice", id, "the kind by the new terms", granted.kind, offer?.kind ?? "none")) return
   if (offer === undefined) return
-  const isEdited = offer.amount !== null && fixedKinds.has(granted.kind)
-  if (isEdited) {
-    notes.same("reprice", id, "the amount", Multipliers.apply(granted.multiplied, offer.amount.minor), amount.minor)
+  if (offer.amount !== null && fixedKinds.has(granted.kind)) {
+    const whole = Multipliers.apply(granted.multiplied, worthOn(offer, basis))
+    notes.same("reprice", id, "the amount", whole, amount.minor)
   }
   if (isEntitlement(granted)) notes.same("reprice", id, "the number of entitlements", 1n, to.minor)
   const isPart = !granted.milestone && granted.order !== null && !isEntitlement(granted)
@@ -79,12 +83,6 @@ const valued = (sources: Sources, { granted }: Reward, entry: EntryOf<"RewardRep
     () => measures.join(" or "),
     () => basis.minor
   )
-  if (!isEdited || isByLines || !isPart || (offer.onPartialRefund ?? "proportional") !== "proportional") return
-  const kept = orders.kept(granted.order)
-  const gone = kept >= basis.minor ? 0n : basis.minor - kept
-  // Rounded once, half up: both sides doubled, so that no half is lost.
-  const share = (2n * amount.minor * gone + basis.minor) / (2n * basis.minor)
-  notes.same("reprice", id, "the share of it that refunds have taken", share, lost)
 }
 
 /** What it holds now, as if all of the amount had been charged and refunds had given some of it back. */
