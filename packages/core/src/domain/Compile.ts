@@ -73,6 +73,8 @@ export interface Rule {
   readonly most: Money | null
   /** Where its amounts wait to be used in parts; `null` for what is used whole. */
   readonly purse: Purse | null
+  /** It is used up the moment it is available. */
+  readonly isGivenAway: boolean
   readonly onPartialRefund: OnPartialRefund
 }
 
@@ -277,6 +279,7 @@ const compileRule =
       entitlement: kind.form === "value" || atCheckout ? null : (kind.kind as Unit),
       most: kind.most(terms) ?? null,
       purse: kind.form === "value" && kind.isGivenAway !== true ? (kind.purse ?? "wallet") : null,
+      isGivenAway: kind.isGivenAway === true,
       // A discount at checkout was a share of what was paid; there is no cart left to compute it from again.
       onPartialRefund: offer.onPartialRefund ?? (atCheckout ? "proportional" : onPartialRefund(kind, terms))
     }

@@ -23,9 +23,11 @@ export const counterOf = (person: PersonId, unit: Unit): string => counterIn(uni
  * the draft remembers who was asked for last, and only events that are newer than the answer are looked at.
  */
 export const owedBy = (draft: Draft.Draft, person: PersonId, unit: Unit): bigint => {
-  const counter = counterOf(person, unit)
-  if (draft.owing?.counter !== counter) draft.owing = { counter, owed: -Draft.counter(draft, counter), events: 0 }
-  const { owing } = draft
+  let { owing } = draft
+  if (owing === undefined || owing.person !== person || owing.unit !== unit) {
+    owing = { person, unit, owed: -Draft.counter(draft, counterOf(person, unit)), events: 0 }
+    draft.owing = owing
+  }
   while (owing.events < draft.events.length) {
     const event = draft.events[owing.events++]
     if (event?._tag === "RewardTakenBack" || event?._tag === "DebtSettled") owing.owed += added(event, person, unit)

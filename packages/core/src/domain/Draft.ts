@@ -8,7 +8,7 @@ import type { Event } from "./Event.ts"
 import * as Event_ from "./Event.ts"
 import { evolve } from "./Evolve.ts"
 import type { Facts } from "./Facts.ts"
-import type { FactKey } from "./Ids.ts"
+import type { FactKey, PersonId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import { broken } from "./internal/assert.ts"
 import * as Ledger from "./Ledger.ts"
@@ -49,8 +49,8 @@ export class Draft implements Decision {
   readonly fences: string[] = []
   /** What is taken from budgets and caps, and given back. */
   readonly charged: CounterAdd[] = []
-  /** What somebody owes, by their debt's counter, after so many of the events: see `Debt.owedBy`. */
-  owing: { readonly counter: string; owed: bigint; events: number } | undefined
+  /** What somebody owes after so many of the events: see `Debt.owedBy`. */
+  owing: { readonly person: PersonId; readonly unit: Unit; owed: bigint; events: number } | undefined
   /** What is to be sent besides what follows from the events. */
   readonly sending: Sending[] = []
   readonly now: Instant

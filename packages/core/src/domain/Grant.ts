@@ -257,7 +257,6 @@ const granted = (
   // What a review would hold is held from the start.
   const isHeld = rule.holdMs > 0 || (rule.milestone === null && referral.state === "in-review")
   const state = rule.atCheckout ? "redeemed" : isHeld ? "pending" : "available"
-  const isGivenAway = rule.kind.isGivenAway === true
   const portion = portionOf(rule, sight)
   const event: Writable<RewardGranted> = {
     _tag: "RewardGranted",
@@ -286,7 +285,7 @@ const granted = (
     charges,
     because
   }
-  if (isGivenAway) event.isGivenAway = true
+  if (rule.isGivenAway) event.isGivenAway = true
   if (times !== undefined) event.multiplied = times.multiplied
   if (portion !== undefined) event.ofLines = true
   if (occasion.live.summing !== null && rule.side === "advocate") {
@@ -295,7 +294,7 @@ const granted = (
   }
   Draft.emit(draft, event)
   if (state !== "available") return true
-  if (isGivenAway) Reward.giveAway(draft, key, at)
+  if (rule.isGivenAway) Reward.giveAway(draft, key, at)
   // Most people owe nothing, and then nothing of the draft has to be folded yet.
   else if (rule.purse !== null && Debt.owedBy(draft, person, amount.unit) > 0n) Debt.settle(draft, key, "granted", at)
   return true
