@@ -16,6 +16,6 @@ export const decide = (draft: Draft.Draft, { at, order }: CancelOrder): Rejectio
   const waiting = known === null || known.person === null
   const cause = `${key}/canceled`
   Draft.emit(draft, { _tag: "OrderCanceled", id: cause, at, recorded: draft.now, order, waiting })
-  if (!waiting) Refund.takeBackLost(draft, order, cause, at)
+  Refund.takeBackLost(draft, order, cause, at)
   return undefined
 }

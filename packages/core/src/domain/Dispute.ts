@@ -24,9 +24,8 @@ const causeOf = (order: Fact.Order["order"], dispute: DisputeId): string =>
 const known = (draft: Draft.Draft, { dispute, order }: OpenDispute | CloseDispute): Fact.Order | Rejection => {
   const fact = Draft.read(draft, Key.order(order))
   if (fact === null || fact.person === null) return { _tag: "OrderUnknown", order }
-  const { disputes = [] } = fact
-  const isFull = disputes.length >= disputesMax && disputes.every((one) => one.dispute !== dispute)
-  return isFull ? { _tag: "TooManyDisputes", order, limit: disputesMax } : fact
+  const others = fact.disputes?.filter((one) => one.dispute !== dispute).length ?? 0
+  return others >= disputesMax ? { _tag: "TooManyDisputes", order, limit: disputesMax } : fact
 }
 
 export const open = (draft: Draft.Draft, command: OpenDispute): Rejection | undefined => {

@@ -29,7 +29,7 @@ export const plan = (scout: Scout.Scout, { order }: RefundOrder): void => planOr
 /** The keys of an order, its referral and what hangs on that. */
 export const planOrder = (scout: Scout.Scout, id: Fact.Order["order"], mayCount: boolean): void => {
   const order = Scout.read(scout, Key.order(id))
-  if (order === null || order.person === null || order.program === null || order.advocate === null) return
+  if (!isCredited(order)) return
   const live = Scout.live(scout, order.program)
   Scout.want(scout, Key.advocate(order.program, order.advocate))
   planRewards(scout, order)
@@ -42,6 +42,12 @@ export const planOrder = (scout: Scout.Scout, id: Fact.Order["order"], mayCount:
   if (mayCount)
     Qualification.plan(scout, referral, { order: id, at: order.at, isNew: false, unit, lockedAt: order.lockedAt })
 }
+
+/** An order that an advocate led to: it has all three. */
+type Credited = { readonly [Part in "person" | "program" | "advocate"]: NonNullable<Fact.Order[Part]> }
+
+const isCredited = (order: Fact.Order | null): order is Fact.Order & Credited =>
+  order !== null && order.advocate !== null
 
 /** The rewards of an order, the terms under which they were granted, and what they give back to. */
 export const planRewards = (
@@ -90,7 +96,7 @@ export const decide = (draft: Draft.Draft, command: RefundOrder): Rejection | un
     ...(reason === undefined ? {} : { reason }),
     waiting
   })
-  if (!waiting) takeBackLost(draft, order, cause, at)
+  takeBackLost(draft, order, cause, at)
   return undefined
 }
 
@@ -115,9 +121,7 @@ const causeOf = (order: Fact.Order["order"], refund: string): string => `${Key.o
 
 /** The refunds that came before their order take their share now, in one go: it is the same as one by one. */
 export const applyWaiting = (draft: Draft.Draft, id: Fact.Order["order"], at: Instant): void => {
-  const order = Draft.read(draft, Key.order(id))
-  if (order === null || order.waiting.length === 0) return
-  for (const { amount, lines, reason, refund } of order.waiting) {
+  for (const { amount, lines, reason, refund } of Draft.read(draft, Key.order(id))?.waiting ?? []) {
     Draft.emit(draft, {
       _tag: "OrderRefunded",
       id: `${causeOf(id, refund)}/applied`,
@@ -134,10 +138,10 @@ export const applyWaiting = (draft: Draft.Draft, id: Fact.Order["order"], at: In
   takeBackLost(draft, id, `${Key.order(id)}/waited`, at)
 }
 
-/** Takes from every reward of an order what it has lost by now and not given back yet. */
+/** Takes from every reward of an order what it has lost by now and not given back yet; one that is awaited has none. */
 export const takeBackLost = (draft: Draft.Draft, id: Fact.Order["order"], cause: string, at: Instant): void => {
   const order = Draft.read(draft, Key.order(id))
-  if (order === null || order.person === null || order.program === null) return
+  if (!isCredited(order)) return
   const referral = Draft.read(draft, Key.referral(order.program, order.person))
   if (referral === null) return
   const sight = Qualification.sightOf(order, referral)

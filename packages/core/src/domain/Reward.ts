@@ -8,7 +8,7 @@ import * as Draft from "./Draft.ts"
 import type * as Fact from "./Fact.ts"
 import type { FactKey, OrderId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
-import { assertInvariant, broken } from "./internal/assert.ts"
+import { broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
 import * as Ledger from "./Ledger.ts"
 import * as Limits from "./Limits.ts"
@@ -38,7 +38,7 @@ export const settle = (draft: Draft.Draft, key: FactKey<Fact.Reward>, isInReview
   if (fact.state === "pending" && fact.availableAt <= draft.now && !isInReview) release(draft, fact)
   const later = mustRead(draft, key)
   if (later.state === "available" && later.expiresAt !== null && later.expiresAt <= draft.now) {
-    expire(draft, later, "")
+    expire(draft, later, later.expiresAt, "")
   }
   return mustRead(draft, key)
 }
@@ -66,7 +66,7 @@ const release = (draft: Draft.Draft, fact: Fact.Reward): void => {
   Draft.send(draft, (programs, now) => RewardMessages.ofAvailable(fact, amount, programs, now))
   if (fact.isGivenAway === true) return giveAway(draft, key, availableAt)
   const isOver = fact.expiresAt !== null && fact.expiresAt <= draft.now
-  if (fact.purse !== null && !isOver) Debt.settle(draft, key, "released", availableAt)
+  if (!isOver) Debt.settle(draft, key, "released", availableAt)
 }
 
 /** What is given away for good is used up the moment it is available, and so can neither be redeemed again nor lapse. */
@@ -92,18 +92,17 @@ export const giveAway = (draft: Draft.Draft, key: FactKey<Fact.Reward>, at: Inst
 export const comeBack = (draft: Draft.Draft, key: FactKey<Fact.Reward>, cause: string, at: Instant): void => {
   Debt.settle(draft, key, cause, at)
   const fact = mustRead(draft, key)
-  const isOver = fact.expiresAt !== null && fact.expiresAt <= draft.now
-  if (fact.state === "available" && isOver) expire(draft, fact, `/${cause}`)
+  const { expiresAt, state } = fact
+  if (state === "available" && expiresAt !== null && expiresAt <= draft.now) expire(draft, fact, expiresAt, `/${cause}`)
 }
 
-const expire = (draft: Draft.Draft, fact: Fact.Reward, again: string): void => {
-  const { charges, expiresAt, key, person, program, reward } = fact
-  assertInvariant(expiresAt !== null, `${reward} does not expire`)
+const expire = (draft: Draft.Draft, fact: Fact.Reward, at: Instant, again: string): void => {
+  const { charges, key, person, program, reward } = fact
   const rest = left(fact)
   Draft.emit(draft, {
     _tag: "RewardExpired",
     id: `${reward}/expired${again}`,
-    at: expiresAt,
+    at,
     recorded: draft.now,
     reward,
     key,
@@ -157,7 +156,7 @@ export const takeBack = (
     debt,
     from: fact.state,
     to: Lot.stateAfter({ ...fact, used, claimed, taken: { minor: taken.minor + all, unit } }),
-    charges: free.minor === 0n && !isFree ? [] : Limits.giveBack(draft, givenBack(fact, isChargedBack), free, isFree),
+    charges: Limits.giveBack(draft, givenBack(fact, isChargedBack), free, isFree),
     transfers: [...undo(fact, fromLot, cause), ...undoUse(fact, fromUse, cause)]
   })
   if (fact.state !== "available") return
@@ -169,8 +168,7 @@ const givenBack = ({ charges }: Fact.Reward, isChargedBack: boolean): readonly F
   isChargedBack ? charges.filter(isBudget) : charges
 
 /** A discount that was used on the very order that earned it: undone with that order, it leaves nothing behind. */
-const isCheckout = ({ order, redeemedIn, state }: Fact.Reward): boolean =>
-  state === "redeemed" && redeemedIn !== null && redeemedIn === order
+const isCheckout = ({ order, redeemedIn }: Fact.Reward): boolean => redeemedIn !== null && redeemedIn === order
 
 /** The pending transfer behind what is held. */
 export const holdOf = ({ hold, reward }: Fact.Reward): string => hold ?? `${reward}/grant`

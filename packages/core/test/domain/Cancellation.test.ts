@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { credit, day, percentOff, pointsOf, program, Shop, tags } from "../arbitraries/shop.ts"
+import { credit, day, one, percentOff, pointsOf, program, Shop, tags } from "../arbitraries/shop.ts"
 
 const open = () =>
   new Shop(
@@ -44,6 +44,18 @@ describe("Cancellation", () => {
     shop.refund("o1", "r1", "80.00 USD")
     expect(tags(shop.cancel("o1"))).toEqual(["OrderCanceled"])
     expect(shop.try(shop.canceling("o1"))).toBe("Repeated")
+    shop.world.receipts.clear()
+    expect(tags(shop.cancel("o1"))).toEqual([])
+  })
+
+  it("after a refund that waits for the order waits as well, and is known when the order comes", () => {
+    const shop = open()
+    shop.refund("o1", "r1", "5.00 USD")
+    expect(one(shop.cancel("o1"), "OrderCanceled").waiting).toBe(true)
+    expect(tags(shop.order("o1", "bob", "80.00 USD"))).toContain("OrderNotCounted")
+    const other = open()
+    other.order("o1", "bob", "80.00 USD")
+    expect(one(other.cancel("o1"), "OrderCanceled").waiting).toBe(false)
   })
 
   it("stays, whatever edits and refunds come afterwards", () => {

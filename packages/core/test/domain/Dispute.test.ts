@@ -58,6 +58,26 @@ describe("Dispute", () => {
     expect(all(lost, "OrderRefunded").map(({ reason }) => reason)).toEqual(taken === 0n ? [] : ["chargeback"])
   })
 
+  it("lost is a refund of its own amount, whatever others there are, and of all where nobody told of it before", () => {
+    const shop = ordered()
+    shop.dispute("o1", "d1", "10.00 USD")
+    shop.dispute("o1", "d2", "30.00 USD")
+    expect(one(shop.rule("o1", "d2", "lost"), "OrderRefunded").amount.minor).toBe(3000n)
+    expect(one(shop.rule("o1", "d3", "lost"), "OrderRefunded").amount.minor).toBe(7000n)
+  })
+
+  it("what was due before is not held by it, though no wake has come", () => {
+    const shop = ordered()
+    shop.world.sleep(shop.world.now + 14 * day)
+    expect(tags(shop.dispute("o1", "d1"))).toEqual(["RewardReleased", "DisputeOpened"])
+  })
+
+  it("of an order of which only a refund is known is refused", () => {
+    const shop = open()
+    shop.refund("o1", "r1", "5.00 USD")
+    expect(shop.try(shop.disputing("o1", "d1"))).toMatchObject({ _tag: "OrderUnknown" })
+  })
+
   it("whose end comes first stays closed, and holds nothing", () => {
     const shop = ordered()
     shop.rule("o1", "d1", "won")

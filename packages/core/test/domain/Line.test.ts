@@ -134,6 +134,80 @@ describe("a refund of lines", () => {
   })
 })
 
+describe("lines by themselves", () => {
+  const [shoe, hat] = [line("a", "shoe", "60.00 USD"), line("b", "hat", "40.00 USD")]
+  const isA = ({ id }: Line.Line): boolean => id === "a"
+  const whole = (total: string, ...of: readonly Line.Line[]) => ({
+    total: money(total),
+    refunded: money("0.00 USD"),
+    lines: of
+  })
+
+  it.each<[string, Line.Whole, string]>([
+    ["of an order without lines, nothing", { total: money("5.00 USD") }, "0.00 USD"],
+    ["of lines that cost nothing, nothing", whole("0.00 USD", line("a", "shoe", "0.00 USD")), "0.00 USD"],
+    ["all of it, where the whole is paid", whole("100.00 USD", shoe, hat), "60.00 USD"],
+    ["no more than it cost, where more was paid than the lines say", whole("100.01 USD", shoe, hat), "60.00 USD"],
+    ["its share of what is missing", whole("99.99 USD", shoe, hat), "59.99 USD"],
+    ["what did not come back of it", whole("75.00 USD", { ...shoe, back: 2500n }, hat), "35.00 USD"],
+    ["nothing where more came back than it cost", whole("40.00 USD", { ...shoe, back: 6001n }, hat), "0.00 USD"],
+    ["as much as rewards go by", whole("100.00 USD", { ...shoe, counts: 1000n, back: 300n }, hat), "7.00 USD"]
+  ])("a line's portion is %s", (_, of, expected) => {
+    const { lines: mine, order, total } = Line.portion(of, isA)
+    expect([Money.format(total), order, mine.map(({ id }) => id)]).toEqual([
+      expected,
+      of.total,
+      of.lines === undefined ? [] : ["a"]
+    ])
+  })
+
+  it("what came back is noted with its line, and nothing with the others", () => {
+    expect(Line.returned([shoe, hat], [part("a", "1.00 USD"), part("a", "2.00 USD")])).toStrictEqual([
+      { ...shoe, back: 300n },
+      hat
+    ])
+    expect(Line.returned([{ ...shoe, back: 300n }], [part("a", "1.00 USD"), part("c", "9.00 USD")])).toStrictEqual([
+      { ...shoe, back: 400n }
+    ])
+  })
+
+  const edit = (refunded: string, before: readonly Line.Line[] | undefined, ...after: readonly Line.Line[]) =>
+    Line.edited(
+      { total: money("100.00 USD"), refunded: money(refunded), ...(before === undefined ? {} : { lines: before }) },
+      after
+    )
+
+  it("an edit: what stayed counts for no more than it did, what is new for nothing", () => {
+    const dearer = line("a", "shoe", "60.01 USD")
+    const cheaper = line("a", "shoe", "59.99 USD")
+    expect(edit("0.00 USD", [shoe], shoe, hat)).toStrictEqual([shoe, { ...hat, counts: 0n }])
+    expect(edit("0.00 USD", [shoe], dearer)).toStrictEqual([{ ...dearer, counts: 6000n }])
+    expect(edit("0.00 USD", [shoe], cheaper)).toStrictEqual([cheaper])
+    expect(edit("0.00 USD", [{ ...shoe, counts: 1000n }], dearer)).toStrictEqual([{ ...dearer, counts: 1000n }])
+    expect(edit("0.00 USD", [{ ...shoe, counts: 0n }], shoe)).toStrictEqual([{ ...shoe, counts: 0n }])
+  })
+
+  it("an edit: what came back of a line stays with it", () => {
+    expect(edit("3.00 USD", [{ ...shoe, back: 300n }, hat], shoe, hat)).toStrictEqual([{ ...shoe, back: 300n }, hat])
+  })
+
+  it.each([
+    ["had come without lines", "0.00 USD", undefined],
+    ["was given back whole", "100.00 USD", [hat]],
+    ["was given back and more", "100.01 USD", [hat]]
+  ])("an edit of an order that %s begins anew", (_, refunded, before) => {
+    expect(edit(refunded, before, shoe)).toStrictEqual([shoe])
+    expect(edit("99.99 USD", [hat], shoe)).toStrictEqual([{ ...shoe, counts: 0n }])
+  })
+
+  it("what is taken off a whole without lines is taken off its total alone", () => {
+    expect(Line.takeOff({ total: money("5.00 USD") }, 200n, null)).toStrictEqual({
+      left: { total: money("3.00 USD") },
+      parts: undefined
+    })
+  })
+})
+
 const lines = fc.uniqueArray(
   fc.record({
     id: fc.constantFrom("a", "b", "c", "d", "e"),

@@ -1,8 +1,23 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import type { Part } from "../../src/domain/Line.ts"
 import { law } from "../arbitraries/money.ts"
 import { written } from "../arbitraries/programs.ts"
-import { all, credit, day, giftCard, one, percentOff, pointsOf, program, Shop, tags } from "../arbitraries/shop.ts"
+import {
+  all,
+  credit,
+  day,
+  giftCard,
+  line,
+  money,
+  one,
+  part,
+  percentOff,
+  pointsOf,
+  program,
+  Shop,
+  tags
+} from "../arbitraries/shop.ts"
 
 const open = (input = {}) => new Shop(program({ advocate: { give: credit() }, ...input })).enroll("ann")
 const ordered = (input = {}, total = "100.00 USD") => {
@@ -114,6 +129,86 @@ describe("Refund", () => {
       1500n,
       -1500n,
       0n
+    ])
+  })
+
+  it("is recorded as it was told, and no more", () => {
+    const shop = ordered()
+    const plain = one(shop.refund("o1", "r1", "30.00 USD"), "OrderRefunded")
+    expect(Object.keys(plain).sort()).toEqual(["_tag", "amount", "at", "id", "order", "recorded", "refund", "waiting"])
+    expect([plain.id, plain.waiting]).toEqual(["order/o1/refund/r1", false])
+    const told = shop.do({ ...shop.refunding("o1", "r2", "1.00 USD"), reason: "chargeback" } as never)
+    expect(one(told, "OrderRefunded").reason).toBe("chargeback")
+  })
+
+  it("that waited is recorded as it was told, for its order", () => {
+    const shop = open()
+    shop.refund("o1", "r1", "30.00 USD")
+    shop.do({ ...shop.refunding("o1", "r2", "70.00 USD"), reason: "chargeback" } as never)
+    const applied = all(shop.refer("ann", "bob", "o1"), "OrderRefunded")
+    expect(applied.map(({ id }) => id)).toEqual(["order/o1/refund/r1/applied", "order/o1/refund/r2/applied"])
+    expect(applied.map((event) => ("reason" in event ? event.reason : "none"))).toEqual(["none", "chargeback"])
+    expect(shop.standings).toEqual(["advocate: 10.00 USD less 10.00 USD store-credit reversed"])
+  })
+
+  const shoes = [line("a", "shoe", "60.00 USD"), line("b", "hat", "40.00 USD")]
+  const withLines = () => {
+    const shop = open().touch("ann", "bob")
+    shop.order("o1", "bob", "100.00 USD", { lines: shoes })
+    return shop
+  }
+  const beyond = (shop: Shop, refund: string, ...parts: readonly Part[]) =>
+    one(shop.refund("o1", refund, "1.00 USD", parts), "OrderRefunded").because
+
+  it("of all that is left of a line is in order; a cent more is said, with what was left", () => {
+    const shop = withLines()
+    expect(beyond(shop, "r1", part("a", "60.00 USD"))).toBeUndefined()
+    expect(beyond(shop, "r2", part("b", "15.00 USD"), part("a", "0.01 USD"))).toEqual([
+      { check: "refund", passed: false, actual: money("0.01 USD"), limit: money("0.00 USD") }
+    ])
+    expect(beyond(shop, "r3", part("b", "25.01 USD"))).toEqual([
+      { check: "refund", passed: false, actual: money("25.01 USD"), limit: money("25.00 USD") }
+    ])
+    // By now more has come back of the hat than it cost: less than nothing is not left.
+    expect(beyond(shop, "r4", part("b", "1.00 USD"))).toEqual([
+      { check: "refund", passed: false, actual: money("1.00 USD"), limit: money("0.00 USD") }
+    ])
+  })
+
+  it("of a line of an order that has not come yet is judged when it has", () => {
+    const shop = open().touch("ann", "bob")
+    const early = one(shop.refund("o1", "r1", "1.00 USD", [part("c", "1.00 USD")]), "OrderRefunded")
+    expect([early.lines, early.because]).toEqual([[part("c", "1.00 USD")], undefined])
+    const order = shop.order("o1", "bob", "100.00 USD", { lines: shoes })
+    expect(one(order, "OrderRefunded").because).toEqual([
+      { check: "refund", passed: false, actual: "c is no line of the order" }
+    ])
+  })
+
+  it("moves what was promised or given back to where it came from, and nothing besides", () => {
+    const moves = (shop: Shop, refund: string, amount: string) =>
+      all(shop.refund("o1", refund, amount), "RewardTakenBack").flatMap(({ transfers }) =>
+        transfers.map(({ amount, credit, debit, id, of, phase }) => [
+          `${phase} ${debit} > ${credit} ${amount.minor}`,
+          id.replace(/^.*g1/u, ""),
+          of?.replace(/^.*g1/u, "")
+        ])
+      )
+    const held = ordered({ advocate: { give: credit(), hold: "1 day" } })
+    expect(moves(held, "r1", "30.00 USD")).toEqual([
+      ["void expense/spring > owed/ann 300", "/void/order/o1/refund/r1", "/grant"]
+    ])
+    const given = ordered()
+    expect(moves(given, "r1", "30.00 USD")).toEqual([
+      ["direct owed/ann > expense/spring 300", "/reverse/order/o1/refund/r1", undefined]
+    ])
+    given.spend("s1", "ann", "5.00 USD", "o9")
+    expect(moves(given, "r2", "40.00 USD")).toEqual([
+      ["direct owed/ann > expense/spring 200", "/reverse/order/o1/refund/r2", undefined],
+      ["direct debt/ann > expense/spring 200", "/debt/order/o1/refund/r2", undefined]
+    ])
+    expect(moves(given, "r3", "30.00 USD")).toEqual([
+      ["direct debt/ann > expense/spring 300", "/debt/order/o1/refund/r3", undefined]
     ])
   })
 

@@ -129,6 +129,110 @@ describe("Reward", () => {
   })
 })
 
+describe("what a reward charged", () => {
+  const budget = { amount: "100.00 USD", per: "ever" as const }
+  const cap = { count: 1, per: "ever" as const }
+  const counters = (shop: Shop) => [
+    shop.counter("budget/spring/ever/USD"),
+    shop.counter("cap/spring/advocate/ann/ever")
+  ]
+
+  it("comes back of the budget when it lapses, and its slot does not: the person did get a reward", () => {
+    const shop = earned({ expires: "1 day", cap }, { budget })
+    expect(counters(shop)).toEqual([1000n, 1n])
+    shop.after(day)
+    expect(counters(shop)).toEqual([0n, 1n])
+    expect(one(shop.world, "RewardExpired").charges).toEqual([{ counter: "budget/spring/ever/USD", add: -1000n }])
+  })
+
+  it("comes back when a review rejects it, and so does the slot", () => {
+    const shop = earned({ cap, hold: "1 day" }, { budget })
+    shop.openReview("bob")
+    shop.closeReview("bob", "rejected")
+    expect(counters(shop)).toEqual([0n, 0n])
+  })
+
+  it("comes back of a milestone that is lost, and so does the slot", () => {
+    const shop = open({ milestones: [{ every: 1, give: giftCard(), cap }], budget })
+    shop.refer("ann", "bob", "o1")
+    const slot = "cap/spring/milestone/ann/ever"
+    expect([shop.counter("budget/spring/ever/USD"), shop.counter(slot)]).toEqual([1000n, 1n])
+    shop.refund("o1", "r1", "100.00 USD")
+    expect([shop.counter("budget/spring/ever/USD"), shop.counter(slot)]).toEqual([0n, 0n])
+  })
+
+  const half = percentOff(50, { maximum: "30.00 USD" })
+  const used = (total: string, more: object, input: object = { budget }) => {
+    const shop = earned({ give: half, ...more }, input)
+    const decision = shop.redeem(shop.only("advocate").reward, "o9", total)
+    return { shop, decision, redeemed: one(decision, "RewardRedeemed") }
+  }
+
+  it("for a discount is the most that it can cost, and comes down to what it did, where it was less", () => {
+    const { redeemed, shop } = used("40.00 USD", { cap })
+    expect(redeemed.charges).toStrictEqual([{ counter: "budget/spring/ever/USD", add: -1000n }])
+    expect(redeemed.transfers.map(({ credit, debit, phase }) => `${phase} ${debit} > ${credit}`)).toEqual([
+      "direct owed/ann > redeemed/spring",
+      "direct expense/spring > redeemed/spring"
+    ])
+    expect([shop.balance("redeemed/spring"), shop.balance("expense/spring")]).toEqual([2000n, -2000n])
+    expect(used("60.00 USD", { cap }).redeemed.charges).toEqual([])
+    expect(used("99.00 USD", { cap }).redeemed.charges).toEqual([])
+  })
+
+  it("for a discount under a rolling cap comes down in its window, which is no counter", () => {
+    const rolling = { amount: "60.00 USD", per: "rolling 7 days" }
+    const { decision, redeemed } = used("40.00 USD", { cap: rolling }, {})
+    expect(redeemed.charges.map(({ add, counter }) => [counter, add])).toEqual([
+      ["window/spring/advocate/ann/7d/USD", -1000n]
+    ])
+    expect(decision.counters.every(({ key }) => key.startsWith("balance/"))).toBe(true)
+  })
+
+  it("for an amount stays when it is used: it costs what it did", () => {
+    const shop = earned({}, { budget })
+    const { charges, transfers } = one(shop.redeem(shop.only("advocate").reward, "o9", "50.00 USD"), "RewardRedeemed")
+    expect([charges, transfers.length, counters(shop)[0]]).toEqual([[], 1, 1000n])
+  })
+})
+
+describe("a debt", () => {
+  /** Ann owes 10.00, and a reward of hers is held for an hour, and lives for an hour after that. */
+  const owing = () => {
+    const shop = earned({ hold: "1 hour", expires: "1 hour" })
+    shop.after(hour).spend("s1", "ann", "10.00 USD", "o9")
+    shop.refund("o1", "r1", "100.00 USD")
+    expect(shop.balance("debt/ann")).toBe(-1000n)
+    return shop
+  }
+
+  it.each([
+    ["just before the end of its life", 2 * hour - 1, ["RewardReleased", "DebtSettled"], 0n],
+    ["at its end, with nobody awake before", 2 * hour, ["RewardReleased", "RewardExpired"], -1000n]
+  ])("is paid by what is released while it lives: %s", (_, later, expected, debt) => {
+    const shop = owing()
+    shop.refer("ann", "cat", "o2")
+    shop.world.sleep(shop.world.now + later)
+    const told = tags(shop.refund("o2", "r2", "0.01 USD")).filter((tag) => tag !== "OrderRefunded")
+    expect([told, shop.balance("debt/ann")]).toEqual([expected, debt])
+  })
+
+  it("is paid by what comes back after its life: nothing is left to lapse", () => {
+    const shop = owing()
+    shop.after(hour)
+    expect(tags(shop.unspend("s1"))).toEqual(["LotsReturned", "DebtSettled"])
+    expect(shop.balance("debt/ann")).toBe(0n)
+  })
+})
+
+describe("what is given away", () => {
+  it("charges nothing when it is used up: its grant did", () => {
+    const give = { kind: "donation" as const, to: "the sea rescue", amount: "10.00 USD" }
+    const shop = earned({ give })
+    expect(one(shop.world, "RewardRedeemed").charges).toEqual([])
+  })
+})
+
 describe("Milestones", () => {
   const threes = () => {
     const shop = open({ milestones: [{ every: 3, give: giftCard() }] })
