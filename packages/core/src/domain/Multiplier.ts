@@ -56,8 +56,7 @@ export const format = ({ denominator, numerator }: Multiplier): string =>
  */
 export const apply = (by: Multiplier, minor: bigint): bigint => {
   const times = Rate.apply(by, minor)
-  if (times > Money.minorMax) return Money.minorMax
-  return times
+  return times > Money.minorMax ? Money.minorMax : times
 }
 
 /** Which of two gives more. */

@@ -47,6 +47,8 @@ describe("Multiplier", () => {
     ["more than the most", { numerator: 101n, denominator: 1n }, "refused"],
     ["once", { numerator: 1n, denominator: 1n }, "refused"],
     ["four thirds, which no decimals say", { numerator: 4n, denominator: 3n }, "refused"],
+    ["a fraction of a number", { numerator: 3, denominator: 2n }, "refused"],
+    ["a fraction by a number", { numerator: 3n, denominator: 2 }, "refused"],
     ["half a fraction", { numerator: 3n }, "refused"],
     ["the other half", { denominator: 3n }, "refused"],
     ["a number", 2, "refused"],

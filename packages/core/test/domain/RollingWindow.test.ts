@@ -76,14 +76,21 @@ describe("RollingWindow", () => {
     ).toEqual(kept)
   })
 
-  it("has nothing to give back to a day that was let go", () => {
-    expect(
-      after(7, [
-        [80, 1n],
-        [100, 1n],
-        [80, -1n]
-      ])?.days
-    ).toEqual([{ day: 100, add: 1n }])
+  it("lets all such days go at once", () => {
+    const days = after(7, [
+      [84, 1n],
+      [86, 1n],
+      [100, 1n]
+    ])?.days.map((one) => one.day)
+    expect(days).toEqual([100])
+  })
+
+  it.each<[string, readonly (readonly [number, bigint])[], readonly number[]]>([
+    ["while newer ones stand", [], [100]],
+    ["once nothing stands any more", [[100, -1n]], []]
+  ])("has nothing to give back to a day that was let go: %s", (_, between, kept) => {
+    const window = after(7, [[80, 1n], [100, 1n], ...between, [80, -1n]])
+    expect(window?.days).toEqual(kept.map((day) => ({ day, add: 1n })))
   })
 
   it("leaves counters of the calendar alone", () => {
