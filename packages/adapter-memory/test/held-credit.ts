@@ -1,4 +1,4 @@
-/** A program that holds what it grants, and an edit that has it valued anew. */
+/** A program that holds what it grants, and an edit, once a draft, that has it valued anew. */
 import { type Program, storeCredit } from "@goodword/core"
 import type { Goodword } from "@goodword/core/promise"
 
@@ -20,6 +20,9 @@ export const valuedAnew = async (goodword: Goodword): Promise<void> => {
     await goodword.orderPaid({ order: `pat-o${n}`, customer: `pat-friend-${n}`, total: "40.00 USD" })
   }
   await goodword.orderRefunded({ order: "pat-o2", refund: "r", amount: "10.00 USD" })
-  await goodword.publish(holding("6.00 USD"), { openReferrals: "reprice", key: "holding-2" })
+  await goodword.saveDraft({ program, document: { name: "of the new year" }, by: "kim", key: "draft-1" })
+  await goodword.discardDraft({ program, revision: 1, by: "lee", key: "draft-1-gone" })
+  await goodword.saveDraft({ program, document: holding("6.00 USD"), by: "kim", key: "draft-2" })
+  await goodword.publishDraft({ program, revision: 2, openReferrals: "reprice" })
   await goodword.reprice({ program })
 }

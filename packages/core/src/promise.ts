@@ -27,6 +27,8 @@ import { DeliveryError } from "./ports/PortError.ts"
 import type { PlacedEvent, StoreShape } from "./ports/Store.ts"
 
 export { type Clock, type MovableClock, movableClock } from "./engine/Clock.ts"
+export type * as DraftInput from "./engine/DraftInput.ts"
+export type * as DraftOutput from "./engine/DraftOutput.ts"
 export type { DoorError } from "./engine/EngineError.ts"
 export type * as Input from "./engine/Input.ts"
 export type * as Output from "./engine/Output.ts"
@@ -174,6 +176,10 @@ const promised = (engine: Engine.Shape, close: () => Promise<void>): Goodword =>
     resume: door(engine.resume),
     archive: door(engine.archive),
     reprice: door(engine.reprice),
+    saveDraft: door(engine.saveDraft),
+    draft: door(engine.draft),
+    discardDraft: door(engine.discardDraft),
+    publishDraft: door(engine.publishDraft),
     program: door(engine.program),
     programs: door(engine.programs),
     enroll: door(engine.enroll),

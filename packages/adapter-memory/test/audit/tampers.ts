@@ -79,6 +79,11 @@ export const ofRows: readonly Tamper[] = [
     finds: finding("reward-fact", credit("o4").slice(0, -3), "pending", "available")
   },
   {
+    what: "the stored draft is open still",
+    change: (rows) => Object.assign(fact(rows, "draft/holding"), { state: "open" }),
+    finds: finding("draft", "draft/holding", "published", "open")
+  },
+  {
     what: "the stored spend says that nothing came back",
     change: (rows) => Object.assign(fact(rows, "spend/s1"), { returns: 0 }),
     finds: finding("purse-fact", "spend/s1", "1", "0")
@@ -160,6 +165,20 @@ export const ofTheKernel: readonly Tamper[] = [
       body(rows, "program/holding/v/2/published").openReferrals = "move"
     },
     finds: finding("reprice", `${patient("pat-o1")}/repriced/2`, 0, 2)
+  },
+  {
+    what: "a draft is published that another had saved since",
+    change: (rows) => {
+      body(rows, "program/holding/v/2/published").draft = 1
+    },
+    finds: finding("draft", "program/holding/v/2/published", 2, 1)
+  },
+  {
+    what: "a draft forgets the version before it",
+    change: (rows) => {
+      body(rows, "draft/holding/2/saved").base = 0
+    },
+    finds: finding("draft", "draft/holding/2/saved", 1, 0)
   },
   {
     what: "an event comes twice",

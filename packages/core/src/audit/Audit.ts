@@ -54,8 +54,21 @@ export const audit = Effect.fn("Audit.audit")(function* (
 
 /** Reads one event after another: the log itself first, then what the event says. */
 const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
-  const { chain, charges, listings, notes, orders, payouts, programs, referrals, rewards, scores, transfers, windows } =
-    books
+  const {
+    chain,
+    charges,
+    drafts,
+    listings,
+    notes,
+    orders,
+    payouts,
+    programs,
+    referrals,
+    rewards,
+    scores,
+    transfers,
+    windows
+  } = books
   const ids = Fingerprints.make()
   const times = Times.make(notes)
   let cursor = 0
@@ -85,6 +98,8 @@ const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
     }
     notes.same("event-shape", id, "the type", entry.type, event.type)
     times.read(entry)
+    // Before the version itself: a draft knows those before it.
+    drafts.read(entry)
     programs.read(entry)
     orders.read(entry)
     listings.read(entry)

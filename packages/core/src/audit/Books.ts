@@ -1,6 +1,7 @@
 /** All that is known of the log after the events up to now. */
 import * as Chain from "./Chain.ts"
 import * as Charges from "./Charges.ts"
+import * as Drafts from "./Drafts.ts"
 import * as Listings from "./Listings.ts"
 import * as Orders from "./Orders.ts"
 import * as Payouts from "./Payouts.ts"
@@ -15,6 +16,7 @@ import * as Windows from "./Windows.ts"
 export interface Books {
   readonly notes: Report.Notes
   readonly programs: Programs.Programs
+  readonly drafts: Drafts.Drafts
   readonly listings: Listings.Listings
   readonly orders: Orders.Orders
   readonly referrals: Referrals.Referrals
@@ -38,6 +40,7 @@ export const make = (findingsMax: number): Books => {
   return {
     notes,
     programs,
+    drafts: Drafts.make(notes, programs.versions),
     listings: Listings.make(notes),
     orders,
     referrals,

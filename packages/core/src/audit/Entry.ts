@@ -109,8 +109,18 @@ const shapes = {
     version: whole,
     document: anything,
     from: orNull(whole),
-    openReferrals: oneOf("keep", "move", "reprice")
+    openReferrals: oneOf("keep", "move", "reprice"),
+    draft: orLeftOut(whole)
   },
+  DraftSaved: {
+    program: text,
+    revision: whole,
+    seen: orNull(whole),
+    base: whole,
+    document: anything,
+    by: orNull(text)
+  },
+  DraftDiscarded: { program: text, revision: whole, by: orNull(text) },
   ProgramPaused: { program: text, n: whole },
   ProgramResumed: { program: text, n: whole },
   ProgramArchived: { program: text, n: whole },

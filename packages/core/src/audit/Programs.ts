@@ -57,6 +57,7 @@ export interface Programs {
   readonly row: (key: string, value: unknown) => boolean
   readonly rows: () => Iterable<readonly [key: string, row: Row]>
   readonly terms: (program: string, version: number) => Terms | undefined
+  readonly versions: (program: string) => number
   /** What is in force at a time, after the events up to now. */
   readonly live: (program: string, at: number) => Terms | undefined
   /** The names of the conditions for whoever enrolls at a time; those of the first version before it is live. */
@@ -69,17 +70,20 @@ export interface Programs {
 
 export const make = (notes: Notes): Programs => {
   const programs = new Map<string, Known>()
-  const index = { isStored: false }
+  /** Published, or saved as a draft and not discarded before that. */
+  const index = { isStored: false, programs: new Set<string>() }
   return {
     read: (entry) => {
+      if (entry.type === "DraftSaved" || entry.type === "ProgramPublished") index.programs.add(entry.program)
+      if (entry.type === "DraftDiscarded" && !programs.has(entry.program)) index.programs.delete(entry.program)
       if (entry.type === "ProgramPublished") return published(notes, programs, entry)
       turned(notes, programs, entry)
     },
     row: (key, value) => {
       if (key === "programs") {
         index.isStored = true
-        compare(notes, "program", key, { programs: [...programs.keys()] }, value)
-        return programs.size > 0
+        compare(notes, "program", key, { programs: [...index.programs] }, value)
+        return true
       }
       const [, program = "", v, number = ""] = key.split("/")
       const known = programs.get(program)
@@ -98,12 +102,13 @@ export const make = (notes: Notes): Programs => {
       return true
     },
     *rows() {
-      if (programs.size > 0) yield ["programs", index]
+      if (index.programs.size > 0) yield ["programs", index]
       for (const [program, known] of programs) {
         yield [`program/${program}`, known]
         for (const [i, published] of known.versions.entries()) yield [`program/${program}/v/${i + 1}`, published]
       }
     },
+    versions: (program) => programs.get(program)?.versions.length ?? 0,
     terms: (program, version) => programs.get(program)?.versions[version - 1]?.terms,
     live: (program, at) => {
       const known = programs.get(program)

@@ -49,6 +49,7 @@ export const checks = {
   "referral-walk": "a referral goes from state to state as referrals may, under an advocate who is enrolled",
   "referral-fact": "stored referrals, advocates, codes, trails and listings are what the log says of them",
   program: "versions of a program are published one after another and stored as they were",
+  draft: "a draft is saved revision by revision, knows the versions before it, and is stored as it was saved",
   load: "a row is the same, listed or loaded by its key",
   "extra-row": "every stored fact and counter is explained by an event",
   "missing-row": "every fact that the events speak of is stored",

@@ -70,12 +70,13 @@ const fact = (books: Books, key: string, value: unknown, owed: Map<string, bigin
 }
 
 /** Those who know what facts there must be. */
-const factsOf = ({ listings, orders, payouts, programs, referrals, rewards, windows }: Books) => [
+const factsOf = ({ drafts, listings, orders, payouts, programs, referrals, rewards, windows }: Books) => [
   rewards,
   rewards.purses,
   payouts,
   referrals,
   orders,
+  drafts,
   programs,
   windows,
   listings

@@ -91,6 +91,9 @@ const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): 
   switch (command._tag) {
     case "PublishProgram":
       return { version: now(Key.program(command.program))?.versions ?? 0 }
+    case "SaveDraft":
+    case "DiscardDraft":
+      return { revision: now(Key.programDraft(command.program))?.revision ?? 0 }
     case "TurnProgram":
       return { status: now(Key.program(command.program))?.status ?? "" }
     case "EnrollAdvocate":

@@ -34,6 +34,10 @@ const titleOf = (event: Event.Event): Title => {
   switch (event._tag) {
     case "ProgramPublished":
       return { about: `program ${event.program}`, outcome: published(event) }
+    case "DraftSaved":
+      return { about: `draft of program ${event.program}`, outcome: `saved, revision ${event.revision}` }
+    case "DraftDiscarded":
+      return { about: `draft of program ${event.program}`, outcome: "discarded" }
     case "ProgramPaused":
       return { about: `program ${event.program}`, outcome: "paused" }
     case "ProgramResumed":

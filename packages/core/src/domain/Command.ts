@@ -38,6 +38,25 @@ export interface PublishProgram extends Timed {
   readonly from?: Instant
   /** What referrals that are open get; `keep` where it is left out. */
   readonly openReferrals?: Fact.OpenReferrals
+  /** The revision of the draft that the document was; it is gone then. */
+  readonly draft?: number
+}
+
+/** Saves what is being written of a program, finished or not. */
+export interface SaveDraft extends Timed {
+  readonly _tag: "SaveDraft"
+  readonly program: ProgramId
+  readonly document: unknown
+  /** The revision that whoever saves it has seen; `null` where there was no draft. */
+  readonly seen: number | null
+  readonly by: string | null
+}
+
+export interface DiscardDraft extends Timed {
+  readonly _tag: "DiscardDraft"
+  readonly program: ProgramId
+  readonly seen: number
+  readonly by: string | null
 }
 
 /** Pauses, resumes or archives a program. */
@@ -284,6 +303,8 @@ export interface SettleOrders extends Timed {
 
 export type Command =
   | PublishProgram
+  | SaveDraft
+  | DiscardDraft
   | TurnProgram
   | EnrollAdvocate
   | RecordTouch

@@ -13,6 +13,7 @@ import * as Listing from "./Listing.ts"
 import * as Lock from "./Lock.ts"
 import * as Order from "./Order.ts"
 import * as Payout from "./Payout.ts"
+import * as ProgramDraft from "./ProgramDraft.ts"
 import * as Publication from "./Publication.ts"
 import * as Quote from "./Quote.ts"
 import * as Redemption from "./Redemption.ts"
@@ -49,6 +50,10 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
   switch (command._tag) {
     case "PublishProgram":
       return Publication.decide(draft, command)
+    case "SaveDraft":
+      return ProgramDraft.save(draft, command)
+    case "DiscardDraft":
+      return ProgramDraft.discard(draft, command)
     case "TurnProgram":
       return Publication.turn(draft, command)
     case "EnrollAdvocate":
@@ -65,9 +70,6 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
       return Lock.decide(draft, command)
     case "UnlockQuote":
       return Lock.unlock(draft, command)
-    case "ReleaseLock":
-      Lock.release(draft, command)
-      return undefined
     case "RecordOrder":
       return Order.decide(draft, command)
     case "ChangeOrder":
@@ -98,18 +100,30 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
     case "FailPayout":
     case "ClosePayout":
       return Payout.decide(draft, command)
+    default:
+      ofWake(draft, command)
+      return undefined
+  }
+}
+
+type Wakes = Extract<
+  Command,
+  { readonly _tag: "ReleaseLock" | "SettleReward" | "RepriceReward" | "SettleReferral" | "SettleOrders" }
+>
+
+/** What the engine asks of itself: whatever is due happens, and nothing where nothing is. */
+const ofWake = (draft: Draft.Draft, command: Wakes): void => {
+  switch (command._tag) {
+    case "ReleaseLock":
+      return Lock.release(draft, command)
     case "SettleReward":
-      Redemption.settle(draft, command)
-      return undefined
+      return Redemption.settle(draft, command)
     case "RepriceReward":
-      Repricing.decide(draft, command)
-      return undefined
+      return Repricing.decide(draft, command)
     case "SettleReferral":
-      Settlement.settle(draft, command)
-      return undefined
+      return Settlement.settle(draft, command)
     case "SettleOrders":
-      VerdictWalk.settle(draft, command)
-      return undefined
+      return VerdictWalk.settle(draft, command)
     default:
       return command satisfies never
   }

@@ -26,6 +26,8 @@ export type * from "./WalletEvent.ts"
 
 export type Event =
   | ProgramEvent.ProgramPublished
+  | ProgramEvent.DraftSaved
+  | ProgramEvent.DraftDiscarded
   | ProgramEvent.ProgramPaused
   | ProgramEvent.ProgramResumed
   | ProgramEvent.ProgramArchived

@@ -34,6 +34,8 @@ type Upcast = (body: Wire.Json) => Wire.Json
 /** For each event, how its older bodies are read. Today's version is one more than there are upcasters. */
 const upcasters: { readonly [Tag in Event.Tag]: readonly Upcast[] } = {
   ProgramPublished: [],
+  DraftSaved: [],
+  DraftDiscarded: [],
   ProgramPaused: [],
   ProgramResumed: [],
   ProgramArchived: [],

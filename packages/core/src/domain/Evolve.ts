@@ -18,6 +18,10 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
   switch (event._tag) {
     case "ProgramPublished":
       return ProgramFold.programPublished(fold, event)
+    case "DraftSaved":
+      return ProgramFold.draftSaved(fold, event)
+    case "DraftDiscarded":
+      return ProgramFold.draftDiscarded(fold, event)
     case "ProgramPaused":
       return ProgramFold.programTurned(fold, event, "paused")
     case "ProgramResumed":

@@ -56,7 +56,20 @@ export interface ProgramHead extends Recorded {
   readonly turns: number
 }
 
-/** The programs of a tenant, in the order in which they were first published. */
+/** What is being written of a program before it is published. Once it is gone, only its number is kept. */
+export interface ProgramDraft extends Recorded {
+  readonly program: ProgramId
+  /** How often one was ever saved. */
+  readonly revision: number
+  readonly state: "open" | "published" | "discarded"
+  /** How many versions there were when it was saved: one that came since is not in it. */
+  readonly base: number
+  /** As it was written, finished or not; `null` once it is gone. */
+  readonly document: unknown
+  readonly by: string | null
+}
+
+/** The programs of a tenant, in the order in which they were first published, or saved as a draft. */
 export interface ProgramIndex extends Recorded {
   readonly programs: readonly ProgramId[]
 }

@@ -43,6 +43,7 @@ export const program: (id: ProgramId) => FactKey<Fact.ProgramHead> = recentOne((
 export const programVersion: (id: ProgramId, version: number) => FactKey<Fact.ProgramVersion> = recentTwo(
   (id, version) => `program/${id}/v/${version}`
 )
+export const programDraft = (id: ProgramId): FactKey<Fact.ProgramDraft> => `draft/${id}`
 export const code = (code: Code): FactKey<Fact.CodeOwner> => `code/${code}`
 export const advocate: (program: ProgramId, person: PersonId) => FactKey<Fact.Advocate> = rememberedBy(
   (program, person) => `advocate/${program}/${part(person)}`

@@ -6,14 +6,15 @@ import type { Instant } from "./Instant.ts"
 
 export type Phase = "scheduled" | "live" | "ended"
 
-/** Where a program stands: what staff have said of it, and else its dates. */
-export type State = Phase | "paused" | "archived"
+/** Where a program stands: a draft until it is published, then what staff have said of it, and else its dates. */
+export type State = Phase | "draft" | "paused" | "archived"
 
 export const stateAt = (
-  head: Pick<Fact.ProgramHead, "status">,
+  head: Pick<Fact.ProgramHead, "status"> | null,
   live: Pick<Compiled, "startsAt" | "endsAt"> | undefined,
   at: Instant
 ): State => {
+  if (head === null) return "draft"
   if (head.status === "archived") return "archived"
   const phase = live === undefined ? "scheduled" : phaseAt(live, at)
   return head.status === "paused" && phase !== "ended" ? "paused" : phase

@@ -10,6 +10,7 @@ import * as Listing from "./Listing.ts"
 import * as Lock from "./Lock.ts"
 import * as Order from "./Order.ts"
 import * as Payout from "./Payout.ts"
+import * as ProgramDraft from "./ProgramDraft.ts"
 import * as Publication from "./Publication.ts"
 import * as Quote from "./Quote.ts"
 import * as Redemption from "./Redemption.ts"
@@ -38,6 +39,9 @@ const look = (scout: Scout.Scout, command: Command): void => {
   switch (command._tag) {
     case "PublishProgram":
       return Publication.plan(scout, command)
+    case "SaveDraft":
+    case "DiscardDraft":
+      return ProgramDraft.plan(scout, command)
     case "TurnProgram":
       return Scout.want(scout, Key.program(command.program))
     case "EnrollAdvocate":

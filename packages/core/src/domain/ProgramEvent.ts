@@ -13,6 +13,27 @@ export interface ProgramPublished extends Envelope {
   readonly from: Instant | null
   /** What referrals that are already open get: `keep` leaves them the terms they were attributed under. */
   readonly openReferrals: Fact.OpenReferrals
+  /** The revision of the draft that it was. */
+  readonly draft?: number
+}
+
+/** A draft was saved: it says nothing to anybody until it is published. */
+export interface DraftSaved extends Envelope {
+  readonly _tag: "DraftSaved"
+  readonly program: ProgramId
+  readonly revision: number
+  /** The revision that it was made from; `null` where there was no draft. */
+  readonly seen: number | null
+  readonly base: number
+  readonly document: unknown
+  readonly by: string | null
+}
+
+export interface DraftDiscarded extends Envelope {
+  readonly _tag: "DraftDiscarded"
+  readonly program: ProgramId
+  readonly revision: number
+  readonly by: string | null
 }
 
 interface Turned extends Envelope {

@@ -19,11 +19,35 @@ export const programPublished = (fold: Fold, event: Event.ProgramPublished): voi
   put(fold, Key.program(program), Pin.at(head, recorded))
   if (before === null) remember(fold, event)
   put(fold, Key.programVersion(program, version), { document, recorded })
+  if (event.draft !== undefined) gone(fold, event, "published")
 }
 
-const remember = (fold: Fold, { program, recorded }: Event.ProgramPublished): void => {
+const remember = (fold: Fold, { program, recorded }: Event.ProgramPublished | Event.DraftSaved): void => {
   const known = read(fold, Key.programs)?.programs ?? []
-  put(fold, Key.programs, { programs: [...known, program], recorded })
+  if (!known.includes(program)) put(fold, Key.programs, { programs: [...known, program], recorded })
+}
+
+export const draftSaved = (fold: Fold, event: Event.DraftSaved): void => {
+  const { base, by, document, program, recorded, revision } = event
+  put(fold, Key.programDraft(program), { program, revision, state: "open", base, document, by, recorded })
+  if (base === 0) remember(fold, event)
+}
+
+/** A program that was never published is gone with its draft. */
+export const draftDiscarded = (fold: Fold, event: Event.DraftDiscarded): void => {
+  gone(fold, event, "discarded")
+  if (must(fold, Key.programDraft(event.program), event).base > 0) return
+  const { programs } = must(fold, Key.programs, event)
+  put(fold, Key.programs, { programs: programs.filter((one) => one !== event.program), recorded: event.recorded })
+}
+
+const gone = (
+  fold: Fold,
+  event: Event.ProgramPublished | Event.DraftDiscarded,
+  state: Fact.ProgramDraft["state"]
+): void => {
+  const key = Key.programDraft(event.program)
+  put(fold, key, { ...must(fold, key, event), state, document: null, recorded: event.recorded })
 }
 
 const unpublished = { version: 0, moved: 0, status: "open", turns: 0 } as const

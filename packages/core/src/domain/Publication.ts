@@ -8,13 +8,12 @@ import type * as Fact from "./Fact.ts"
 import { differences } from "./internal/differences.ts"
 import * as Key from "./Key.ts"
 import * as Pin from "./Pin.ts"
+import * as ProgramDraft from "./ProgramDraft.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Scout from "./Scout.ts"
 
-/** How many programs a tenant may have: they stand in one list. */
-export const programsMax = 500
-
-export const plan = (scout: Scout.Scout, { program }: PublishProgram): void => {
+export const plan = (scout: Scout.Scout, { draft, program }: PublishProgram): void => {
+  if (draft !== undefined) Scout.want(scout, Key.programDraft(program))
   const head = Scout.read(scout, Key.program(program))
   if (head === null) return Scout.want(scout, Key.programs)
   for (const version of Pin.liveVersions(head)) Scout.version(scout, program, version)
@@ -29,11 +28,19 @@ export const decide = (draft: Draft.Draft, command: PublishProgram): Rejection |
   if (head !== null && differing.length === 0 && mode === "open") return undefined
   if (head !== null && mode === "open") return { _tag: "ProgramDiffers", program, differences: differing }
   if (head?.status === "archived") return { _tag: "ProgramArchived", program }
+  if (command.draft !== undefined) {
+    const refused = ProgramDraft.refusal(Draft.read(draft, Key.programDraft(program)), program, command.draft, head)
+    if (refused !== undefined) return refused
+  }
   // The same terms again are worth a version only where they change what comes next, or whom they are for.
   const isSame = differing.length === 0 && head?.next === null && openReferrals === "keep"
-  if (head !== null && isSame) return undefined
-  const others = head === null ? (Draft.read(draft, Key.programs)?.programs.length ?? 0) : 0
-  if (others >= programsMax) return { _tag: "TooManyPrograms", limit: programsMax }
+  if (head !== null && isSame) {
+    return command.draft === undefined
+      ? undefined
+      : ProgramDraft.discard(draft, { _tag: "DiscardDraft", at, program, seen: command.draft, by: null })
+  }
+  const refused = head === null ? ProgramDraft.tooMany(draft, program) : undefined
+  if (refused !== undefined) return refused
   const version = (head?.versions ?? 0) + 1
   Draft.emit(draft, {
     _tag: "ProgramPublished",
@@ -44,7 +51,8 @@ export const decide = (draft: Draft.Draft, command: PublishProgram): Rejection |
     version,
     document,
     from: from ?? null,
-    openReferrals
+    openReferrals,
+    ...(command.draft === undefined ? {} : { draft: command.draft })
   })
   return undefined
 }

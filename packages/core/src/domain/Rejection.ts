@@ -18,6 +18,15 @@ export type Rejection =
   | { readonly _tag: "ProgramArchived"; readonly program: string }
   | { readonly _tag: "TooManyPrograms"; readonly limit: number }
   | {
+      readonly _tag: "DraftChanged"
+      readonly program: string
+      readonly seen: number | null
+      /** The draft as it is now, and who saved it; `null` where there is none. */
+      readonly revision: number | null
+      readonly by: string | null
+    }
+  | { readonly _tag: "DraftOutdated"; readonly program: string; readonly base: number; readonly versions: number }
+  | {
       readonly _tag: "MayNotRefer"
       readonly program: string
       /** The first that failed. */
@@ -82,6 +91,8 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "QuoteUsed":
     case "ProgramArchived":
     case "TooManyPrograms":
+    case "DraftChanged":
+    case "DraftOutdated":
     case "OrderExists":
     case "CurrencyMismatch":
     case "TooManyWaiting":
@@ -115,6 +126,10 @@ export const message = (rejection: Rejection): string => {
       return `program "${rejection.program}" is archived for good; publish the terms as a program with another id`
     case "TooManyPrograms":
       return `there are ${rejection.limit} programs already; publish a new version of one of them`
+    case "DraftChanged":
+      return draftMessage(rejection)
+    case "DraftOutdated":
+      return `the draft of program "${rejection.program}" was written on version ${rejection.base}, and version ${rejection.versions} was published since; look at what differs, save it again, and publish that`
     case "MayNotRefer":
       return `may not refer in program "${rejection.program}": ${unmet(rejection)}; ask again once that is met`
     case "CodesTaken":
@@ -160,6 +175,20 @@ export const message = (rejection: Rejection): string => {
     default:
       return payoutMessage(rejection)
   }
+}
+
+const draftMessage = ({
+  by,
+  program,
+  revision,
+  seen
+}: Extract<Rejection, { readonly _tag: "DraftChanged" }>): string => {
+  const draft = `the draft of program "${program}"`
+  if (revision === null)
+    return `${draft} is published or discarded by now; look at the program, and save without a revision`
+  const whose = by === null ? "" : `, saved by "${by}"`
+  const yours = seen === null ? "you saw none" : `you saw revision ${seen}`
+  return `${draft} is at revision ${revision}${whose}, and ${yours}; look at it, and name revision ${revision}`
 }
 
 const payoutMessage = (rejection: Extract<Rejection, { readonly _tag: `Payout${string}` }>): string => {

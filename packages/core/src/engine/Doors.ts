@@ -24,6 +24,7 @@ import * as Input from "./Input.ts"
 import * as LineInput from "./LineInput.ts"
 import * as Output from "./Output.ts"
 import * as ProgramDoors from "./ProgramDoors.ts"
+import * as ProgramDrafts from "./ProgramDrafts.ts"
 import * as Receipts from "./Receipts.ts"
 import * as Standing from "./Standing.ts"
 
@@ -44,7 +45,7 @@ export interface Config {
 /** A door takes what its caller wrote, and answers or fails with a tagged error. */
 export type Door<I, A> = (input: I) => Effect.Effect<A, DoorError>
 
-export interface Doors extends ProgramDoors.ProgramDoors {
+export interface Doors extends ProgramDoors.ProgramDoors, ProgramDrafts.ProgramDrafts {
   readonly enroll: Door<Input.Enroll, Output.Enrolled>
   readonly touch: Door<Input.Touch, Output.Decision>
   readonly signedUp: Door<Input.Signup, Output.Decision>
@@ -86,6 +87,7 @@ export const make = (config: Config): Doors => {
   const context = contextOf(config)
   return {
     ...ProgramDoors.make(context),
+    ...ProgramDrafts.make(context),
     enroll: enroll(context),
     touch: touch(context),
     signedUp: signedUp(context),

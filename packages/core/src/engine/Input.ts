@@ -327,7 +327,7 @@ export const Leaderboard = Schema.Struct({
 })
 
 /** As callers write it: a key that may be left out may also be `undefined`. */
-type Written<I> = { readonly [K in keyof I]: Record<never, never> extends Pick<I, K> ? I[K] | undefined : I[K] }
+export type Written<I> = { readonly [K in keyof I]: Record<never, never> extends Pick<I, K> ? I[K] | undefined : I[K] }
 
 export type Enroll = Written<typeof Enroll.Encoded>
 export type Touch = Written<typeof Touch.Encoded>

@@ -140,6 +140,8 @@ export interface ProgramState {
   readonly document: unknown
   /** A version that becomes live later. */
   readonly next: { readonly version: number; readonly from: string; readonly openReferrals: Fact.OpenReferrals } | null
+  /** What is being written of it; the door `draft` tells all of that. */
+  readonly draft: { readonly revision: number; readonly by: string | null } | null
 }
 
 interface Publishing {
@@ -183,6 +185,8 @@ export interface Repriced {
 
 const reasonOf = (state: Lifecycle.State, head: Fact.ProgramHead, live: Compiled | undefined): string => {
   switch (state) {
+    case "draft":
+      return "is written, and was never published"
     case "archived":
     case "paused":
       return `${state} by staff`
@@ -199,6 +203,7 @@ const reasonOf = (state: Lifecycle.State, head: Fact.ProgramHead, live: Compiled
 
 export const programState = (
   { head, live }: { readonly head: Fact.ProgramHead; readonly live: Compiled | undefined },
+  draft: Fact.ProgramDraft | null,
   now: Instant.Instant
 ): ProgramState => {
   const state = Lifecycle.stateAt(head, live, now)
@@ -212,9 +217,22 @@ export const programState = (
     next:
       next === null
         ? null
-        : { version: next.version, from: Instant.format(next.from), openReferrals: next.openReferrals }
+        : { version: next.version, from: Instant.format(next.from), openReferrals: next.openReferrals },
+    draft: draft === null ? null : inShort(draft)
   }
 }
+
+const inShort = ({ by, revision }: Fact.ProgramDraft): NonNullable<ProgramState["draft"]> => ({ revision, by })
+
+export const unpublished = (draft: Fact.ProgramDraft): ProgramState => ({
+  program: draft.program,
+  state: Lifecycle.stateAt(null, undefined, draft.recorded),
+  reason: "was never published",
+  version: null,
+  document: null,
+  next: null,
+  draft: inShort(draft)
+})
 
 /** Where an advocate stands in a program now. */
 export interface Standing {

@@ -39,9 +39,9 @@ export interface ProgramDoors {
   readonly archive: Door<Input.Turn, Output.ProgramState>
   /** Has what is held valued anew, where a version asks for that; again and again until `next` is `null`. */
   readonly reprice: Door<Input.Reprice, Output.Repriced>
-  /** How a program stands now, and why; `undefined` where there is none. */
+  /** How a program stands now, and why; `undefined` where there is neither a version nor a draft. */
   readonly program: Door<Input.OneProgram, Output.ProgramState | undefined>
-  /** All programs, in the order in which they were first published. */
+  /** All programs, in the order in which they were first published, or saved as a draft. */
   readonly programs: Door<Input.AllPrograms, readonly Output.ProgramState[]>
 }
 
@@ -60,37 +60,56 @@ export const publish = (config: Config, mode: "open" | "publish"): ProgramDoors[
   return Effect.fn("Goodword.publish")(function* (input, options) {
     const read = Program.decode(asDocument(input, config.catalogs), config.catalogs)
     if (Result.isFailure(read)) return yield* new InvalidInput({ issues: read.failure.issues })
-    const { dryRun = false, from, key, openReferrals = "keep" } = yield* decode(options ?? {})
-    const program = read.success.id
-    const document = Program.toJson(read.success, config.catalogs)
-    const before = yield* standing(config, program)
-    const at = config.now()
-    if (from !== undefined && from <= at) {
-      const message = "has passed: name a time to come, or leave it out to publish now"
-      return yield* new InvalidInput({ issues: [{ path: "from", message }] })
-    }
-    const told = { program, differences: differencesTo(before, document), openReferrals, from: from ?? null }
-    if (dryRun) return Output.published({ ...told, version: (before?.head.versions ?? 0) + 1 }, before?.head ?? null)
-    const command: Command = {
-      _tag: "PublishProgram",
-      program,
-      document,
-      mode,
-      openReferrals,
-      ...(from === undefined ? {} : { from }),
-      at
-    }
-    const fields = { program, document, openReferrals, from: from ?? null }
-    const { answer } = yield* config.ask("publish", `publish/${program}/${key ?? config.newId()}`, fields, command)
-    return Output.published({ ...told, version: answer.subject.version as number }, before?.head ?? null)
+    return yield* publishing(config, mode, read.success, yield* decode(options ?? {}))
   })
 }
 
+/** @param draft the revision that the program was a draft of */
+export const publishing = Effect.fnUntraced(function* (
+  config: Config,
+  mode: "open" | "publish",
+  made: Program.Program,
+  { dryRun = false, from, key, openReferrals = "keep" }: typeof Input.Publishing.Type,
+  draft?: number
+) {
+  const program = made.id
+  const document = Program.toJson(made, config.catalogs)
+  const before = yield* standing(config, program)
+  const at = config.now()
+  if (from !== undefined && from <= at) {
+    const message = "has passed: name a time to come, or leave it out to publish now"
+    return yield* new InvalidInput({ issues: [{ path: "from", message }] })
+  }
+  const told = { program, differences: differencesTo(before, document), openReferrals, from: from ?? null }
+  if (dryRun) return Output.published({ ...told, version: (before?.head.versions ?? 0) + 1 }, before?.head ?? null)
+  const ofDraft = draft === undefined ? {} : { draft }
+  const receipt =
+    draft === undefined
+      ? { key: `publish/${program}/${key ?? config.newId()}`, fields: { document } }
+      : { key: draftReceipt(program, draft), fields: ofDraft }
+  const command: Command = {
+    _tag: "PublishProgram",
+    program,
+    document,
+    mode,
+    openReferrals,
+    ...(from === undefined ? {} : { from }),
+    ...ofDraft,
+    at
+  }
+  const fields = { program, openReferrals, from: from ?? null, ...receipt.fields }
+  const { answer } = yield* config.ask("publish", receipt.key, fields, command)
+  return Output.published({ ...told, version: answer.subject.version as number }, before?.head ?? null)
+})
+
+/** A revision is published once, so it needs no other key. */
+export const draftReceipt = (program: ProgramId, revision: number): string => `publish/${program}/draft/${revision}`
+
 /** A program that was made already is written down again; anything else is taken as a document. */
-const asDocument = (input: unknown, catalogs: Catalogs): unknown =>
+export const asDocument = (input: unknown, catalogs: Catalogs): unknown =>
   Program.isProgram(input) ? Program.toJson(input, catalogs) : input
 
-const differencesTo = (before: Standing | undefined, document: unknown): readonly string[] =>
+export const differencesTo = (before: Standing | undefined, document: unknown): readonly string[] =>
   before?.live === undefined ? [] : differences(before.live.document, document)
 
 const turn = (config: Config, door: "pause" | "resume" | "archive", to: Fact.ProgramStatus): ProgramDoors["pause"] => {
@@ -101,7 +120,7 @@ const turn = (config: Config, door: "pause" | "resume" | "archive", to: Fact.Pro
     const command: Command = { _tag: "TurnProgram", program, to, at: fields.at ?? config.now() }
     yield* config.ask(door, `${door}/${program}/${fields.key ?? config.newId()}`, fields, command)
     const after = yield* standing(config, program)
-    if (after !== undefined) return Output.programState(after, config.now())
+    if (after !== undefined) return Output.programState(after, yield* draftOf(config, program), config.now())
     return yield* new StoreError({ reason: "Unreadable", message: `program ${program} was written and is gone` })
   })
 }
@@ -110,10 +129,21 @@ const one = (config: Config): ProgramDoors["program"] => {
   const decode = Input.decoder(Input.OneProgram)
   return Effect.fn("Goodword.program")(function* (input) {
     const fields = yield* decode(input)
-    const found = yield* standing(config, yield* config.programOf(fields.program))
-    return found === undefined ? undefined : Output.programState(found, config.now())
+    return yield* stateOf(config, yield* config.programOf(fields.program))
   })
 }
+
+const stateOf = Effect.fnUntraced(function* (config: Config, program: ProgramId) {
+  const found = yield* standing(config, program)
+  const draft = yield* draftOf(config, program)
+  if (found !== undefined) return Output.programState(found, draft, config.now())
+  return draft === null ? undefined : Output.unpublished(draft)
+})
+
+const draftOf = Effect.fnUntraced(function* (config: Config, program: ProgramId) {
+  const draft = yield* fact(config, Key.programDraft(program))
+  return draft?.state === "open" ? draft : null
+})
 
 const all = (config: Config): ProgramDoors["programs"] => {
   const decode = Input.decoder(Input.AllPrograms)
@@ -122,8 +152,8 @@ const all = (config: Config): ProgramDoors["programs"] => {
     const index = yield* fact(config, Key.programs)
     const states: Output.ProgramState[] = []
     for (const program of index?.programs ?? []) {
-      const found = yield* standing(config, program)
-      if (found !== undefined) states.push(Output.programState(found, config.now()))
+      const found = yield* stateOf(config, program)
+      if (found !== undefined) states.push(found)
     }
     return states
   })
@@ -135,7 +165,7 @@ export interface Standing {
   readonly live: Compiled | undefined
 }
 
-const standing = Effect.fnUntraced(function* (config: Config, program: ProgramId) {
+export const standing = Effect.fnUntraced(function* (config: Config, program: ProgramId) {
   const stored = yield* fact(config, Key.program(program))
   if (stored === null) return undefined
   const head = Pin.at(stored, config.now())

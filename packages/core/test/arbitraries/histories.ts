@@ -1,3 +1,5 @@
 // Whole histories, as they are published.
+
+export { ordersOf, referralsOf, rewardsOf } from "../../../testkit/src/generators/found.ts"
 export { History, history } from "../../../testkit/src/generators/histories.ts"
-export { live, ordersOf, origin, referralsOf, rewardsOf } from "../../../testkit/src/generators/living.ts"
+export { live, origin } from "../../../testkit/src/generators/living.ts"

@@ -68,7 +68,12 @@ export const history = ({
         )
         .map(
           ([[both, changed], all]) =>
-            new History(unit, both.slice(0, count), changed, edits ? all : all.filter((one) => one.do !== "publish"))
+            new History(
+              unit,
+              both.slice(0, count),
+              changed,
+              edits ? all : all.filter((one) => one.do !== "publish" && one.do !== "draft")
+            )
         )
     )
   )

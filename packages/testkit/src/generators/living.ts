@@ -1,6 +1,8 @@
 /** Lives through a history in the kernel: each step becomes the commands that it means in the world as it stands. */
 import { type Command, type Fact, type Ids, type Instant, Lot, Money, Program, Unit } from "@goodword/core"
 import { cutInto, partsOf } from "./baskets.ts"
+import { ofProgram, programId, publishing } from "./editing.ts"
+import { keyIn, ordersOf, quotesOf, referralsOf, rewardsOf, under } from "./found.ts"
 import type { History } from "./histories.ts"
 import type { Step } from "./steps.ts"
 import { unwrap } from "./unwrap.ts"
@@ -9,7 +11,6 @@ import { type Outcome, World } from "./World.ts"
 export const origin = Date.UTC(2026, 2, 5, 17)
 
 const money = (text: string): Money.Money => unwrap(Money.parse(text))
-const programId = (n: number): Ids.ProgramId => (n === 0 ? "alpha" : "beta") as Ids.ProgramId
 export const personId = (n: number): Ids.PersonId => `p${n}` as Ids.PersonId
 const subjectId = (n: number): Ids.PersonId => (n < 0 ? `v${-n}` : `p${n}`) as Ids.PersonId
 const codeOf = (program: Ids.ProgramId, one: number): Ids.Code => `${program.toUpperCase()}-${one}` as Ids.Code
@@ -20,16 +21,6 @@ const opening = ({ programs }: History, now: Instant.Instant): readonly Command[
     publishing(Program.make(input), now),
     ...[0, 1].map((one): Command => enrolling(Program.make(input).id, one, now, true))
   ])
-
-type PublishProgram = Extract<Command, { readonly _tag: "PublishProgram" }>
-
-const publishing = (program: Program.Program, at: Instant.Instant): PublishProgram => ({
-  _tag: "PublishProgram",
-  at,
-  program: program.id,
-  document: Program.toJson(program),
-  mode: "publish"
-})
 
 const enrolling = (program: Ids.ProgramId, one: number, at: Instant.Instant, print = false): Command => ({
   _tag: "EnrollAdvocate",
@@ -265,28 +256,17 @@ const later = (step: Afterwards, at: Instant.Instant, world: World, edits: Histo
       return nth(rewardsOf(world), step.nth).map(({ reward }) => ({ _tag: "SettleReward", at, reward }))
     case "settle friend":
       return [{ _tag: "SettleReferral", at, program: programId(step.program), friend: personId(step.friend) }]
-    case "publish": {
-      const edit = edits[step.version % edits.length]
-      if (edit === undefined) return []
-      const from = step.later === 0 ? {} : { from: (at + step.later) as Instant.Instant }
-      const { openReferrals } = step
-      const isNow = openReferrals === "reprice" && step.later === 0
-      return [{ ...publishing(Program.make(edit), at), ...from, openReferrals }, ...(isNow ? repricing(world, at) : [])]
-    }
-    case "reprice":
-      return repricing(world, at)
-    case "turn":
-      return [{ _tag: "TurnProgram", at, program: programId(step.program), to: step.to }]
     case "pass":
       return []
+    case "publish":
+    case "draft":
+    case "reprice":
+    case "turn":
+      return ofProgram(step, at, world, edits)
     default:
       return ofOrder(step, at, world)
   }
 }
-
-/** All that was ever granted is looked at, held or not. */
-const repricing = (world: World, at: Instant.Instant): readonly Command[] =>
-  rewardsOf(world).map(({ reward }) => ({ _tag: "RepriceReward", at, reward }))
 
 /** What becomes of an order; most often of one that is there already. */
 const ofOrder = (
@@ -350,17 +330,6 @@ const spending = (
     }
   ]
 }
-
-const keyIn = (world: World, spend: Fact.Spend): Ids.FactKey<Fact.Spend> =>
-  [...world.facts].find(([, fact]) => fact === spend)?.[0] ?? ""
-
-const under = <A>(world: World, prefix: string): readonly A[] =>
-  [...world.facts].filter(([key]) => key.startsWith(prefix)).map(([, fact]) => fact as A)
-
-export const rewardsOf = (world: World): readonly Fact.Reward[] => under(world, "reward/")
-export const referralsOf = (world: World): readonly Fact.Referral[] => under(world, "referral/")
-const quotesOf = (world: World): readonly Fact.Quote[] => under(world, "quote/")
-export const ordersOf = (world: World): readonly Fact.Order[] => under(world, "order/")
 
 export interface Watch {
   /** Before each command, wakes included. */

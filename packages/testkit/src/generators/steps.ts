@@ -127,6 +127,14 @@ export type Step =
       readonly openReferrals: "keep" | "move" | "reprice"
       readonly later: number
     }
+  /** Marketers write a draft of a program, or of one that never was; some have not seen what another has saved. */
+  | {
+      readonly do: "draft"
+      readonly program: number
+      readonly version: number
+      readonly what: "save" | "save something unfinished" | "discard" | "publish"
+      readonly hasSeen: boolean
+    }
   /** What is held is looked at again, all of it, where a publication asked for that. */
   | { readonly do: "reprice" }
   | { readonly do: "turn"; readonly program: number; readonly to: "open" | "paused" | "archived" }
@@ -286,6 +294,15 @@ const afterwards = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>):
     })
   },
   { weight: 1, arbitrary: step("reprice", {}) },
+  {
+    weight: 2,
+    arbitrary: step("draft", {
+      program: fc.constantFrom(0, 0, 0, 2),
+      version: fc.nat({ max: 9 }),
+      what: fc.constantFrom("save", "save", "save something unfinished", "discard", "publish", "publish"),
+      hasSeen: fc.constantFrom(true, true, true, false)
+    })
+  },
   {
     weight: 1,
     arbitrary: step("turn", {

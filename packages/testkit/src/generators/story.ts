@@ -128,6 +128,10 @@ const sentence = (command: Command): string => {
       return `${command.program} is published anew${effects[command.openReferrals ?? "keep"]}${
         command.from === undefined ? "" : `, from ${dayOf(command.from - origin)}`
       }`
+    case "SaveDraft":
+      return `a draft of ${command.program} is saved${command.seen === null ? "" : ` over revision ${command.seen}`}`
+    case "DiscardDraft":
+      return `revision ${command.seen} of the draft of ${command.program} is discarded`
     case "TurnProgram":
       return `${command.program} is ${command.to}`
     case "EnrollAdvocate":
