@@ -43,6 +43,12 @@ export const equivalents: readonly {
     why: "The parts of nothing are zeros, whatever their sign."
   },
   {
+    file: "PurseFold.ts",
+    code: "if (purse === null || isIn === wasIn)",
+    becomes: "if (false || isIn === wasIn)",
+    why: "What has no purse waits in none, neither now nor before."
+  },
+  {
     file: "Kept.ts",
     code: "if (refunded.minor === 0n && canceled === undefined) return total",
     becomes: "if (false) return total",

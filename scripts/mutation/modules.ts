@@ -15,7 +15,7 @@ export const modules: Readonly<
   },
   wallets: {
     files: ["Lot.ts", "Lots.ts", "PurseFold.ts", "Debt.ts", "Spend.ts", "SpendFold.ts"],
-    tests: ["Lot", "Lots", "PurseFold", "Spend"]
+    tests: ["Lot", "Lots", "PurseFold", "Spend", "SpendFold"]
   },
   refunds: {
     files: ["Clawback.ts", "Refund.ts", "Reward.ts", "Line.ts", "Cancellation.ts", "Dispute.ts", "Kept.ts"],

@@ -1,6 +1,7 @@
 /** How purses follow from the rewards in them. */
 import type * as Fact from "./Fact.ts"
 import { type Fold, put, read } from "./Fold.ts"
+import type { FactKey } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
 import { isWaiting } from "./Lot.ts"
@@ -28,7 +29,7 @@ export const putReward = (fold: Fold, before: Fact.Reward | null, reward: Fact.R
     return put(fold, reward.key, reward)
   }
   put(fold, reward.key, { ...reward, page: known.page })
-  append(fold, known, reward, recorded)
+  append(fold, key, known, reward.key, recorded)
 }
 
 const empty = ({ amount, person, recorded }: Fact.Reward): Fact.Purses => ({
@@ -42,12 +43,11 @@ const empty = ({ amount, person, recorded }: Fact.Reward): Fact.Purses => ({
 
 const append = (
   fold: Fold,
+  key: FactKey<Fact.Purses>,
   known: Fact.Purses,
-  { amount, key: lot, person, purse }: Fact.Reward,
+  lot: FactKey<Fact.Reward>,
   recorded: Instant
-) => {
-  if (purse === null) return
-  const key = Key.purse(purse, person, amount.unit)
+): void => {
   // A later generation stands under the key of the one before it, which waits no more.
   const open = [...known.open.filter((one) => one !== lot), lot]
   const live = counted(known.live, known.page, 1)

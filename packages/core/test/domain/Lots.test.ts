@@ -1,12 +1,15 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import type { Rule } from "../../src/domain/Compile.ts"
 import * as Draft from "../../src/domain/Draft.ts"
 import type * as Fact from "../../src/domain/Fact.ts"
-import type { FactKey, OrderId, RewardId } from "../../src/domain/Ids.ts"
+import type { FactKey, OrderId, PersonId, RewardId } from "../../src/domain/Ids.ts"
 import type { Instant } from "../../src/domain/Instant.ts"
+import { unwrap } from "../../src/domain/internal/assert.ts"
 import * as Key from "../../src/domain/Key.ts"
 import * as Lots from "../../src/domain/Lots.ts"
 import * as Scout from "../../src/domain/Scout.ts"
+import * as Unit from "../../src/domain/Unit.ts"
 import { ann, cents, lot, usd } from "../arbitraries/lots.ts"
 import { law } from "../arbitraries/money.ts"
 
@@ -76,8 +79,34 @@ describe("lots that can be used", () => {
     expect([usable(facts, 99), usable(facts, 100)]).toEqual([["p1-0", "p1-3"], ["p1-3"]])
   })
 
-  it("are none that the order itself has earned", () => {
+  it("are none that the order itself has earned; what no order earned is for every use", () => {
     expect(usable(wallet([2]).facts, 0, "p1-0")).toEqual(["p1-1"])
+    const { facts } = wallet([2])
+    facts.set("p1-0", { ...lot("p1-0", { page: 1 }), order: null })
+    expect(usable(facts, 0, null)).toEqual(["p1-0", "p1-1"])
+    expect(usable(facts, 0, "o9")).toEqual(["p1-0", "p1-1"])
+  })
+})
+
+describe("the purses of a pair, by its terms", () => {
+  const rule = (told: object) => ({ side: "advocate", purse: "wallet", most: null, ...told }) as Rule
+  const eur = unwrap(Unit.parse("EUR"))
+  const pair = { advocate: ann, friend: "bob" as PersonId }
+
+  it.each<[string, object, Unit.Unit | undefined, readonly string[]]>([
+    ["the advocate's, in the unit that terms name", { most: cents(1n) }, eur, ["wallet/ann/USD"]],
+    ["the friend's", { most: cents(1n), side: "friend" }, eur, ["wallet/bob/USD"]],
+    ["that of payouts", { most: cents(1n), purse: "payout" }, eur, ["payout/ann/USD"]],
+    ["in the unit of the order, where terms name none", {}, eur, ["wallet/ann/EUR"]],
+    ["none, while that is not known", {}, undefined, []],
+    ["none for what is used whole", { most: cents(1n), purse: null }, eur, []]
+  ])("%s", (_, told, unit, expected) => {
+    const scout = Scout.make({ get: () => undefined, counter: () => undefined }, new Map())
+    Lots.planRules(scout, [rule(told)], pair, unit)
+    expect([...scout.wanted]).toEqual(expected)
+    expect([...scout.wantedCounters]).toEqual(
+      expected.map((key) => `balance/debt/${key.split("/").slice(1).join("/")}/posted`)
+    )
   })
 })
 

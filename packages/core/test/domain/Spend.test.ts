@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest"
+import type * as Fact from "../../src/domain/Fact.ts"
+import type { OrderId } from "../../src/domain/Ids.ts"
+import * as Key from "../../src/domain/Key.ts"
 import * as Lot from "../../src/domain/Lot.ts"
 import { lotsMax } from "../../src/domain/Lots.ts"
 import * as Money from "../../src/domain/Money.ts"
-import { all, credit, day, hour, one, pointsOf, program, Shop, tags } from "../arbitraries/shop.ts"
+import { all, credit, day, hour, money, one, pointsOf, program, Shop, tags } from "../arbitraries/shop.ts"
 
 const shopOf = (advocate: object, input = {}) =>
   new Shop(program({ newCustomersOnly: false, advocate: { give: credit(), ...advocate }, ...input })).enroll("ann")
@@ -71,6 +74,45 @@ describe("spend", () => {
     })
     shop.unspend("s1", "1.00 USD")
     expect(tags(shop.spend("s2", "ann", "5.00 USD", "o9", "20.00 USD"))).toEqual(["LotsSpent"])
+  })
+
+  it("counts what is spent on an order by units", () => {
+    const shop = earned(
+      3,
+      {},
+      {
+        advocate: [
+          { id: "a", give: credit() },
+          { id: "b", give: pointsOf("500 points") }
+        ]
+      }
+    )
+    for (const [n, amount] of ["900 points", "12.00 USD", "100 points", "8.00 USD"].entries()) {
+      shop.spend(`s${n}`, "ann", amount, "o9", "20.00 USD")
+    }
+    expect(shop.world.fact<Fact.OrderSpends>(Key.orderSpends("o9" as OrderId))?.spent).toEqual([
+      money("1000 points"),
+      money("20.00 USD")
+    ])
+    expect(shop.try(shop.spending("s9", "ann", "0.01 USD", "o9", "20.00 USD"))).toMatchObject({
+      _tag: "SpendNotFitting"
+    })
+  })
+
+  it("has no room where more was spent than there is to pay by now", () => {
+    const shop = earned(3)
+    shop.spend("s1", "ann", "6.00 USD", "o9", "20.00 USD")
+    expect(shop.try(shop.spending("s2", "ann", "1.00 USD", "o9", "5.00 USD"))).toMatchObject({
+      _tag: "SpendNotFitting",
+      room: { minor: 0n }
+    })
+  })
+
+  it("says how many lots it used", () => {
+    const shop = earned(3)
+    expect(one(shop.spend("s1", "ann", "12.50 USD", "o9"), "LotsSpent").because).toEqual([
+      { check: "lots", passed: true, actual: "2 lots", limit: money("12.50 USD") }
+    ])
   })
 
   it("takes the total of the recorded order where none is given, and needs one", () => {
@@ -172,6 +214,19 @@ describe("unspend", () => {
     }
   })
 
+  it("numbers what came back of a spend, and takes no other currency", () => {
+    const shop = earned(1)
+    shop.spend("s1", "ann", "10.00 USD", "o9")
+    const ids = ["1.00 USD", "2.00 USD"].map((amount) => one(shop.unspend("s1", amount), "LotsReturned").id)
+    expect(ids).toEqual(["spend/s1/returned/1", "spend/s1/returned/2"])
+    expect(shop.try(shop.returning("s1", "1.00 EUR"))).toMatchObject({
+      _tag: "CurrencyMismatch",
+      path: "amount",
+      expected: "USD",
+      actual: "EUR"
+    })
+  })
+
   it("rolls a redemption back; what came back is spent, not redeemed again", () => {
     const shop = earned(1)
     const { reward } = shop.only("advocate")
@@ -269,6 +324,53 @@ describe("debts", () => {
     expect([shop.balance("debt/ann"), shop.balance("owed/ann")]).toEqual([0n, 1000n])
     shop.spend("s2", "ann", "10.00 USD", "o8")
     expect(shop.balance("owed/ann")).toBe(0n)
+  })
+
+  it("of one decision are paid once: each lot sees what the ones before it have paid", () => {
+    const shop = earned(3)
+    shop.spend("s1", "ann", "20.00 USD", "o9")
+    shop.spend("s2", "ann", "10.00 USD", "o8")
+    shop.refund("o3", "r1", "100.00 USD")
+    // Both lots of the first spend come back at once; one of them pays the 10.00 that she owes.
+    const back = shop.unspend("s1")
+    expect(all(back, "DebtSettled").map(({ amount, reward }) => [amount.minor, reward.slice(-5)])).toEqual([
+      [1000n, "o1/g1"]
+    ])
+    expect([shop.balance("debt/ann"), shop.balance("owed/ann")]).toEqual([0n, 1000n])
+  })
+
+  it("that a decision makes are paid by what it releases: of each unit, and as much as became a debt", () => {
+    const shop = earned(
+      1,
+      {},
+      {
+        advocate: [
+          { id: "a", give: credit() },
+          { id: "p", give: pointsOf("500 points") },
+          { id: "b", give: credit(), hold: "1 hour" },
+          { id: "c", give: credit(), hold: "1 hour" }
+        ]
+      }
+    )
+    shop.spend("s1", "ann", "7.00 USD", "o9")
+    shop.spend("s2", "ann", "500 points", "o9")
+    shop.world.sleep(shop.world.now + hour)
+    // Half of each is lost: of the first 3.00 are left, so 2.00 and 250 points become a debt before the others are released.
+    const refunded = shop.refund("o1", "r1", "50.00 USD")
+    expect(
+      all(refunded, "DebtSettled").map(({ amount, reward }) => [Money.format(amount), reward.split("/")[2]])
+    ).toEqual([["2.00 USD", "b"]])
+    expect([shop.balance("debt/ann"), shop.balance("debt/ann", "points")]).toEqual([0n, -250n])
+  })
+
+  it("that are paid are paid with evidence, and only while they are what they were", () => {
+    const shop = indebted()
+    const decision = shop.refer("ann", "f2", "o2")
+    expect(one(decision, "DebtSettled").because).toEqual([
+      { check: "debt", passed: true, actual: money("10.00 USD"), limit: money("10.00 USD") }
+    ])
+    expect(decision.fences).toEqual(["balance/debt/ann/USD/posted"])
+    expect(shop.refer("ann", "f3", "o3").fences).toEqual([])
   })
 
   it("a reward that is earned again keeps what was used of the one before", () => {
