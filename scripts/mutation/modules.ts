@@ -31,7 +31,7 @@ export const modules: Readonly<
   },
   grants: {
     files: ["Grant.ts", "Multiplication.ts"],
-    tests: ["Reward", "Quote", "Policy", "SpecialEvent", "Tier", "EveryOrder", "SignupReward", "Perk", "Line"]
+    tests: ["Grant", "Quote", "Policy", "SpecialEvent", "SignupReward", "Multiplication"]
   },
   rewards: {
     files: ["rewards/[a-z]*.ts"],
