@@ -43,6 +43,24 @@ export const equivalents: readonly {
     why: "The parts of nothing are zeros, whatever their sign."
   },
   {
+    file: "Checkout.ts",
+    code: "rules.some(({ atCheckout }) => atCheckout) ?",
+    becomes: "true ?",
+    why: "An offer without a discount takes nothing off, so it may as well be passed over at once."
+  },
+  {
+    file: "Checkout.ts",
+    code: "if (offers.length === 1) return",
+    becomes: "if (false) return",
+    why: "A quick way for an offer that nothing is compared with."
+  },
+  {
+    file: "policies/best-of.ts",
+    code: 'order(a.worth, b.worth) * (terms.for === "person" ? -1 : 1)',
+    becomes: 'order(a.worth, b.worth) / (terms.for === "person" ? -1 : 1)',
+    why: "A sign is turned by one and minus one, whether it is multiplied or divided."
+  },
+  {
     file: "PurseFold.ts",
     code: "if (purse === null || isIn === wasIn)",
     becomes: "if (false || isIn === wasIn)",

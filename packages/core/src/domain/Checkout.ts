@@ -38,9 +38,9 @@ interface Till extends Cart {
 /** Each discount applies to what the ones before it left; line by line; together they never exceed the cart. */
 export const discounts = (cart: Cart): readonly Fact.Discount[] => {
   const till: Till = { ...cart, discounts: [], charges: [], left: cart.whole }
-  const offers = cart.offers.filter((offer) => leavesOf(offer).some(({ atCheckout }) => atCheckout))
-  const exclusive = offers.filter((offer) => ruleOf(offer)?.isExclusive)
-  if (exclusive.length === 0 || !takeBest(till, exclusive)) {
+  const offers = cart.offers.flatMap(discounting)
+  const exclusive = offers.filter(({ rule }) => rule.isExclusive)
+  if (!takeBest(till, exclusive)) {
     for (const lane of lanesOf(offers.filter((offer) => !exclusive.includes(offer)))) takeBest(till, lane)
   }
   // A quote reserves nothing. But that there was room must be true when it is committed, so the room is taken for a moment.
@@ -48,29 +48,36 @@ export const discounts = (cart: Cart): readonly Fact.Discount[] => {
   return till.discounts
 }
 
-/** What an offer says of itself stands in each of its rules; the first bears its name. */
-const ruleOf = (offer: Shape<Rule>): Rule | undefined => leavesOf(offer)[0]
+/** An offer with a discount. What it says of itself stands in each of its rules; the first bears its name. */
+interface Discounting {
+  readonly offer: Shape<Rule>
+  readonly rule: Rule
+}
+
+const discounting = (offer: Shape<Rule>): readonly Discounting[] => {
+  const rules = leavesOf(offer)
+  return rules.some(({ atCheckout }) => atCheckout) ? rules.slice(0, 1).map((rule) => ({ offer, rule })) : []
+}
 
 /** Numbered lanes in their order; then each offer that names none, as they are written. */
-const lanesOf = (offers: readonly Shape<Rule>[]): readonly (readonly Shape<Rule>[])[] => {
-  const numbered = new Map<number, Shape<Rule>[]>()
-  const alone: Shape<Rule>[][] = []
-  for (const offer of offers) {
-    const lane = ruleOf(offer)?.lane ?? null
-    if (lane === null) alone.push([offer])
-    else numbered.set(lane, [...(numbered.get(lane) ?? []), offer])
+const lanesOf = (offers: readonly Discounting[]): readonly (readonly Discounting[])[] => {
+  const numbered = new Map<number, Discounting[]>()
+  const alone: Discounting[][] = []
+  for (const one of offers) {
+    const { lane } = one.rule
+    if (lane === null) alone.push([one])
+    else numbered.set(lane, [...(numbered.get(lane) ?? []), one])
   }
   const inOrder = [...numbered].sort(([a], [b]) => a - b).map(([, lane]) => lane)
   return [...inOrder, ...alone]
 }
 
 /** Takes off the best offer that gives anything; of equals the one whose name comes first. */
-const takeBest = (till: Till, offers: readonly Shape<Rule>[]): boolean => {
-  const [only] = offers
-  if (offers.length === 1 && only !== undefined) return take(till, only)
+const takeBest = (till: Till, offers: readonly Discounting[]): boolean => {
+  if (offers.length === 1) return offers.some(({ offer }) => take(till, offer))
   const sign = till.bestFor === "person" ? -1 : 1
   return offers
-    .map((offer) => ({ offer, id: ruleOf(offer)?.id ?? "", worth: worthOf(offer, (rule) => discountNow(till, rule)) }))
+    .map(({ offer, rule: { id } }) => ({ offer, id, worth: worthOf(offer, (rule) => discountNow(till, rule)) }))
     .sort((a, b) => sign * order(a.worth, b.worth) || order(a.id, b.id))
     .some(({ offer }) => take(till, offer))
 }

@@ -177,7 +177,31 @@ describe("a program", () => {
   })
 
   it("refuses a discount at checkout to be compared with credit", () => {
-    expect(issuesOf(bestOf({ for: "person" }, [percentOff(20), ten]), "friend")).toMatch(/cannot compare/)
+    expect(issuesOf(bestOf({ for: "person" }, [percentOff(20), ten]), "friend")).toBe(
+      "friend.give.of[1]: is worth USD, which best-of cannot compare with money off the order"
+    )
+  })
+
+  it("refuses what names no maximum to be compared, since nobody knows in which currency it pays", () => {
+    const commission = { kind: "commission", percent: 10 }
+    expect(issuesOf(bestOf({ for: "person" }, [commission, ten]))).toMatch(
+      /^advocate\.give\.of\[0\]: commission names no maximum, so nobody knows in which currency it pays/
+    )
+    expect(issuesOf(bestOf({ for: "person" }, [{ ...commission, maximum: "5.00 USD" } as never, ten]))).toBe("")
+  })
+
+  it("refuses what it does not know among what is compared by its name", () => {
+    expect(issuesOf(bestOf({ for: "person" }, [ten, { kind: "pony" }]))).toMatch(
+      /^advocate\.give\.of\[1\]\.kind: there is no reward kind "pony"/
+    )
+    expect(issuesOf(and(ten, { policy: "xor" }))).toMatch(/^advocate\.give\.of\[1\]\.policy: there is no policy "xor"/)
+  })
+
+  it.each([
+    ["person", "the best of a, b"],
+    ["store", "the least of a, b"]
+  ] as const)("is told to people: for the %s %s", (party, text) => {
+    expect(bestOf.describe({ for: party }, ["a", "b"], "en")).toBe(text)
   })
 
   it("reads twelve rewards, in policies up to twelve deep", () => {

@@ -3,7 +3,7 @@ import * as Policy from "../Policy.ts"
 
 /**
  * The part that is worth the most to the person, or that costs the store the least, at the moment of the grant. Where
- * that one is refused, the next best is asked; of equals the one that is written first.
+ * that one is refused, the next best is asked; of equals the one that is written first, since sorting is stable.
  */
 export const bestOf = Policy.define(
   {
@@ -15,7 +15,7 @@ export const bestOf = Policy.define(
     rank: (terms, worths) =>
       worths
         .map((worth, place) => ({ worth, place }))
-        .sort((a, b) => order(a.worth, b.worth) * (terms.for === "person" ? -1 : 1) || a.place - b.place)
+        .sort((a, b) => order(a.worth, b.worth) * (terms.for === "person" ? -1 : 1))
         .map(({ place }) => place),
     describe: (terms, parts) => `the ${terms.for === "person" ? "best" : "least"} of ${parts.join(", ")}`,
     examples: [
