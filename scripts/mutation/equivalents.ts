@@ -12,16 +12,22 @@ export const equivalents: readonly {
 }[] = [
   {
     file: "Limits.ts",
-    code: "if (rule.caps.length === 0 && live.budgets.length === 0) {",
-    becomes: "if (false) {",
+    code: "rule.caps.length > 0 || live.budgets.length > 0",
+    becomes: "true",
     why: "A quick way for what has neither caps nor budgets: the long way finds nothing to look at and says the same."
   },
   {
-    file: "Limits.ts",
-    code: `live.budgets.length === 0) {
-    return { evidence: nothing, refusal: undefined, amount: asked, charges: nothing }
+    file: "Grant.ts",
+    code: "if (!Limits.isBounded(live, rule)) {",
+    becomes: "if (false) {",
+    why: "The same quick way."
+  },
+  {
+    file: "Grant.ts",
+    code: `{
+    return granted(draft, rule, occasion, key, generation, asked, times, uncharged, evidence)
   }`,
-    becomes: "live.budgets.length === 0) {}",
+    becomes: "{}",
     why: "The same quick way."
   },
   {

@@ -19,7 +19,7 @@ export const modules: Readonly<
   },
   refunds: {
     files: ["Clawback.ts", "Refund.ts", "Reward.ts", "Line.ts", "Cancellation.ts", "Dispute.ts", "Kept.ts"],
-    tests: ["Clawback", "Kept", "Line", "Refund", "Reward", "Cancellation", "Dispute", "Order", "Spend", "GivenAway"]
+    tests: ["Clawback", "Kept", "Line", "Refund", "Reward", "Cancellation", "Dispute", "Order", "Spend", "limits/room"]
   },
   caps: {
     files: ["Limits.ts", "limits/*.ts", "RollingWindow.ts", "CapTerms.ts"],

@@ -196,6 +196,28 @@ describe("what a reward charged", () => {
   })
 })
 
+describe("what is taken back of a reward", () => {
+  it.each([
+    ["all of it", undefined],
+    ["what a refund has left, and not all of it again", "30.00 USD"]
+  ])("when a review rejects it is %s", (_, refunded) => {
+    const shop = earned({ hold: "1 day" })
+    if (refunded !== undefined) shop.refund("o1", "r1", refunded)
+    shop.openReview("bob")
+    shop.closeReview("bob", "rejected")
+    expect([shop.only("advocate").taken.minor, shop.balance("owed/ann", "USD", "pending")]).toEqual([1000n, 0n])
+  })
+
+  it("is withdrawn by a plugin only where it had been given", () => {
+    const held = earned({ hold: "1 day" })
+    held.refund("o1", "r1", "50.00 USD")
+    expect(intents(held)).toEqual([])
+    const given = earned({})
+    given.refund("o1", "r1", "50.00 USD")
+    expect(intents(given)).toEqual(["AddCredit", "WithdrawCredit"])
+  })
+})
+
 describe("a debt", () => {
   /** Ann owes 10.00, and a reward of hers is held for an hour, and lives for an hour after that. */
   const owing = () => {
