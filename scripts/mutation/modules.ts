@@ -35,6 +35,6 @@ export const modules: Readonly<
   },
   rewards: {
     files: ["rewards/[a-z]*.ts"],
-    tests: ["catalog", "Points", "Commission", "Cash", "Perk", "GivenAway", "Line", "Quote"]
+    tests: ["rewards/kinds", "Points", "Commission", "Cash", "Perk", "GivenAway", "Quote"]
   }
 }
