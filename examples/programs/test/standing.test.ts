@@ -19,7 +19,7 @@ describe("given a week of double points", () => {
   })
 })
 
-describe("given tiers and a status at the fourth friend", () => {
+describe("given tiers by points, with a status", () => {
   it("when friends come one after another, then each tier pays from the order after the one that reached it", async () => {
     const scenario = await given("points-tiers-vip")
     const earned: (readonly string[])[] = []
@@ -29,19 +29,37 @@ describe("given tiers and a status at the fourth friend", () => {
     }
     expect(earned).toEqual([
       ["100 points points available"],
-      ["100 points points available"],
+      ["100 points points available", "1 vip-status vip-status available"],
       ["150 points points available"],
-      ["150 points points available", "1 vip-status vip-status available"],
+      ["150 points points available", "1 vip-status vip-status available", "1 badge badge available"],
       ["200 points points available"]
     ])
-    const { tier } = await scenario.goodword.standing({ customer: "ann" })
-    expect(tier?.id).toBe("gold")
+    const { next, tier } = await scenario.goodword.standing({ customer: "ann" })
+    expect([tier?.id, tier?.counted, next]).toEqual(["gold", "700 points", null])
     expect(takenBack(await scenario.refund("order-5", "30.00 USD"))).toEqual(["200 points reversed"])
+    // The badge stays.
     expect(takenBack(await scenario.refund("order-4", "30.00 USD"))).toEqual([
       "150 points reversed",
       "1 vip-status reversed"
     ])
     expect((await scenario.goodword.standing({ customer: "ann" })).tier?.id).toBe("silver")
+    const { lines } = await scenario.goodword.statement({ customer: "ann" })
+    expect(lines.map(({ text }) => text)).toContain("1 vip-status granted with tier gold")
+    expect(await faults(scenario)).toEqual([])
+  })
+
+  it("when nobody comes for a year and the grace is over, then gold is lost and silver stays", async () => {
+    const scenario = await given("points-tiers-vip")
+    for (const n of [1, 2, 3, 4]) {
+      await scenario.refer("ann", `friend-${n}`)
+      await scenario.buy(`friend-${n}`, `order-${n}`, "30.00 USD")
+    }
+    const { tier } = await scenario.goodword.standing({ customer: "ann" })
+    scenario.clock.set(`${tier?.until}`)
+    await scenario.goodword.runDue()
+    expect((await scenario.goodword.standing({ customer: "ann" })).tier?.id).toBe("silver")
+    const { lines } = await scenario.goodword.statement({ customer: "ann" })
+    expect(lines.at(-1)?.text).toBe("1 vip-status taken back")
     expect(await faults(scenario)).toEqual([])
   })
 })

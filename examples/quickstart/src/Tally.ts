@@ -246,7 +246,7 @@ const countReferral = (tally: Tally, month: Month, event: Event.Event): void => 
     tally.waiting.delete(event.order)
   }
   const state = stateAfter(event)
-  if (state === undefined || !("friend" in event)) return
+  if (state === undefined || !("friend" in event) || event.friend === null) return
   // A cheat by somebody whose own referral stands leaves that referral as it is.
   const isAttempt = event._tag === "ReferralRejected" && tally.referrals.has(event.friend)
   if (!isAttempt) tally.referrals.set(event.friend, state)

@@ -4,7 +4,7 @@
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { EventLog, evolve, Facts, type Program, points, Wire } from "@goodword/core"
+import { badge, EventLog, evolve, Facts, type Program, points, vipStatus, Wire } from "@goodword/core"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
@@ -30,6 +30,10 @@ const program: Program.Input = {
   advocate: [
     ...(shop.program.advocate as readonly Program.OfferInput[]),
     { id: "loyal", on: "every order", give: points({ amount: "5 points" }) }
+  ],
+  tiers: [
+    { id: "silver", from: { friends: 1 }, within: "calendar month", perks: [vipStatus({ status: "silver" })] },
+    { id: "gold", from: { friends: 3 }, within: "calendar year", grace: "10 days", perks: [badge({ name: "Gold" })] }
   ]
 }
 

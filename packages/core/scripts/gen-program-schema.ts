@@ -7,6 +7,7 @@ import * as CapTerms from "../src/domain/CapTerms.ts"
 import { builtIn } from "../src/domain/Catalogs.ts"
 import { BudgetDocument, ProgramDocument, Silence } from "../src/domain/Program.ts"
 import * as Span from "../src/domain/Span.ts"
+import * as TierTerms from "../src/domain/TierTerms.ts"
 
 interface Json {
   readonly [key: string]: unknown
@@ -54,6 +55,7 @@ const fields: Json = {
   when: { type: "array", items: ref("Condition") },
   give: ref("Give"),
   cap: ref("Cap"),
+  perks: listOf(ref("Reward"), TierTerms.perksMax),
   budget: oneOrMore(jsonOf(BudgetDocument), 8),
   onSilence: { anyOf: [{ const: "hold" }, jsonOf(Silence)] }
 }
@@ -101,7 +103,8 @@ const offers = (list: Json | undefined): Json => ({ anyOf: [(list as { items: Js
 Object.assign(definitions, {
   Cap: oneOrMore({ anyOf: [jsonOf(CapTerms.CountCap), jsonOf(CapTerms.AmountCap)] }, CapTerms.capsMax),
   Condition: { anyOf: conditions },
-  Give: { anyOf: [...rewards, ...policies] }
+  Reward: { anyOf: rewards },
+  Give: { anyOf: [ref("Reward"), ...policies] }
 })
 
 const document = {

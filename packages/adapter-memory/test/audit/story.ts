@@ -3,7 +3,7 @@
  * milestones, lapses, reviews, refunds in part, whole and too early, edits, and a message that nobody could deliver.
  */
 import { memoryStore } from "@goodword/adapter-memory"
-import { DeliveryError, type Program } from "@goodword/core"
+import { DeliveryError, type Program, vipStatus } from "@goodword/core"
 import { Goodword, movableClock } from "@goodword/core/promise"
 import { valuedAnew } from "../held-credit.ts"
 import { owedMoney, paidOut, paying } from "../owed-money.ts"
@@ -11,7 +11,11 @@ import * as shop from "../shop.ts"
 import { type Rows, rowsOf } from "./books.ts"
 
 /** The program of the shop's tests, with a budget that carries a quarter. */
-const program: Program.Input = { ...shop.program, budget: { amount: "100.00 USD", per: "calendar quarter" } }
+const program: Program.Input = {
+  ...shop.program,
+  budget: { amount: "100.00 USD", per: "calendar quarter" },
+  tiers: [{ id: "silver", from: { friends: 1 }, within: "calendar month", perks: [vipStatus({ status: "silver" })] }]
+}
 
 const failing = {
   id: "cards",

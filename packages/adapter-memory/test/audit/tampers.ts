@@ -306,6 +306,21 @@ export const ofTheKernel: readonly Tamper[] = [
     finds: finding("tier", qualified, "null", "")
   },
   {
+    what: "a tier is told as kept for good, and its month ends",
+    change: (rows) => Object.assign(body(rows, "advocate/spring/psn_1/tier/1/reached"), { until: null }),
+    finds: finding("ladder", "advocate/spring/psn_1/tier/1/reached", true, false)
+  },
+  {
+    what: "a tier is lost while it stands",
+    change: (rows) => {
+      const lost = event(rows, "advocate/spring/psn_1/tier/1/reached")
+      const { n: _, perks: __, until: ___, version: ____, ...rest } = lost.body as Record<string, unknown>
+      const id = "advocate/spring/psn_1/tier/2/lost"
+      rows.events.splice(rows.events.indexOf(lost) + 1, 0, { ...lost, id, type: "TierLost", body: { ...rest, n: 2 } })
+    },
+    finds: finding("ladder", "advocate/spring/psn_1/tier/2/lost", true, false)
+  },
+  {
     what: "a reward is granted for a friend who never qualified",
     change: (rows) => drop(rows, qualified),
     finds: finding("reward-cause", `${credit("o4")}/granted`, "qualified", "open")

@@ -46,6 +46,7 @@ export const audit = Effect.fn("Audit.audit")(function* (
   books.referrals.end()
   books.rewards.end()
   books.scores.end()
+  books.ladders.end()
   books.payouts.end()
   yield* StoredRows.audit(store, tenant, books, page, options.onProgress)
   yield* Messages.audit(store, tenant, books)
@@ -58,6 +59,7 @@ const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
     chain,
     charges,
     drafts,
+    ladders,
     listings,
     notes,
     orders,
@@ -108,6 +110,7 @@ const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
     payouts.read(entry)
     const steps = rewards.read(entry)
     scores.read(entry, steps)
+    ladders.read(entry)
     transfers.read(entry, steps)
     windows.read(entry)
     charges.read(entry, steps[0])

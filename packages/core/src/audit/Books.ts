@@ -2,6 +2,7 @@
 import * as Chain from "./Chain.ts"
 import * as Charges from "./Charges.ts"
 import * as Drafts from "./Drafts.ts"
+import * as Ladders from "./Ladders.ts"
 import * as Listings from "./Listings.ts"
 import * as Orders from "./Orders.ts"
 import * as Payouts from "./Payouts.ts"
@@ -23,6 +24,7 @@ export interface Books {
   readonly chain: Chain.Chain
   readonly rewards: Rewards.Rewards
   readonly scores: Scores.Keeper
+  readonly ladders: Ladders.Ladders
   readonly payouts: Payouts.Payouts
   readonly transfers: Transfers.Transfers
   readonly charges: Charges.Charges
@@ -36,6 +38,7 @@ export const make = (findingsMax: number): Books => {
   const orders = Orders.make(notes)
   const referrals = Referrals.make({ notes, programs, orders })
   const rewards = Rewards.make({ notes, programs, orders, referrals })
+  const ladders = Ladders.make({ notes, programs, referrals })
   const windows = Windows.make(notes)
   return {
     notes,
@@ -46,7 +49,8 @@ export const make = (findingsMax: number): Books => {
     referrals,
     chain: Chain.make({ notes, orders, referrals }),
     rewards,
-    scores: Scores.keeper({ notes, programs, orders, referrals }),
+    ladders,
+    scores: Scores.keeper({ notes, programs, orders, referrals, scored: ladders.scored }),
     payouts: Payouts.make(notes, rewards.purses),
     transfers: Transfers.make(notes),
     charges: Charges.make({ notes, programs, orders, referrals, windows }),

@@ -38,7 +38,7 @@ export const make = (given: Omit<Books, "lists">): Chain => {
           return
         }
         case "RewardGranted": {
-          if (entry.order === null) return ofSignUp(books, entry)
+          if (entry.order === null) return entry.friend === null ? undefined : ofSignUp(books, entry, entry.friend)
           const order = books.orders.get(entry.order)
           if (order === undefined || entry.milestone) return
           order.rewards.add(entry.key)
@@ -50,8 +50,8 @@ export const make = (given: Omit<Books, "lists">): Chain => {
 }
 
 /** Behind a sign-up's reward stands the referral alone. */
-const ofSignUp = ({ referrals }: Books, entry: EntryOf<"RewardGranted">): void => {
-  const { amount, friend, key, person, program, purse, recorded } = entry
+const ofSignUp = ({ referrals }: Books, entry: EntryOf<"RewardGranted">, friend: string): void => {
+  const { amount, key, person, program, purse, recorded } = entry
   const referral = referrals.get(program, friend)
   if (referral === undefined) return
   referral.rewards.push({ key, person, purse, unit: amount.unit })

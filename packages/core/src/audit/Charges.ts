@@ -176,7 +176,8 @@ const capDue = (
   }
   const period = Period.keyOf(per, timeZone, at)
   const advocate = referrals.get(program, friend)?.advocate ?? "nobody"
-  const whose = { person: `/${Names.part(person)}`, pair: `/${Names.part(advocate)}/${Names.part(friend)}` }[of] ?? ""
+  const whose =
+    { person: `/${Names.part(person)}`, pair: `/${Names.part(advocate)}/${Names.part(friend ?? "")}` }[of] ?? ""
   const counter = `${prefixes[of]}/${program}/${name}${whose}/${period}${suffix}`
   return { counter, add, max, used: counters.get(counter) ?? 0n, check, evidence: `${text} in ${period}`, isFilling }
 }

@@ -92,6 +92,7 @@ const because = listOf((json) =>
 /** Calendar periods in which something counts. */
 const periods = orAbsent(listOf(fields({ per: text, n: whole })))
 const pair = { program: text, friend: text, advocate: text }
+const ofTier = { program: text, person: text, tier: text, n: whole }
 const ofReward = { reward: text, key: text }
 
 export interface Evidence {
@@ -183,6 +184,9 @@ const shapes = {
   OrderCanceled: { order: text, waiting: yesOrNo },
   DisputeOpened: { order: text, dispute: text, amount: orNull(amount) },
   DisputeClosed: { order: text, dispute: text, outcome: oneOf("won", "lost") },
+  TierReached: { ...ofTier, version: whole, until: orNull(whole), perks: orLeftOut(listOf(text)) },
+  TierKept: { ...ofTier, until: orNull(whole) },
+  TierLost: ofTier,
   RewardGranted: {
     ...ofReward,
     generation: whole,
@@ -191,11 +195,12 @@ const shapes = {
     rule: text,
     side,
     person: text,
-    friend: text,
+    friend: orNull(text),
     order: orNull(text),
     kind: text,
     state: oneOf("pending", "available", "redeemed"),
     milestone: yesOrNo,
+    tier: orLeftOut(text),
     attribution: whole,
     purse: orNull(purse),
     isGivenAway: orLeftOut(yesOrNo),

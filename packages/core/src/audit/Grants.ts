@@ -26,22 +26,36 @@ export const check = (sources: Sources, entry: Grant): void => {
   const { id, program, rule, version } = entry
   key(sources, entry)
   const offer = programs.terms(program, version)?.offers.get(rule)
-  cause(sources, entry, offer)
+  if (entry.friend === null) alone(sources, entry)
+  else cause(sources, entry, offer)
   notes.same("reward-terms", id, `rule ${rule} of version ${version}`, "published", offer ? "published" : "unknown")
   if (offer !== undefined) terms(sources, entry, offer)
   if (entry.state === "redeemed") checkout(sources, entry)
-  if (entry.milestone) milestone(sources, entry, offer)
+  if (entry.milestone && entry.tier === null) milestone(sources, entry, offer)
 }
 
 /** The key, put together from the fields. */
 const key = ({ notes }: Sources, entry: Grant): void => {
-  const { friend, generation, id, milestone, order, person, program, reward, rule, side } = entry
-  const ofOne = order === null ? `s:${Names.part(friend)}` : `o:${Names.part(order)}`
-  const occurrence = milestone ? `n:${nthOf(entry.key)}` : ofOne
+  const { friend, generation, id, milestone, order, person, program, reward, rule, side, tier } = entry
+  const ofOne = order === null ? `s:${Names.part(friend ?? "")}` : `o:${Names.part(order)}`
+  const occurrence = tier !== null ? "tier" : milestone ? `n:${nthOf(entry.key)}` : ofOne
   const derived = `reward/${program}/${rule}/${side}/${Names.part(person)}/${occurrence}`
   notes.same("reward-key", id, "the key", derived, entry.key)
   notes.same("reward-key", id, "the reward", `${derived}/g${generation}`, reward)
   notes.same("reward-key", id, "the event's id", `${reward}/granted`, id)
+}
+
+/** What stands behind no friend is a perk of a tier that was reached. */
+const alone = ({ notes, programs, referrals }: Sources, entry: Grant): void => {
+  const { at, attribution, id, order, person, program, recorded, side, tier, version } = entry
+  const held = referrals.advocate(program, person)?.held.find((one) => one.tier === tier)
+  notes.same("ladder", id, "its tier", "held", held === undefined ? "not held" : "held")
+  notes.same("ladder", id, "among the perks of it", true, held?.perks.includes(entry.key) === true)
+  notes.same("ladder", id, "when it was reached", held?.since ?? 0, at)
+  notes.same("ladder", id, "what else is behind it", "nothing", order ?? (attribution === 0 ? "nothing" : "a referral"))
+  notes.same("ladder", id, "the side", "advocate", side)
+  const live = programs.live(program, recorded)
+  notes.same("ladder", id, "the terms that are live", true, live === programs.terms(program, version))
 }
 
 const cause = (sources: Sources, entry: Grant, offer: Offers.Offer | undefined): void => {
@@ -126,7 +140,7 @@ const terms = (sources: Sources, entry: Grant, offer: Offers.Offer): void => {
   if (isBuiltIn(kind)) notes.same("given-away", id, "its kind", wayOf(givenAway.has(kind)), wayOf(isGivenAway === true))
   if (isGivenAway === true) notes.same("given-away", id, "its purse", "none", purse ?? "none")
   notes.same("reward-terms", id, "the side", offer.side, side)
-  notes.same("reward-terms", id, "milestone", offer.due !== null, milestone)
+  notes.same("reward-terms", id, "milestone", offer.due !== null || entry.tier !== null, milestone)
   const isUsed = state === "redeemed"
   const from = isUsed ? recorded : recorded + offer.holdMs
   notes.same("reward-terms", id, "availableAt", from, availableAt)

@@ -16,7 +16,7 @@ export const audit = Effect.fnUntraced(function* (
   { notes, payouts, referrals, rewards }: Books
 ): Effect.fn.Return<void, StoreError> {
   for (const { body, id } of yield* store.outbox.dead(tenant, looked)) {
-    const { friend, program, reward, run } = (body ?? {}) as Readonly<Record<string, unknown>>
+    const { friend, person, program, reward, run } = (body ?? {}) as Readonly<Record<string, unknown>>
     if (typeof reward === "string") {
       const granted = rewards.get(reward.replace(/\/g\d+$/u, ""))?.granted.generation ?? 0
       const generation = Number(/\/g(\d+)$/u.exec(reward)?.[1] ?? Number.POSITIVE_INFINITY)
@@ -24,6 +24,9 @@ export const audit = Effect.fnUntraced(function* (
       notes.same("dead-message", id, `reward ${reward}`, "granted", isKnown ? "granted" : "never granted")
     } else if (typeof run === "string") {
       notes.same("dead-message", id, `payout ${run}`, "known", payouts.isKnown(run) ? "known" : "unknown")
+    } else if (typeof person === "string") {
+      const isKnown = referrals.advocate(`${program}`, person) !== undefined
+      notes.same("dead-message", id, `advocate ${person}`, "known", isKnown ? "known" : "unknown")
     } else {
       const referral = referrals.get(`${program}`, `${friend}`)
       notes.same("dead-message", id, "its referral", "known", referral === undefined ? "unknown" : "known")

@@ -229,6 +229,7 @@ const termsOf = (document: unknown): Terms | undefined => {
       for (const offer of laidOut) offers.set(offer.id, offer)
     }
   }
+  for (const perk of perksOf(document.tiers)) offers.set(perk.id, perk)
   const budgets = oneOrMore(document.budget).map(budgetOf)
   return budgets.every(isSome)
     ? {
@@ -241,6 +242,14 @@ const termsOf = (document: unknown): Terms | undefined => {
       }
     : undefined
 }
+
+/** Each perk is an offer of its own. */
+const perksOf = (tiers: unknown): readonly Offer[] =>
+  (Array.isArray(tiers) ? tiers.filter(isObject) : []).flatMap(({ id, perks }) =>
+    (Array.isArray(perks) ? perks : []).flatMap(
+      (give, i) => offersOf({ id: `${id}.perk.${i + 1}`, give }, "advocate") ?? []
+    )
+  )
 
 const referOf = (written: unknown): readonly string[] => {
   const when = isObject(written) && Array.isArray(written.when) ? written.when : []

@@ -50,6 +50,13 @@ export interface Referral {
   isStored: boolean
 }
 
+interface Held {
+  readonly tier: string
+  readonly since: number
+  until: number | null
+  readonly perks: readonly string[]
+}
+
 export interface Advocate {
   readonly program: string
   readonly person: string
@@ -62,6 +69,9 @@ export interface Advocate {
   isCounted: boolean
   /** What tiers go by besides friends; kept by `Scores.ts`. */
   sums: Scores.Scores | null
+  /** How many times something was told of tiers, and which of them are held; kept by `Ladders.ts`. */
+  told: number | null
+  held: readonly Held[]
   last: number
   isStored: boolean
 }
@@ -95,7 +105,8 @@ export interface Referrals {
   readonly row: (key: string, value: unknown) => boolean
   readonly rows: () => Iterable<readonly [key: string, row: Row]>
   readonly end: () => void
-  readonly get: (program: string, friend: string) => Referral | undefined
+  /** None where something stands behind no friend. */
+  readonly get: (program: string, friend: string | null) => Referral | undefined
   readonly advocate: (program: string, person: string) => Advocate | undefined
   /** An advocate as they were before a friend qualified with whom grants are being made. */
   readonly before: (program: string, person: string) => Tiers.Standing | undefined
@@ -119,7 +130,7 @@ export const make = (sources: Sources): Referrals => {
     row: (key, value) => row(books, key, value),
     rows: () => [...referrals, ...advocates, ...codes, ...trails],
     end: () => recount(books),
-    get: (program, friend) => referrals.get(Names.referral(program, friend)),
+    get: (program, friend) => (friend === null ? undefined : referrals.get(Names.referral(program, friend))),
     advocate: (program, person) => advocates.get(Names.advocate(program, person)),
     before: (program, person) => {
       const key = Names.advocate(program, person)
@@ -185,6 +196,8 @@ const enrolled = ({ advocates, codes, notes, programs }: Books, entry: EntryOf<"
     counts: new Map(),
     isCounted: false,
     sums: null,
+    told: null,
+    held: [],
     last: recorded,
     isStored: false
   }
@@ -476,9 +489,10 @@ const expectedOf = ({ advocates, codes, referrals, trails }: Books, key: string)
     return { friendOf: [...found.friendOf].map(([program, advocate]) => ({ program, advocate })), recorded: found.last }
   }
   if ("counts" in found) {
-    const { isStored: _, counts, isCounted, last: recorded, sums, ...rest } = found
+    const { isStored: _, counts, held, isCounted, last: recorded, sums, told, ...rest } = found
     const periods = isCounted ? Streaks.rows(counts) : undefined
-    return { ...rest, periods, sums: Scores.rows(sums), recorded }
+    const tiers = told === null ? undefined : { told, held }
+    return { ...rest, periods, sums: Scores.rows(sums), tiers, recorded }
   }
   const { isStored: _, last: recorded, periods, sums, ...rest } = found
   const countedIn = periods?.map((name) => ({ per: name.replace(/ \S+$/u, ""), n: Number(/\S+$/u.exec(name)?.[0]) }))

@@ -378,6 +378,7 @@ const inTheEnd = (books: Books, reward: Reward): void => {
   }
   // Where all was taken, what is left is what another lot has paid for.
   if (!isStanding || reward.taken === reward.amount.minor) return
+  if (reward.granted.tier !== null) return ofTier(books, reward, reward.granted.tier)
   if (milestone) return stillEarned(books, reward)
   if (order === null) return ofSignUp(books, reward)
   const referral = referrals.get(program, friend)
@@ -404,6 +405,14 @@ const inTheEnd = (books: Books, reward: Reward): void => {
     () => lost,
     () => reward.taken
   )
+}
+
+/** What goes with its tier is there no longer than that. A badge stays. */
+const ofTier = ({ notes, referrals }: Books, { granted }: Reward, tier: string): void => {
+  const { key, kind, person, program, reward: id } = granted
+  const held = referrals.advocate(program, person)?.held.find((one) => one.tier === tier)
+  const isHeld = kind === "badge" || held?.perks.includes(key) === true
+  notes.same("ladder", id, "its tier", "held", isHeld ? "held" : "lost")
 }
 
 /** A milestone is owed for the friends who stand in the end. After an edit two versions may count it differently. */

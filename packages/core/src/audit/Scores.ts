@@ -2,7 +2,7 @@
 import type { Entry, EntryOf } from "./Entry.ts"
 import type { Order, Orders } from "./Orders.ts"
 import type { Programs } from "./Programs.ts"
-import type { Referrals } from "./Referrals.ts"
+import type { Advocate, Referrals } from "./Referrals.ts"
 import type { Notes } from "./Report.ts"
 import type { Reward, Step } from "./Reward.ts"
 import * as Streaks from "./Streaks.ts"
@@ -83,7 +83,12 @@ interface Sources {
   readonly referrals: Referrals
 }
 
-interface Books extends Sources {
+interface Watched extends Sources {
+  /** Told when what counts for somebody changes. */
+  readonly scored: (known: Advocate, recorded: number) => void
+}
+
+interface Books extends Watched {
   /** What each order adds at the moment. */
   readonly counted: Map<Order, bigint>
 }
@@ -93,7 +98,7 @@ export interface Keeper {
   readonly end: () => void
 }
 
-export const keeper = (sources: Sources): Keeper => {
+export const keeper = (sources: Watched): Keeper => {
   const books: Books = { ...sources, counted: new Map() }
   return {
     read: (entry, steps) => {
@@ -109,6 +114,7 @@ export const keeper = (sources: Sources): Keeper => {
           return fallen(books, entry)
         case "RewardGranted":
         case "RewardTakenBack":
+        case "RewardRepriced":
           for (const { reward } of steps) points(books, reward, entry)
       }
     },
@@ -149,7 +155,7 @@ const weigh = (books: Books, name: string, recorded: number): void => {
 }
 
 const change = (
-  { referrals }: Books,
+  { referrals, scored }: Books,
   { advocate, program }: { readonly program: string; readonly advocate: string },
   unit: string,
   names: readonly string[],
@@ -161,6 +167,7 @@ const change = (
   known.sums ??= make()
   add(known.sums, unit, names, by)
   known.last = recorded
+  scored(known, recorded)
 }
 
 /** Who is rejected takes everything along. */
@@ -180,7 +187,11 @@ const fallen = (books: Books, { friend, program, recorded }: EntryOf<"ReviewClos
   referral.sums = make()
 }
 
-const points = (books: Books, reward: Reward, entry: EntryOf<"RewardGranted" | "RewardTakenBack">): void => {
+const points = (
+  books: Books,
+  reward: Reward,
+  entry: EntryOf<"RewardGranted" | "RewardTakenBack" | "RewardRepriced">
+): void => {
   const { granted } = reward
   const { person, program, side } = granted
   if (entry.type === "RewardGranted") {
@@ -199,8 +210,14 @@ const points = (books: Books, reward: Reward, entry: EntryOf<"RewardGranted" | "
   }
   const names = namesOf(granted.summedIn)
   if (names === null) return
-  const by = entry.type === "RewardGranted" ? entry.amount.minor : -entry.amount.minor
+  const by = moreBy(entry)
+  if (by === 0n) return
   change(books, { program, advocate: person }, entry.amount.unit, names, by, entry.recorded)
+}
+
+const moreBy = (entry: EntryOf<"RewardGranted" | "RewardTakenBack" | "RewardRepriced">): bigint => {
+  if (entry.type === "RewardRepriced") return entry.to.minor - entry.from.minor
+  return entry.type === "RewardGranted" ? entry.amount.minor : -entry.amount.minor
 }
 
 /** The running sums of what was paid against a count of the orders that stand in the end. */

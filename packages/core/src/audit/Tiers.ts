@@ -14,13 +14,15 @@ export interface Tier {
   readonly periods: number
   readonly graceMs: number
   readonly multiply: string | null
+  /** How many perks it brings. */
+  readonly perks: number
 }
 
 export const read = (written: unknown, spanOf: (text: unknown) => number | undefined): readonly Tier[] =>
   Array.isArray(written) ? written.filter(isObject).map((tier) => readOne(tier, spanOf)) : []
 
 const readOne = (
-  { from, grace, id, multiply, within }: Readonly<Record<string, unknown>>,
+  { from, grace, id, multiply, perks, within }: Readonly<Record<string, unknown>>,
   spanOf: (text: unknown) => number | undefined
 ): Tier => {
   const months = /^rolling (\d+) months$/u.exec(`${within}`)?.[1]
@@ -30,7 +32,8 @@ const readOne = (
     per: within === undefined ? null : months === undefined ? `${within}` : "calendar month",
     periods: Number(months ?? 1),
     graceMs: spanOf(grace) ?? 0,
-    multiply: multiply === undefined ? null : `${multiply}`
+    multiply: multiply === undefined ? null : `${multiply}`,
+    perks: Array.isArray(perks) ? perks.length : 0
   }
 }
 

@@ -49,7 +49,7 @@ const ofOrders: ReadonlySet<Entry["type"]> = new Set([
 const thingsIn = (entry: Entry): readonly string[] => {
   const things: string[] = []
   if ("key" in entry) things.push(entry.key)
-  if ("friend" in entry) things.push(Names.referral(entry.program, entry.friend))
+  if ("friend" in entry && entry.friend !== null) things.push(Names.referral(entry.program, entry.friend))
   if (ofOrders.has(entry.type) && "order" in entry) things.push(Names.order(`${entry.order}`))
   if (entry.type === "ProgramPublished") things.push(`program/${entry.program}`)
   return things

@@ -143,8 +143,17 @@ const standingOf = (command: Command, events: readonly Event.Event[], now: Now):
   const about =
     command._tag === "OpenReview" || command._tag === "CloseReview"
       ? command
-      : events.findLast((event) => "friend" in event && "program" in event && event.program !== null)
-  if (about === undefined || !("friend" in about) || !("program" in about) || about.program === null) return null
+      : events.findLast(
+          (event) => "friend" in event && "program" in event && event.program !== null && event.friend !== null
+        )
+  if (
+    about === undefined ||
+    !("friend" in about) ||
+    !("program" in about) ||
+    about.program === null ||
+    about.friend === null
+  )
+    return null
   const referral = now(Key.referral(about.program, about.friend))
   if (referral === null) return null
   const { advocate, friend, program, state } = referral

@@ -74,12 +74,21 @@ const titleOf = (event: Event.Event): Title => {
       return { about: `quote ${event.quote}`, outcome: `not locked, ${event.reason}` }
     case "LockEnded":
       return { about: `lock of quote ${event.quote}`, outcome: `ended by ${event.by}` }
+    case "TierReached":
+      return { about: `tier ${event.tier} of ${event.person}`, outcome: `reached${until(event)}` }
+    case "TierKept":
+      return { about: `tier ${event.tier} of ${event.person}`, outcome: `kept${until(event)}` }
+    case "TierLost":
+      return { about: `tier ${event.tier} of ${event.person}`, outcome: "lost" }
     case "QuoteMade":
       return { about: `quote ${event.quote}`, outcome: discounts(event) }
     default:
       return "run" in event ? payoutTitleOf(event) : orderTitleOf(event)
   }
 }
+
+const until = (event: { readonly until: Instant.Instant | null }): string =>
+  event.until === null ? "" : `, until ${Instant.format(event.until)}`
 
 const payoutTitleOf = (event: Extract<Event.Event, { readonly run: string }>): Title => {
   const about = "person" in event ? `payout ${event.run} of ${event.person}` : `payout ${event.run}`

@@ -6,7 +6,7 @@ import * as Refund from "./Refund.ts"
 import type { Rejection } from "./Rejection.ts"
 import type * as Scout from "./Scout.ts"
 
-export const plan = (scout: Scout.Scout, { order }: CancelOrder): void => Refund.planOrder(scout, order, false)
+export const plan = (scout: Scout.Scout, command: CancelOrder): void => Refund.planOrder(scout, command, false)
 
 /** Whatever edits and refunds come afterwards, a canceled order stays canceled. */
 export const decide = (draft: Draft.Draft, { at, order }: CancelOrder): Rejection | undefined => {

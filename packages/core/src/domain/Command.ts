@@ -301,6 +301,13 @@ export interface SettleOrders extends Timed {
   readonly order: OrderId
 }
 
+/** A tier of an advocate may have ended. */
+export interface SettleTiers extends Timed {
+  readonly _tag: "SettleTiers"
+  readonly program: ProgramId
+  readonly person: PersonId
+}
+
 export type Command =
   | PublishProgram
   | SaveDraft
@@ -330,3 +337,4 @@ export type Command =
   | RepriceReward
   | SettleReferral
   | SettleOrders
+  | SettleTiers

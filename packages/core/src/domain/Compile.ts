@@ -122,6 +122,12 @@ export interface Compiled {
   readonly events: readonly SpecialEvent.Compiled[]
   /** Of advocates, from the lowest up. */
   readonly tiers: readonly Tier.Compiled[]
+  /** What tiers bring, by their ids. */
+  readonly perks: ReadonlyMap<string, readonly Rule[]>
+  /** Rules of rewards that stand behind no friend. */
+  readonly alone: readonly Rule[]
+  /** Whether advocates may have been told of tiers: by this version, or by one before it. */
+  readonly mayHaveTold: boolean
   /** At most one for a currency and a period. */
   readonly budgets: readonly Budget[]
   readonly reviewFrom: Money | null
@@ -180,6 +186,7 @@ export const compile = (program: Program.Program, { document, version }: Publish
   )
   const onFirst = offers.flatMap(leavesOf)
   const milestones = milestoneOffers.flatMap(leavesOf)
+  const perks = perksOf(program, rule)
   const lots = [...onFirst, ...milestones].filter(({ purse }) => purse !== null)
   return {
     id: program.id,
@@ -210,6 +217,9 @@ export const compile = (program: Program.Program, { document, version }: Publish
     summing: summingOf(program),
     events: program.events.map((event) => SpecialEvent.compile(event, zone)),
     tiers: program.tiers.map((tier) => Tier.compile(tier, zone)),
+    perks,
+    alone: [...perks.values()].flat(),
+    mayHaveTold: program.tiers.length > 0 || version > 1,
     budgets: program.budgets.map(({ amount: { minor: max, unit }, per }) => ({
       max,
       unit,
@@ -246,6 +256,34 @@ const summingOf = ({ tiers, timeZone }: Program.Program): Summing | null => {
   }))
   return { of: unit === points ? "points" : "revenue", unit, counting }
 }
+
+type Compiling = (leaf: Leaf, side: Side, milestone: Due | null) => Rule
+
+/** A reward that stands behind no friend, with what is said of it. */
+const alone = (id: string, give: Leaf["give"]): Leaf => ({
+  id,
+  give,
+  on: "first order",
+  orders: null,
+  months: null,
+  lane: null,
+  exclusive: false,
+  when: [],
+  holdMs: 0,
+  caps: [],
+  expires: null,
+  onPartialRefund: null
+})
+
+/** Perks are known by their place, as the rewards of an offer are. */
+const perksOf = ({ tiers }: Program.Program, rule: Compiling): Compiled["perks"] =>
+  new Map(
+    tiers.flatMap(({ id, perks }) =>
+      perks.length === 0
+        ? []
+        : [[id, perks.map((give, i) => rule(alone(`${id}.perk.${i + 1}`, give), "advocate", null))]]
+    )
+  )
 
 const compileRule =
   ({ checkout, id: program, timeZone: zone }: Program.Program, catalogs: Catalogs) =>
@@ -326,7 +364,9 @@ export const checked = (checks: readonly Check[], sight: Sight): Evidence[] => {
 
 /** The rule by its name; versions may drop rules, so there may be none. */
 export const ruleOf = (compiled: Compiled, id: string): Rule | undefined =>
-  compiled.rules.find((rule) => rule.id === id) ?? compiled.milestones.find((rule) => rule.id === id)
+  compiled.rules.find((rule) => rule.id === id) ??
+  compiled.milestones.find((rule) => rule.id === id) ??
+  compiled.alone.find((rule) => rule.id === id)
 
 /** The compiled terms of a version, which must be at hand. */
 export const versionOf = (programs: Programs, id: ProgramId, version: number): Compiled => {

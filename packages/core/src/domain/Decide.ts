@@ -9,6 +9,7 @@ import * as Dispute from "./Dispute.ts"
 import * as Draft from "./Draft.ts"
 import * as Enrollment from "./Enrollment.ts"
 import type { Facts } from "./Facts.ts"
+import * as Ladder from "./Ladder.ts"
 import * as Listing from "./Listing.ts"
 import * as Lock from "./Lock.ts"
 import * as Order from "./Order.ts"
@@ -43,7 +44,9 @@ export const decide = (
   }
   const draft = Draft.make(facts, context)
   const rejection = dispatch(draft, command)
-  return rejection === undefined ? Result.succeed(draft) : Result.fail(rejection)
+  if (rejection !== undefined) return Result.fail(rejection)
+  if (draft.scored !== undefined) Ladder.settle(draft, command.at)
+  return Result.succeed(draft)
 }
 
 const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined => {
@@ -108,7 +111,9 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
 
 type Wakes = Extract<
   Command,
-  { readonly _tag: "ReleaseLock" | "SettleReward" | "RepriceReward" | "SettleReferral" | "SettleOrders" }
+  {
+    readonly _tag: "ReleaseLock" | "SettleReward" | "RepriceReward" | "SettleReferral" | "SettleOrders" | "SettleTiers"
+  }
 >
 
 /** What the engine asks of itself: whatever is due happens, and nothing where nothing is. */
@@ -124,6 +129,8 @@ const ofWake = (draft: Draft.Draft, command: Wakes): void => {
       return Settlement.settle(draft, command)
     case "SettleOrders":
       return VerdictWalk.settle(draft, command)
+    case "SettleTiers":
+      return Draft.score(draft, command.program, command.person)
     default:
       return command satisfies never
   }

@@ -15,8 +15,8 @@ import type * as Scout from "./Scout.ts"
 /** How many disputes one order may have. */
 export const disputesMax = 8
 
-export const plan = (scout: Scout.Scout, { order }: OpenDispute | CloseDispute): void =>
-  Refund.planOrder(scout, order, false)
+export const plan = (scout: Scout.Scout, command: OpenDispute | CloseDispute): void =>
+  Refund.planOrder(scout, command, false)
 
 const causeOf = (order: Fact.Order["order"], dispute: DisputeId): string =>
   `${Key.order(order)}/dispute/${Key.part(dispute)}`

@@ -8,7 +8,7 @@ import type { Event } from "./Event.ts"
 import * as Event_ from "./Event.ts"
 import { evolve } from "./Evolve.ts"
 import type { Facts } from "./Facts.ts"
-import type { FactKey, PersonId } from "./Ids.ts"
+import type { FactKey, PersonId, ProgramId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import { broken } from "./internal/assert.ts"
 import * as Ledger from "./Ledger.ts"
@@ -41,6 +41,12 @@ export interface Decision {
   readonly messages: readonly Message[]
 }
 
+/** An advocate of a program. */
+export interface Scored {
+  readonly program: ProgramId
+  readonly person: PersonId
+}
+
 /** Messages, put into words when they are asked for. */
 export type Sending = (programs: Programs, now: Instant) => readonly Message[]
 
@@ -53,6 +59,8 @@ export class Draft implements Decision {
   owing: { readonly person: PersonId; readonly unit: Unit; owed: bigint; events: number } | undefined
   /** What is to be sent besides what follows from the events. */
   readonly sending: Sending[] = []
+  /** Advocates whose score for tiers has changed; who has none stays absent, for most programs have no tiers. */
+  scored: Map<string, Scored> | undefined
   readonly now: Instant
   readonly programs: Programs
   readonly base: Facts
@@ -132,6 +140,12 @@ export const giveBack = (draft: Draft, key: string, minor: bigint): void => {
 
 export const emit = (draft: Draft, event: Event): void => {
   draft.events.push(event)
+}
+
+/** Notes that an advocate's score for tiers has changed: what follows is told when all else is decided. */
+export const score = (draft: Draft, program: ProgramId, person: PersonId): void => {
+  draft.scored ??= new Map()
+  draft.scored.set(`${program}/${person}`, { program, person })
 }
 
 /** Notes a message; it is put into words when the decision is committed. */

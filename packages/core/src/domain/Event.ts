@@ -14,6 +14,7 @@ import type * as PersonEvent from "./PersonEvent.ts"
 import type * as ProgramEvent from "./ProgramEvent.ts"
 import type * as ReferralEvent from "./ReferralEvent.ts"
 import type * as RewardEvent from "./RewardEvent.ts"
+import type * as TierEvent from "./TierEvent.ts"
 import type * as WalletEvent from "./WalletEvent.ts"
 
 export type * from "./OrderEvent.ts"
@@ -22,6 +23,7 @@ export type * from "./PersonEvent.ts"
 export type * from "./ProgramEvent.ts"
 export type * from "./ReferralEvent.ts"
 export type * from "./RewardEvent.ts"
+export type * from "./TierEvent.ts"
 export type * from "./WalletEvent.ts"
 
 export type Event =
@@ -56,6 +58,9 @@ export type Event =
   | OrderEvent.OrderCanceled
   | OrderEvent.DisputeOpened
   | OrderEvent.DisputeClosed
+  | TierEvent.TierReached
+  | TierEvent.TierKept
+  | TierEvent.TierLost
   | RewardEvent.RewardGranted
   | RewardEvent.RewardRefused
   | RewardEvent.RewardRepriced

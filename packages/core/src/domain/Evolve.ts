@@ -13,6 +13,7 @@ import * as ProgramFold from "./ProgramFold.ts"
 import * as ReferralFold from "./ReferralFold.ts"
 import * as RewardFold from "./RewardFold.ts"
 import * as SpendFold from "./SpendFold.ts"
+import * as TierFold from "./TierFold.ts"
 
 export const evolve = (fold: Fold, event: Event.Event): void => {
   switch (event._tag) {
@@ -71,6 +72,10 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
     case "DisputeOpened":
     case "DisputeClosed":
       return OrderFold.disputed(fold, event)
+    case "TierReached":
+    case "TierKept":
+    case "TierLost":
+      return TierFold.told(fold, event)
     case "SignupRecorded":
     case "OrderNotCounted":
     case "DiscountNotCovered":

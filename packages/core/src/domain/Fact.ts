@@ -100,6 +100,24 @@ export interface Advocate extends Recorded {
   readonly periods?: readonly PeriodCount[]
   /** What the friends who stand have paid, or the points that were earned; absent where no tier ever asked. */
   readonly sums?: readonly Sum[]
+  /** The tiers that the advocate was told of; absent before the first. */
+  readonly tiers?: Told
+}
+
+export interface Told {
+  /** How many times the advocate was told something of tiers. */
+  readonly told: number
+  /** Those that were reached and not lost, in that order. */
+  readonly held: readonly HeldTier[]
+}
+
+export interface HeldTier {
+  readonly tier: string
+  readonly since: Instant
+  /** Until when it is kept if nothing more comes (exclusive); `null` for good. */
+  readonly until: Instant | null
+  /** Where the perks that it brought stand. */
+  readonly perks: readonly FactKey<Reward>[]
 }
 
 /** Whether somebody stands on leaderboards; who has never said anything does. */
@@ -316,12 +334,13 @@ export interface Reward extends Recorded {
   readonly rule: string
   readonly side: Side
   readonly person: PersonId
-  readonly friend: PersonId
-  /** The order that earned it; `null` where a sign-up did. */
+  /** `null` where it stands behind no friend: a perk of a tier. */
+  readonly friend: PersonId | null
+  /** The order that earned it; `null` where a sign-up did, or none. */
   readonly order: OrderId | null
   readonly kind: string
   readonly state: RewardState
-  /** Owed for a number of friends, and so for none of their referrals alone. */
+  /** Owed for a number of friends, or for a tier, and so for no referral alone. */
   readonly milestone: boolean
   /** The generation of the referral under which it was granted. */
   readonly attribution: number

@@ -80,6 +80,13 @@ interface Reading {
 export const read = (document: unknown, path: Path, catalogs: Catalogs, issues: Issue[]): Give =>
   readPart({ catalogs, issues, parts: 0 }, document, path, 0)
 
+/** A reward that stands alone: a policy is refused. */
+export const readOne = (document: Document, path: Path, catalogs: Catalogs, issues: Issue[]): Reward => {
+  if (!("policy" in document)) return readReward(document, path, catalogs, issues)
+  issues.push({ path: pathText([...path, "policy"]), message: "is not possible here: write one reward, { kind: ... }" })
+  return nothing
+}
+
 const nothing: Reward = { kind: "", terms: {} }
 
 const readPart = (reading: Reading, document: unknown, path: Path, depth: number): Give => {

@@ -290,7 +290,10 @@ const granted = (
   if (portion !== undefined) event.ofLines = true
   if (occasion.live.summing !== null && rule.side === "advocate") {
     const summedIn = Sums.periodsOf(occasion.live.summing, "points", amount.unit, timeOf(occasion))
-    if (summedIn !== undefined) event.summedIn = summedIn
+    if (summedIn !== undefined) {
+      event.summedIn = summedIn
+      Draft.score(draft, referral.program, person)
+    }
   }
   Draft.emit(draft, event)
   if (state !== "available") return true

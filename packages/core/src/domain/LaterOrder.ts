@@ -77,7 +77,10 @@ export const count = (
   }
   const tier = Qualification.tierOf(draft, live, referral, order.at)
   const summedIn = Sums.periodsOf(live.summing, "revenue", order.total.unit, order.at)
-  if (summedIn !== undefined) event.summedIn = summedIn
+  if (summedIn !== undefined) {
+    event.summedIn = summedIn
+    Draft.score(draft, referral.program, referral.advocate)
+  }
   Draft.emit(draft, event)
   const now =
     trigger === undefined ? referral : (Draft.read(draft, Key.referral(referral.program, referral.friend)) ?? referral)

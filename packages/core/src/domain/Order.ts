@@ -11,6 +11,7 @@ import { broken } from "./internal/assert.ts"
 import type { Writable } from "./internal/writable.ts"
 import * as Kept from "./Kept.ts"
 import * as Key from "./Key.ts"
+import * as Ladder from "./Ladder.ts"
 import * as LaterOrder from "./LaterOrder.ts"
 import * as Lock from "./Lock.ts"
 import { orderOf } from "./OrderFold.ts"
@@ -37,10 +38,13 @@ export const plan = (scout: Scout.Scout, command: RecordOrder): void => {
   const pair = pairOf(standing, command)
   const lockedAt = quote?.lock?.at
   const { unit } = command.total
-  if (pair !== undefined) Qualification.plan(scout, pair, { order, at, isNew: true, unit, lockedAt })
+  if (pair !== undefined) {
+    Qualification.plan(scout, pair, { order, at, isNew: true, unit, lockedAt })
+    Ladder.plan(scout, pair.program, pair.advocate, at)
+  }
   if (pair !== undefined && standing._tag === "Beginning") SignupReward.plan(scout, pair, command)
   const isRefused = (standing._tag === "Under way" || standing._tag === "Later") && standing.refusal !== undefined
-  if (isRefused) SignupReward.planSettling(scout, standing.referral)
+  if (isRefused) SignupReward.planSettling(scout, standing.referral, at)
 }
 
 /** Who will probably be credited is known from the trail or the quote, one look before it is certain. */
@@ -175,7 +179,7 @@ const mustRead = (draft: Draft.Draft, order: Fact.Order["order"]): Fact.Order =>
   return Draft.read(draft, Key.order(order)) ?? broken(`order ${order} was recorded and is gone`)
 }
 
-export const planChange = (scout: Scout.Scout, { order }: ChangeOrder): void => Refund.planOrder(scout, order, true)
+export const planChange = (scout: Scout.Scout, command: ChangeOrder): void => Refund.planOrder(scout, command, true)
 
 /** A revision replaces the total. What rewards lose by it is taken back; an order that grows adds nothing to them. */
 export const change = (draft: Draft.Draft, command: ChangeOrder): Rejection | undefined => {

@@ -6,6 +6,7 @@ import * as Dispute from "./Dispute.ts"
 import * as Enrollment from "./Enrollment.ts"
 import type { Facts } from "./Facts.ts"
 import * as Key from "./Key.ts"
+import * as Ladder from "./Ladder.ts"
 import * as Listing from "./Listing.ts"
 import * as Lock from "./Lock.ts"
 import * as Order from "./Order.ts"
@@ -94,6 +95,8 @@ const look = (scout: Scout.Scout, command: Command): void => {
       return Repricing.plan(scout, command)
     case "SettleOrders":
       return VerdictWalk.plan(scout, command)
+    case "SettleTiers":
+      return Ladder.planWake(scout, command)
     default:
       return command satisfies never
   }

@@ -87,11 +87,12 @@ type ProgramDocument = typeof ProgramDocument.Type
 export interface Input
   extends Omit<
     typeof ProgramDocument.Encoded,
-    "friend" | "advocate" | "milestones" | "refer" | "qualify" | "budget" | "onSilence"
+    "friend" | "advocate" | "milestones" | "tiers" | "refer" | "qualify" | "budget" | "onSilence"
   > {
   readonly friend?: OfferInput | readonly OfferInput[]
   readonly advocate?: OfferInput | readonly OfferInput[]
   readonly milestones?: readonly MilestoneInput[]
+  readonly tiers?: readonly TierTerms.Input[]
   readonly refer?: { readonly when: readonly { readonly condition: string }[] }
   readonly qualify?: { readonly within?: string; readonly when?: readonly { readonly condition: string }[] }
   readonly budget?: typeof BudgetDocument.Encoded | readonly (typeof BudgetDocument.Encoded)[]
@@ -198,7 +199,7 @@ const assemble = (document: ProgramDocument, catalogs: Catalogs, issues: Issue[]
       due: MilestoneTerms.read(document.milestones?.[i] ?? {}, ["milestones", i], issues)
     })),
     events: (document.events ?? []).map(SpecialEvent.read),
-    tiers: (document.tiers ?? []).map(TierTerms.read),
+    tiers: (document.tiers ?? []).map((tier, i) => TierTerms.read(tier, ["tiers", i], catalogs, issues)),
     budgets: readBudgets(document.budget, issues),
     review: document.review ?? null
   }
@@ -260,7 +261,7 @@ export const toJson = (program: Program, catalogs: Catalogs = builtIn): Record<s
     advocate: program.advocate.map((offer) => writeOffer(offer, catalogs)),
     milestones: program.milestones.map((m) => ({ ...writeOffer(m, catalogs), ...m.due })),
     events: program.events.length === 0 ? null : program.events.map(SpecialEvent.write),
-    tiers: program.tiers.length === 0 ? null : program.tiers.map(TierTerms.write),
+    tiers: program.tiers.length === 0 ? null : program.tiers.map((tier) => TierTerms.write(tier, catalogs)),
     budget: writeBudgets(program.budgets),
     review: program.review === null ? null : { ordersFrom: Money.format(program.review.ordersFrom) },
     onSilence:

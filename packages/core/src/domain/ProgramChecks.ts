@@ -28,13 +28,14 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
     issues.push({ path: "ends", message: `${program.ends} is before the program starts, ${program.starts}` })
   }
   issues.push(...referIssues(program, catalogs))
+  const perksCount = program.tiers.reduce((count, { perks }) => count + perks.length, 0)
   const rewardsCount = sides(program)
     .flatMap(([, offers]) => offers)
-    .reduce((count, { give }) => count + Give.rewardsIn(give).length, 0)
+    .reduce((count, { give }) => count + Give.rewardsIn(give).length, perksCount)
   if (rewardsCount > rewardsMax) {
     issues.push({
       path: "",
-      message: `a program has at most ${rewardsMax} rewards in its offers and milestones in all, not ${rewardsCount}`
+      message: `a program has at most ${rewardsMax} rewards in its offers, milestones and tiers in all, not ${rewardsCount}`
     })
   }
   const names = new Set<string>()
@@ -70,6 +71,7 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
   issues.push(...twiceBudgeted(program))
   issues.push(...SpecialEvent.issues(program.events, program.timeZone, names))
   issues.push(...TierTerms.issues(program.tiers))
+  issues.push(...perkIssues(program, catalogs))
   return issues
 }
 
@@ -132,6 +134,18 @@ const budgetIssues = (
   const units = [...new Set(budgets.map(({ amount }) => amount.unit))].join(", ")
   return [{ path, message: `is paid in ${most.unit}, but the budget is in ${units}: add a budget in ${most.unit}` }]
 }
+
+/** A tier has no order, and what it brings goes with it: that is had, and not used up. */
+const perkIssues = (program: Program, catalogs: Catalogs): readonly Issue[] =>
+  program.tiers.flatMap(({ perks }, i) =>
+    perks.flatMap((perk, n) => {
+      const entry = catalogs.rewards.get(perk.kind)
+      const path = pathText(["tiers", i, "perks", n])
+      if (entry?.form === "perk") return budgetIssues(program, entry, perk, path)
+      const message = `a ${perk.kind} is used up, and a perk goes with its tier: give it as a milestone, or write vip-status, access, invitation or badge`
+      return [{ path: `${path}.kind`, message }]
+    })
+  )
 
 /** Two budgets of one currency in one period would be one counter with two bounds. */
 const twiceBudgeted = ({ budgets }: Program): readonly Issue[] =>

@@ -107,6 +107,7 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
   const summedIn = Sums.periodsOf(live.summing, "revenue", order.total.unit, order.at)
   if (summedIn !== undefined) event.summedIn = summedIn
   Draft.emit(draft, event)
+  if (live.mayHaveTold) Draft.score(draft, referral.program, referral.advocate)
   const occasion: Grant.Occasion = {
     referral,
     version: terms.version,
@@ -271,6 +272,7 @@ export const unearn = (
   at: Instant
 ): void => {
   const after = advocateOf(draft, referral)
+  Draft.score(draft, referral.program, referral.advocate)
   for (const rule of milestonesOf(draft, referral, at)) {
     if (rule.milestone === null) continue
     const nth = Milestone.earned(rule.milestone, before)

@@ -5,6 +5,7 @@ import { ruleOf, versionOf, worthOn } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
 import type * as Fact from "./Fact.ts"
 import * as Key from "./Key.ts"
+import * as Ladder from "./Ladder.ts"
 import type { Whole } from "./Line.ts"
 import * as Lots from "./Lots.ts"
 import type { Money } from "./Money.ts"
@@ -23,8 +24,8 @@ export const plan = (scout: Scout.Scout, command: RedeemReward | SettleReward): 
   const fact = newest === null || newest.reward === reward ? newest : Scout.read(scout, Key.formerReward(reward))
   if (fact === null) return
   Scout.version(scout, fact.program, fact.version)
-  Scout.want(scout, Key.referral(fact.program, fact.friend))
-  Reward.planTaking(scout, fact)
+  if (fact.friend !== null) Scout.want(scout, Key.referral(fact.program, fact.friend))
+  Ladder.planTaking(scout, fact, command.at)
   // A dispute of its order holds what waits.
   if (!fact.milestone && fact.order !== null) Scout.want(scout, Key.order(fact.order))
   // What its use gives back of a rolling cap.
@@ -42,7 +43,8 @@ const settled = (draft: Draft.Draft, reward: string): Fact.Reward | undefined =>
   const newest = id === undefined ? null : Draft.read(draft, id.key)
   const fact = newest === null || newest.reward === reward ? newest : Draft.read(draft, Key.formerReward(reward))
   if (fact === null) return undefined
-  return ReferralRewards.settle(draft, fact.key, Draft.read(draft, Key.referral(fact.program, fact.friend)))
+  const referral = fact.friend === null ? null : Draft.read(draft, Key.referral(fact.program, fact.friend))
+  return ReferralRewards.settle(draft, fact.key, referral)
 }
 
 export const decide = (draft: Draft.Draft, command: RedeemReward): Rejection | undefined => {

@@ -10,6 +10,7 @@ import { type Evidence, failed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
+import * as Ladder from "./Ladder.ts"
 import * as LaterOrder from "./LaterOrder.ts"
 import type { Part } from "./Line.ts"
 import * as Lots from "./Lots.ts"
@@ -24,21 +25,24 @@ import type { Unit } from "./Unit.ts"
 /** How many refunds may wait for one order. */
 export const waitingMax = 8
 
-export const plan = (scout: Scout.Scout, { order }: RefundOrder): void => planOrder(scout, order, false)
+export const plan = (scout: Scout.Scout, command: RefundOrder): void => planOrder(scout, command, false)
+
+/** What happens to an order, and when. */
+type Happening = Pick<RefundOrder, "order" | "at">
 
 /** The keys of an order, its referral and what hangs on that. */
-export const planOrder = (scout: Scout.Scout, id: Fact.Order["order"], mayCount: boolean): void => {
+export const planOrder = (scout: Scout.Scout, { at, order: id }: Happening, mayCount: boolean): void => {
   const order = Scout.read(scout, Key.order(id))
   if (!isCredited(order)) return
   const live = Scout.live(scout, order.program)
   Scout.want(scout, Key.advocate(order.program, order.advocate))
-  planRewards(scout, order)
+  planRewards(scout, order, at)
   const referral = Scout.read(scout, Key.referral(order.program, order.person))
   if (referral === null) return
   const all = Scout.terms(scout, referral.program, referral.version)
   if (!all.some((terms) => live.some((one) => LaterOrder.countsAnew(terms, one, referral, order)))) return
   const { unit } = order.total
-  planReferral(scout, referral, unit)
+  planReferral(scout, referral, unit, at)
   if (mayCount)
     Qualification.plan(scout, referral, { order: id, at: order.at, isNew: false, unit, lockedAt: order.lockedAt })
 }
@@ -52,23 +56,30 @@ const isCredited = (order: Fact.Order | null): order is Fact.Order & Credited =>
 /** The rewards of an order, the terms under which they were granted, and what they give back to. */
 export const planRewards = (
   scout: Scout.Scout,
-  { rewards, windows }: Pick<Fact.Order, "rewards" | "windows">
+  { rewards, windows }: Pick<Fact.Order, "rewards" | "windows">,
+  at: Instant
 ): void => {
   for (const key of windows) Scout.want(scout, key)
   for (const key of rewards) {
     const reward = Scout.read(scout, key)
     if (reward === null) continue
     Scout.version(scout, reward.program, reward.version)
-    Reward.planTaking(scout, reward)
+    Ladder.planTaking(scout, reward, at)
     if (reward.purse !== null) Lots.planPurse(scout, reward.purse, reward.person, reward.amount.unit)
   }
 }
 
 /** The keys of what ends with a referral; the unit is that of its order. */
-export const planReferral = (scout: Scout.Scout, referral: Fact.Referral, unit: Unit | undefined): void => {
+export const planReferral = (
+  scout: Scout.Scout,
+  referral: Fact.Referral,
+  unit: Unit | undefined,
+  at: Instant
+): void => {
   const { advocate, program, version } = referral
   Scout.live(scout, program)
   const known = Scout.read(scout, Key.advocate(program, advocate))
+  Ladder.plan(scout, program, advocate, at)
   for (const terms of Scout.ownAndTerms(scout, program, version)) {
     Lots.planRules(scout, terms.milestones, referral, unit)
     if (known !== null) Qualification.planMilestones(scout, terms, referral, [known.qualified])
@@ -145,6 +156,7 @@ export const takeBackLost = (draft: Draft.Draft, id: Fact.Order["order"], cause:
   const referral = Draft.read(draft, Key.referral(order.program, order.person))
   if (referral === null) return
   const sight = Qualification.sightOf(order, referral)
+  if (order.summedIn !== undefined) Draft.score(draft, referral.program, referral.advocate)
   for (const key of order.rewards) {
     const reward = ReferralRewards.settle(draft, key, referral)
     const terms = versionOf(draft.programs, reward.program, reward.version)

@@ -20,6 +20,7 @@ import type * as Facts from "./Facts.ts"
 import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
+import * as Ladder from "./Ladder.ts"
 import * as Ledger from "./Ledger.ts"
 import * as Limits from "./Limits.ts"
 import type { Money } from "./Money.ts"
@@ -32,10 +33,11 @@ import * as RollingWindow from "./RollingWindow.ts"
 import * as Scout from "./Scout.ts"
 import { points } from "./Unit.ts"
 
-export const plan = (scout: Scout.Scout, { reward }: RepriceReward): void => {
+export const plan = (scout: Scout.Scout, { at, reward }: RepriceReward): void => {
   const id = Key.fromRewardId(reward)
   const fact = id === undefined ? null : Scout.read(scout, id.key)
-  if (fact === null || fact.reward !== reward) return
+  if (fact === null || fact.reward !== reward || fact.friend === null) return
+  Ladder.planTaking(scout, fact, at)
   const { charges, friend, order: earned, program } = fact
   const head = Scout.read(scout, Key.program(program))
   const referral = Scout.read(scout, Key.referral(program, friend))
@@ -58,7 +60,8 @@ const chargedAt = ({ attributedAt }: Fact.Referral, order: Fact.Order | null): I
 export const decide = (draft: Draft.Draft, { at, reward }: RepriceReward): void => {
   const id = Key.fromRewardId(reward)
   const fact = id === undefined ? null : Draft.read(draft, id.key)
-  if (fact === null || fact.reward !== reward || !isHeld(fact, draft.now)) return
+  // What stands behind no friend is not valued anew: a prize is what was announced.
+  if (fact === null || fact.reward !== reward || fact.friend === null || !isHeld(fact, draft.now)) return
   const head = Draft.read(draft, Key.program(fact.program))
   const referral = Draft.read(draft, Key.referral(fact.program, fact.friend))
   if (head === null || referral === null || ReferralRewards.isRejected(fact, referral)) return
@@ -251,6 +254,7 @@ const emit = (
   const { key, reward } = fact
   const from = Reward.left(fact)
   const { amount, basis, charges, ofLines, to } = valued ?? { ...fact, charges: [], to: from }
+  if (fact.summedIn !== undefined) Draft.score(draft, fact.program, fact.person)
   Draft.emit(draft, {
     _tag: "RewardRepriced",
     id: `${reward}/repriced/${version}`,

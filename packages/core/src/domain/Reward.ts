@@ -9,21 +9,14 @@ import type * as Fact from "./Fact.ts"
 import type { FactKey, OrderId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import { broken } from "./internal/assert.ts"
-import * as Key from "./Key.ts"
 import * as Ledger from "./Ledger.ts"
 import * as Limits from "./Limits.ts"
 import * as Lot from "./Lot.ts"
 import type { Money } from "./Money.ts"
 import * as RewardMessages from "./RewardMessages.ts"
-import * as Scout from "./Scout.ts"
 
 const mustRead = (draft: Draft.Draft, key: FactKey<Fact.Reward>): Fact.Reward => {
   return Draft.read(draft, key) ?? broken(`reward ${key} is gone`)
-}
-
-/** The keys that taking a reward back reads besides its own: whose points are fewer then. */
-export const planTaking = (scout: Scout.Scout, { person, program, summedIn }: Fact.Reward): void => {
-  if (summedIn !== undefined) Scout.want(scout, Key.advocate(program, person))
 }
 
 /** What stands on the person's account for a reward. */
@@ -159,6 +152,7 @@ export const takeBack = (
     charges: Limits.giveBack(draft, givenBack(fact, isChargedBack), free, isFree),
     transfers: [...undo(fact, fromLot, cause), ...undoUse(fact, fromUse, cause)]
   })
+  if (fact.summedIn !== undefined) Draft.score(draft, fact.program, fact.person)
   if (fact.state !== "available") return
   Draft.send(draft, (programs, now) => RewardMessages.ofWithdrawal(fact, cause, fromLot, programs, now))
 }

@@ -18,13 +18,16 @@ export interface RewardGranted extends Envelope {
   readonly rule: string
   readonly side: Side
   readonly person: PersonId
-  readonly friend: PersonId
-  /** `null` where a sign-up earned it. */
+  /** `null` where it stands behind no friend: a perk of a tier. */
+  readonly friend: PersonId | null
+  /** `null` where a sign-up earned it, or a tier. */
   readonly order: OrderId | null
   readonly kind: string
   readonly state: "pending" | "available" | "redeemed"
-  /** Earned by a number of friends rather than by one order: refunds of the order leave it alone. */
+  /** Earned by a number of friends, or by a tier, rather than by one order: refunds of the order leave it alone. */
   readonly milestone: boolean
+  /** The tier whose perk it is. */
+  readonly tier?: string
   /** The generation of the friend's referral. */
   readonly attribution: number
   /** Where it waits to be used in parts; `null` for what is used whole. */

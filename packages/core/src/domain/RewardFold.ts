@@ -50,7 +50,7 @@ export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
     recorded
   })
   RollingWindow.charged(fold, event)
-  if (event.milestone) return
+  if (event.milestone || event.friend === null) return
   if (order === null) {
     const referralKey = Key.referral(event.program, event.friend)
     const referral = must(fold, referralKey, event)
@@ -88,6 +88,7 @@ export const rewardRepriced = (fold: Fold, event: Event.RewardRepriced): void =>
   const before = must(fold, event.key, event)
   const { amount, basis, isValued, ofLines, recorded, to, transfers, version } = event
   if (!isValued) return patchReward(fold, event, { repriced: version })
+  SumFold.pointsCount(fold, before, to.minor - event.from.minor, recorded)
   RollingWindow.charged(fold, event)
   const { ofLines: _, ...rest } = before
   const hold = transfers.find(({ phase }) => phase === "pending")?.id
@@ -111,6 +112,7 @@ const withNewWindows = (fold: Fold, { friend, order, program }: Fact.Reward, eve
   const { charges, recorded } = event
   const taken = charges.filter(({ add }) => add > 0n)
   if (order === null) {
+    if (friend === null) return
     const key = Key.referral(program, friend)
     const referral = must(fold, key, event)
     return put(fold, key, { ...referral, windows: withWindows(referral.windows, taken), recorded })

@@ -81,6 +81,8 @@ export interface RewardKind<Kind extends string = string, Terms = unknown, Encod
    * be redeemed and does not expire; its budget stays charged, and what is taken back later is the person's debt.
    */
   readonly isGivenAway?: true
+  /** As a perk of a tier it stays when the tier is lost: it says that somebody once had it. */
+  readonly isKept?: true
   /**
    * The intents that a plugin listens to: to give what is available, and to take it away again. Left out where nothing is
    * to be done then: cash waits for a payout, and what was given away is not asked back.

@@ -11,6 +11,7 @@ import type * as Draft from "./Draft.ts"
 import type * as Fact from "./Fact.ts"
 import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
+import * as Ladder from "./Ladder.ts"
 import * as Limits from "./Limits.ts"
 import * as Lots from "./Lots.ts"
 import type { Money } from "./Money.ts"
@@ -35,6 +36,7 @@ export const plan = (
   const basis = { total: nothing, country: country ?? null }
   for (const { onSignUp } of Scout.terms(scout, pair.program, pair.version)) {
     if (onSignUp.length === 0) continue
+    Ladder.plan(scout, pair.program, pair.advocate, at)
     for (const one of live) Limits.plan(scout, one, onSignUp, pair, at)
     for (const rule of onSignUp) {
       Scout.want(scout, Grant.keyOf(pair, rule, Grant.ofSignUp(pair.friend)))
@@ -77,13 +79,13 @@ export const grant = (
 }
 
 /** The keys that settling, or taking back, what a referral's sign-up earned reads. */
-export const planSettling = (scout: Scout.Scout, { rewards, windows }: Fact.Referral): void => {
+export const planSettling = (scout: Scout.Scout, { rewards, windows }: Fact.Referral, at: Instant): void => {
   for (const key of windows) Scout.want(scout, key)
   for (const { key, person, purse, unit } of rewards) {
     const reward = Scout.read(scout, key)
     if (reward !== null) {
       Scout.version(scout, reward.program, reward.version)
-      Reward.planTaking(scout, reward)
+      Ladder.planTaking(scout, reward, at)
     }
     if (purse !== null) Lots.planPurse(scout, purse, person, unit)
   }

@@ -40,14 +40,14 @@ export const friendFalls = (fold: Fold, program: Fact.Referral["program"], frien
 
 const nothing: readonly never[] = []
 
-/** Points that were granted, or taken back where the number is below zero. */
+/** Points more, or fewer where the number is below zero: granted, taken back, or valued anew. */
 export const pointsCount = (
   fold: Fold,
   { amount, person, program, summedIn }: Pick<Fact.Reward, "amount" | "person" | "program" | "summedIn">,
   minor: bigint,
   recorded: Instant
 ): void => {
-  if (summedIn === undefined) return
+  if (summedIn === undefined || minor === 0n) return
   change(fold, { program, advocate: person }, recorded, (sums) => Sums.add(sums, amount.unit, minor, summedIn))
 }
 

@@ -4,16 +4,22 @@
  */
 import * as Schema from "effect/Schema"
 import type * as Calendar from "./Calendar.ts"
+import type { Catalogs } from "./Catalogs.ts"
+import { type Path, Terms } from "./Entries.ts"
+import * as Give from "./Give.ts"
 import { quote } from "./internal/codec.ts"
 import { type Issue, pathText } from "./internal/issues.ts"
 import * as Money from "./Money.ts"
 import * as Multiplier from "./Multiplier.ts"
 import { RuleId } from "./Offer.ts"
+import type { Written } from "./Policy.ts"
 import * as Span from "./Span.ts"
 import { points, type Unit } from "./Unit.ts"
 
 /** How many a program may have. */
 export const tiersMax = 8
+/** How many perks one of them may bring. */
+export const perksMax = 4
 
 const calendar = ["calendar month", "calendar quarter", "calendar year"] as const
 
@@ -31,6 +37,8 @@ export interface Tier {
   /** How long it is kept after the time in which it was reached is over. */
   readonly grace: Span.Span | null
   readonly multiply: Multiplier.Multiplier | null
+  /** What it brings, and mostly takes along when it is lost. */
+  readonly perks: readonly Give.Reward[]
 }
 
 const rollingForm = /^rolling ([1-9]\d?) months$/u
@@ -73,23 +81,39 @@ export const Document = Schema.Struct({
   grace: Schema.optionalKey(
     Span.Text.check(Schema.makeFilter((span: Span.Span) => span <= graceMaxMs || "must be 366 days at the most"))
   ),
-  multiply: Schema.optionalKey(Multiplier.Text)
+  multiply: Schema.optionalKey(Multiplier.Text),
+  perks: Schema.optionalKey(Schema.Array(Terms).check(Schema.isMaxLength(perksMax)))
 })
 
-export const read = ({ from, grace, id, multiply, within }: typeof Document.Type): Tier => ({
+/** A tier as it is written. */
+export interface Input extends Omit<typeof Document.Encoded, "perks"> {
+  readonly perks?: readonly Written[]
+}
+
+export const read = (
+  { from, grace, id, multiply, perks = [], within }: typeof Document.Type,
+  path: Path,
+  catalogs: Catalogs,
+  issues: Issue[]
+): Tier => ({
   id,
   from: from as From,
   within: within ?? null,
   grace: grace ?? null,
-  multiply: multiply ?? null
+  multiply: multiply ?? null,
+  perks: perks.map((one, i) => Give.readOne(one, [...path, "perks", i], catalogs, issues))
 })
 
-export const write = ({ from, grace, id, multiply, within }: Tier): Record<string, unknown> => ({
+export const write = (
+  { from, grace, id, multiply, perks, within }: Tier,
+  catalogs: Catalogs
+): Record<string, unknown> => ({
   id,
   from: writeFrom(from),
   ...(within === null ? {} : { within }),
   ...(grace === null ? {} : { grace: Span.format(grace) }),
-  ...(multiply === null ? {} : { multiply: Multiplier.format(multiply) })
+  ...(multiply === null ? {} : { multiply: Multiplier.format(multiply) }),
+  ...(perks.length === 0 ? {} : { perks: perks.map((one) => Give.write(one, catalogs)) })
 })
 
 const writeFrom = (from: From): object => {

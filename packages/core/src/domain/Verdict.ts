@@ -37,17 +37,20 @@ export const open = (draft: Draft.Draft, { at, friend, program }: OpenReview): R
 }
 
 /** The keys that ending a review reads. */
-export const plan = (scout: Scout.Scout, { friend, program }: Pick<CloseReview, "program" | "friend">): void => {
+export const plan = (
+  scout: Scout.Scout,
+  { at, friend, program }: Pick<CloseReview, "at" | "program" | "friend">
+): void => {
   const referral = Scout.read(scout, Key.referral(program, friend))
   if (referral === null || referral.state !== "in-review") return
   const order = referral.order === null ? null : Scout.read(scout, Key.order(referral.order))
   const unit = order?.total.unit
-  Refund.planReferral(scout, referral, unit)
-  SignupReward.planSettling(scout, referral)
-  VerdictWalk.planPage(scout, referral, VerdictWalk.newest(referral))
+  Refund.planReferral(scout, referral, unit, at)
+  SignupReward.planSettling(scout, referral, at)
+  VerdictWalk.planPage(scout, referral, VerdictWalk.newest(referral), at)
   if (order !== null && unit !== undefined) {
-    const { at, lockedAt, order: id } = order
-    Qualification.plan(scout, referral, { order: id, at, isNew: false, unit, lockedAt })
+    const { at: placed, lockedAt, order: id } = order
+    Qualification.plan(scout, referral, { order: id, at: placed, isNew: false, unit, lockedAt })
   }
 }
 

@@ -35,11 +35,11 @@ const from = ({ counts, order }: Fact.Order): readonly OrderId[] =>
   [order, ...(counts?.before ?? []).toReversed()].slice(0, ordersMax)
 
 /** The keys of a page: its orders, then their rewards and the purses that these come to or leave. */
-export const planPage = (scout: Scout.Scout, referral: Fact.Referral, ids: readonly OrderId[]): void => {
+export const planPage = (scout: Scout.Scout, referral: Fact.Referral, ids: readonly OrderId[], at: Instant): void => {
   const all = Scout.ownAndTerms(scout, referral.program, referral.version)
   const orders = ids.map((id) => Scout.read(scout, Key.order(id)))
   for (const order of pageOf(orders.filter((one) => one !== null))) {
-    Refund.planRewards(scout, order)
+    Refund.planRewards(scout, order, at)
     for (const { lots } of all) Lots.planRules(scout, lots, referral, order.total.unit)
   }
 }
@@ -76,10 +76,10 @@ export const settlePage = (
   ])
 }
 
-export const plan = (scout: Scout.Scout, { friend, order: id, program }: SettleOrders): void => {
+export const plan = (scout: Scout.Scout, { at, friend, order: id, program }: SettleOrders): void => {
   const referral = Scout.read(scout, Key.referral(program, friend))
   const order = Scout.read(scout, Key.order(id))
-  if (referral !== null && order !== null) planPage(scout, referral, from(order))
+  if (referral !== null && order !== null) planPage(scout, referral, from(order), at)
 }
 
 export const settle = (draft: Draft.Draft, { at, friend, order: id, program, review: n }: SettleOrders): void => {

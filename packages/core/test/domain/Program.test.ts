@@ -48,7 +48,7 @@ describe("Program.decode", () => {
         milestones: Array.from({ length: 8 }, (_, n) => ({ id: `m-${n}`, every: 2, give: credit() })),
         advocate: Array.from({ length: 5 }, (_, n) => ({ id: `a-${n}`, give: credit() }))
       },
-      /at most 12 rewards in its offers and milestones in all, not 13/
+      /at most 12 rewards in its offers, milestones and tiers in all, not 13/
     ],
     ["no id", { timeZone: "UTC", onSilence: "hold" }, /^id: /],
     [

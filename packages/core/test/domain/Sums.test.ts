@@ -45,7 +45,7 @@ describe("a tier by revenue", () => {
     const shop = shopWith([gold])
     expect(one(shop.refer("ann", "f1", "o1", "60.00 USD"), "RewardGranted").multiplied).toBe(undefined)
     const { events } = shop.order("o2", "f1", "40.00 USD")
-    expect(events.map(({ _tag }) => _tag)).toEqual(["OrderRecorded", "OrderCounted"])
+    expect(events.map(({ _tag }) => _tag)).toEqual(["OrderRecorded", "OrderCounted", "TierReached"])
     expect(isTwice(shop)).toBe(true)
   })
 

@@ -204,7 +204,14 @@ describe("Tier", () => {
     })
     .map(({ friends, graceDays, within }) => {
       const grace = within === null || graceDays === 0 ? null : ((graceDays * day) as TierTerms.Tier["grace"])
-      const tier = { id: "gold", from: { friends }, within: within as TierTerms.Within | null, grace, multiply: null }
+      const tier = {
+        id: "gold",
+        from: { friends },
+        within: within as TierTerms.Within | null,
+        grace,
+        multiply: null,
+        perks: []
+      }
       return { tier, compiled: Tier.compile(tier, zone) }
     })
   const moment = fc.integer({ min: at("2026-01-01T00:00:00Z"), max: at("2027-06-01T00:00:00Z") })

@@ -74,9 +74,11 @@ export const fitting = <A extends Giving, B extends Giving, C extends Giving>(gi
   readonly friend: readonly A[]
   readonly advocate: readonly B[]
   readonly milestones: readonly C[]
+  /** How many rewards stand elsewhere. */
+  readonly others: number
 }) => {
   const all = [...given.friend, ...given.advocate, ...given.milestones]
-  let room = rewardsMax - all.length
+  let room = rewardsMax - all.length - given.others
   const fit = <O extends Giving>(offer: O): O => {
     const more = kindsIn(offer.give).length - 1
     if (more <= room) {

@@ -391,6 +391,9 @@ export interface Options {
   readonly isOpen?: boolean
 }
 
+const perksIn = ({ tiers = [] }: Pick<Program.Input, "tiers">): number =>
+  tiers.reduce((count, { perks = [] }) => count + perks.length, 0)
+
 /** A program that decodes, over all of its fields. */
 export const programInput = ({
   id = "alpha",
@@ -448,7 +451,7 @@ export const programInput = ({
         .map(({ dates, events, limits, offers: given, refer, ...rest }) => ({
           id,
           ...rest,
-          ...fitting(given),
+          ...fitting({ ...given, others: perksIn(events) }),
           ...dates,
           ...limits,
           ...refer,

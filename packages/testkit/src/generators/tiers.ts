@@ -28,7 +28,20 @@ const goingBy = (unit: Currency) =>
     }
   )
 
-const tierTimes = fc.array(
+/** A badge stays, the others go with their tier. */
+const perk = fc.constantFrom(
+  { kind: "vip-status" as const, status: "gold" },
+  { kind: "badge" as const, name: "Golden friend" },
+  { kind: "access" as const, to: "the members' shelf" }
+)
+
+/** What a tier is good for besides: its perks, for the lowest two. */
+const perksOf = fc.oneof(
+  { weight: 2, arbitrary: fc.constant([]) },
+  { weight: 1, arbitrary: fc.array(perk, { minLength: 1, maxLength: 2 }) }
+)
+
+const steps = fc.array(
   fc.tuple(
     fc.constantFrom(
       {},
@@ -37,12 +50,19 @@ const tierTimes = fc.array(
       { within: "rolling 2 months" as const },
       { within: "calendar year" as const, grace: "1 day" }
     ),
-    fc.constantFrom({}, { multiply: "1.5" }, { multiply: "2" }, { multiply: "4" })
+    fc.constantFrom({}, { multiply: "1.5" }, { multiply: "2" }, { multiply: "4" }),
+    perksOf
   ),
   { minLength: 1, maxLength: 3 }
 )
 
 export const tiers = (unit: Currency) =>
-  fc
-    .tuple(goingBy(unit), tierTimes)
-    .map(([from, all]) => all.map(([time, worth], i) => ({ id: `tier-${i}`, from: from(i + 1), ...time, ...worth })))
+  fc.tuple(goingBy(unit), steps).map(([from, all]) =>
+    all.map(([time, worth, perks], i) => ({
+      id: `tier-${i}`,
+      from: from(i + 1),
+      ...time,
+      ...worth,
+      ...(perks.length === 0 || i > 1 ? {} : { perks })
+    }))
+  )

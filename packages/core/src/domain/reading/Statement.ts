@@ -31,6 +31,8 @@ export interface Line {
   readonly order: string | null
   /** What took it back, or whatever else the event gives as its cause. */
   readonly cause: string | null
+  /** The tier that brought it; absent where none did. */
+  readonly tier?: string
   /** What the person had of the unit after this line. */
   readonly after: Balance
 }
@@ -83,6 +85,7 @@ const append = (pages: Pages, owner: string, event: Event.Event, transfer: Ledge
     reward: "reward" in event ? event.reward : null,
     order: "order" in event ? event.order : null,
     cause: "cause" in event ? event.cause : null,
+    ...("tier" in event && event.tier !== undefined ? { tier: event.tier } : {}),
     after
   }
   const others = head.balances.filter(({ available }) => available.unit !== transfer.amount.unit)
@@ -176,7 +179,8 @@ export const text = (line: Line): string => {
     return what === "taken back" ? `${amount} valued anew, before it was available` : `${amount} held in its place`
   }
   if (line.event === "RewardRedeemed" && order === null) return `${amount} given away for good`
-  return `${amount} ${words(what, transfer, order)}`
+  const withTier = line.tier === undefined ? "" : ` with tier ${line.tier}`
+  return `${amount} ${words(what, transfer, order)}${withTier}`
 }
 
 const words = (what: What, { phase }: Ledger.Transfer, order: string | null): string => {

@@ -7,6 +7,7 @@ import * as RewardKind from "../RewardKind.ts"
 export const badge = RewardKind.define({
   ...perk("badge"),
   terms: Schema.Struct({ name: Phrase }),
+  isKept: true,
   issue: "AwardBadge",
   withdraw: "RevokeBadge",
   describe: ({ name }) => `the badge "${name}"`,
