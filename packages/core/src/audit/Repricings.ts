@@ -35,12 +35,19 @@ export const read = (sources: Sources, reward: Reward, entry: EntryOf<"RewardRep
   if (!isValued) return stays(sources, entry)
   valued(sources, reward, entry)
   charge(reward, entry)
+  if (entry.charges.length > 0 && !granted.milestone) written(sources, granted, recorded)
   reward.granted = { ...granted, version, basis: entry.basis, ofLines: entry.ofLines }
   reward.amount = entry.amount
   reward.taken = entry.amount.minor - to.minor
   reward.hold = entry.transfers.find(({ phase }) => phase === "pending")?.id ?? reward.hold
   const lost = granted.milestone || granted.order === null ? 0n : Losses.withOrder(sources, reward)
   if (lost !== undefined) notes.same("reprice", id, "what of it refunds have taken", lost, reward.taken)
+}
+
+/** What earned it remembers the rolling caps that it charges. */
+const written = ({ orders, referrals }: Sources, granted: Reward["granted"], recorded: number): void => {
+  const behind = granted.order === null ? referrals.get(granted.program, granted.friend) : orders.get(granted.order)
+  if (behind !== undefined) behind.last = recorded
 }
 
 const textOf = ({ minor, unit }: { readonly minor: bigint; readonly unit: string }): string => `${minor} ${unit}`
