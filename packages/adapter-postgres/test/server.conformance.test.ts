@@ -1,4 +1,4 @@
-/** The whole suite on a real server, over a line that is really cut. */
+/** The whole suite on a real server, over a line that is really cut, as a role with the least rights. */
 import { database } from "@goodword/test-postgres"
 import { describeStore, type Verdict } from "@goodword/testkit"
 import * as Effect from "effect/Effect"
@@ -8,11 +8,13 @@ import pg from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { migrate, type PostgresStore, postgresStore } from "../src/index.ts"
 import { type BreakableLine, breakableLine } from "./breakable-line.ts"
+import { rightsOf } from "./rights.ts"
 import { emptied, peekInto, printKeys, type Query } from "./rows.ts"
 
 let verdict: Verdict | undefined
 let line: BreakableLine
 let raw: pg.Pool
+let connectionString: string
 let end: () => Promise<void>
 
 const query: Query = (text, values) => raw.query(text, [...values])
@@ -25,7 +27,6 @@ const opened = (): Effect.Effect<PostgresStore, unknown, Scope.Scope> =>
   )
 
 const migrated = async (): Promise<void> => {
-  const { connectionString } = line
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString }) }) })
   await migrate(kysely)
   await kysely.destroy()
@@ -33,14 +34,21 @@ const migrated = async (): Promise<void> => {
 
 beforeAll(async () => {
   const db = await database()
-  line = await breakableLine(db.connectionString)
-  raw = new pg.Pool({ connectionString: db.connectionString, max: 2 })
+  connectionString = db.connectionString
+  const role = `app_${Math.random().toString(36).slice(2)}`
+  const asRole = new URL(connectionString)
+  asRole.username = role
+  line = await breakableLine(asRole.href)
+  raw = new pg.Pool({ connectionString, max: 2 })
+  await migrated()
+  await raw.query(`create role ${role} login`)
+  await raw.query(await rightsOf(role))
   end = async () => {
-    await raw.end()
     await line.close()
+    await raw.query(`drop owned by ${role}; drop role ${role}`)
+    await raw.end()
     await db.drop()
   }
-  await migrated()
 })
 
 describeStore<PostgresStore>(

@@ -24,6 +24,8 @@ const refuseTaken = `create function refuse_taken(
 declare
   taken text[];
 begin
+  -- With all that was taken back, so was whose rows these are.
+  perform set_config('goodword.tenant', tenant, true);
   select array_agg(k.key) into taken from (
     select u.key from unnest(receipt_keys) as u(key) group by u.key
     having count(*) > 1 or exists (select from receipts r where r.tenant_id = tenant and r.key = u.key)
