@@ -178,6 +178,8 @@ set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
 declare
   taken text[];
 begin
+  -- With all that was taken back, so was whose rows these are.
+  perform set_config('goodword.tenant', tenant, true);
   select array_agg(k.key) into taken from (
     select u.key from unnest(receipt_keys) as u(key) group by u.key
     having count(*) > 1 or exists (select from receipts r where r.tenant_id = tenant and r.key = u.key)
@@ -422,25 +424,46 @@ begin
   );
 end $$;
 
+create function look_for_due(begins boolean)
+returns void language plpgsql as $$
+begin
+  -- Asks Citus to tell its workers; elsewhere the name means nothing.
+  perform set_config('citus.propagate_set_commands', 'local', true);
+  if begins then
+    set local goodword.looks_for_due = 'on';
+  else
+    set local goodword.looks_for_due = 'off';
+  end if;
+end $$;
+
 create function ready(lanes text[], now bigint, most bigint)
 returns text language plpgsql set search_path from current
 set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off
 set enable_hashjoin = off set enable_mergejoin = off set jit = off as $$
 declare
-  places text;
+  one text;
+  found json[] := '{}';
+  places json[];
 begin
-  perform set_config('goodword.looks_for_due', 'on', true);
-  select json_agg(json_build_array(p.tenant_id, p.lane) order by p.due, p.tenant_id, p.lane) into places from (
-    select d.tenant_id, d.lane, min(d.due) as due from unnest(lanes) as l(lane) cross join lateral (
-      select m.tenant_id, m.lane, m.due from messages m
-      where m.lane = l.lane and m.due <= now and m.held_until <= now and m.reason is null
-      order by m.due limit 1000
-    ) d
-    group by d.tenant_id, d.lane
-    order by min(d.due), d.tenant_id, d.lane limit most
-  ) p;
-  perform set_config('goodword.looks_for_due', 'off', true);
-  return places;
+  perform look_for_due(true);
+  foreach one in array lanes loop
+    select array_agg(json_build_array(p.tenant_id, one, p.due)) into places from (
+      select d.tenant_id, min(d.due) as due from (
+        select m.tenant_id, m.due from messages m
+        where m.lane = one and m.due <= now and m.held_until <= now and m.reason is null
+        order by m.due limit 1000
+      ) d
+      group by d.tenant_id
+    ) p;
+    found := found || places;
+  end loop;
+  perform look_for_due(false);
+  return (
+    select json_agg(json_build_array(p.tenant, p.lane) order by p.due, p.tenant, p.lane) from (
+      select (f->>0) collate "C" as tenant, (f->>1) collate "C" as lane, (f->>2)::bigint as due from unnest(found) as w(f)
+      order by due, tenant, lane limit most
+    ) p
+  );
 end $$;
 
 create function claim(

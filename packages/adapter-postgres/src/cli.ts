@@ -1,13 +1,15 @@
 #!/usr/bin/env node
-/** `goodword-postgres migrate|status|sql`: the schema, for deployments and for whoever looks after the database. */
+/** `goodword-postgres migrate|status|sql|distribute`: the schema, for deployments and for whoever looks after the database. */
 import { parseArgs } from "node:util"
+import { distribute } from "./Distribute.ts"
 import * as Failure from "./Failure.ts"
 import { connect } from "./Open.ts"
 import { defaultSchema, migrate, script, status } from "./Schema.ts"
 
-const usage = `goodword-postgres migrate   runs pending migrations
-goodword-postgres status    says which were run; exits with 1 where some are pending
-goodword-postgres sql       prints everything as one script
+const usage = `goodword-postgres migrate     runs pending migrations
+goodword-postgres status      says which were run; exits with 1 where some are pending
+goodword-postgres sql         prints everything as one script
+goodword-postgres distribute  on Citus, after migrate: distributes tables and functions by tenant
 
 --url     the connection string, DATABASE_URL unless given; a direct one, not through a pooler
 --schema  ${defaultSchema} unless given
@@ -30,7 +32,7 @@ const main = async (): Promise<number> => {
     process.stdout.write(script(schema))
     return 0
   }
-  if (command !== "migrate" && command !== "status") {
+  if (command !== "migrate" && command !== "status" && command !== "distribute") {
     print(usage)
     return 2
   }
@@ -42,6 +44,11 @@ const main = async (): Promise<number> => {
   try {
     if (command === "migrate") {
       print(`run: ${list(await migrate(db, schema))}`)
+      return 0
+    }
+    if (command === "distribute") {
+      const { functions, tables } = await distribute(db, schema)
+      print(`tables: ${list(tables)}\nfunctions: ${list(functions)}`)
       return 0
     }
     const { done, pending, unknown } = await status(db, schema)

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { type Distributed, distribute } from "./Distribute.ts"
 export { type Connection, layer, type Options, postgresStore, type Settings } from "./Open.ts"
 export type { PostgresStore } from "./PostgresStore.ts"
 export type { FunnelQuestion, FunnelStage, RewardFigure } from "./reading/Funnel.ts"

@@ -1,25 +1,19 @@
 /**
- * The whole suite on Citus, with the tables distributed by tenant. It needs what cannot be installed from a registry: set
- * CITUS_URL to a database of its own with the extension and its workers. The schema `goodword` in it is dropped.
+ * The whole suite on Citus, with the tables distributed by tenant and the least rights. It needs what cannot be installed
+ * from a registry: set CITUS_URL to a database of its own with the extension and its workers, as a role that may create
+ * roles. The schema `goodword` in it is dropped.
  */
 import { proveStore } from "@goodword/testkit"
 import * as Effect from "effect/Effect"
 import pg from "pg"
 import { expect, it } from "vitest"
-import { type PostgresStore, postgresStore } from "../src/index.ts"
+import { distribute, type PostgresStore, postgresStore } from "../src/index.ts"
+import { connect } from "../src/Open.ts"
 import { breakableLine } from "./breakable-line.ts"
+import { rightsOf } from "./rights.ts"
 import { emptied, peekInto, printKeys, type Query } from "./rows.ts"
 
 const url = process.env.CITUS_URL
-
-const ofTenants = `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
-  where c.relnamespace = 'goodword'::regnamespace and c.relkind = 'r' and a.attname = 'tenant_id' order by c.relname`
-
-const distribute = async (query: Query): Promise<void> => {
-  const { rows } = await query(ofTenants, [])
-  for (const { name } of rows as readonly { readonly name: string }[])
-    await query(`select create_distributed_table($1::regclass, 'tenant_id')`, [`goodword.${name}`])
-}
 
 it.runIf(url !== undefined)(
   "keeps every promise with its tables distributed by tenant",
@@ -27,7 +21,11 @@ it.runIf(url !== undefined)(
     const connectionString = url ?? ""
     const raw = new pg.Pool({ connectionString, max: 2 })
     const query: Query = (text, values) => raw.query(text, [...values])
-    const line = await breakableLine(connectionString)
+    const role = `app_${Math.random().toString(36).slice(2)}`
+    const asRole = new URL(connectionString)
+    asRole.username = role
+    asRole.password = role
+    const line = await breakableLine(asRole.href)
     const migrated = async (): Promise<void> => {
       await (await postgresStore({ connectionString, printKeys, migrate: true })).close()
     }
@@ -37,7 +35,12 @@ it.runIf(url !== undefined)(
     )
     await query("drop schema if exists goodword cascade", [])
     await migrated()
-    await distribute(query)
+    const { close, db } = connect({ connectionString })
+    expect((await distribute(db)).tables).toContain("goodword.facts")
+    expect(await distribute(db)).toEqual({ tables: [], functions: [] })
+    await close()
+    await query(`create role ${role} login password '${role}'`, [])
+    await query(await rightsOf(role), [])
     const verdict = await proveStore<PostgresStore>({
       name: "Citus",
       open: () =>
@@ -55,6 +58,8 @@ it.runIf(url !== undefined)(
       runs: 5
     })
     await line.close()
+    await query(`drop owned by ${role}`, [])
+    await query(`drop role ${role}`, [])
     await raw.end()
     expect(verdict.failed).toEqual([])
     expect(verdict.state).toBe("passed")

@@ -5,26 +5,51 @@
 import { settings } from "./settings.ts"
 
 /**
+ * Lets messages of all tenants be seen until the transaction ends, or no longer. A function of its own, called by a query:
+ * Citus tells its workers of what is set for a transaction only from there.
+ */
+const lookForDue = `create function look_for_due(begins boolean)
+returns void language plpgsql as $$
+begin
+  -- Asks Citus to tell its workers; elsewhere the name means nothing.
+  perform set_config('citus.propagate_set_commands', 'local', true);
+  if begins then
+    set local goodword.looks_for_due = 'on';
+  else
+    set local goodword.looks_for_due = 'off';
+  end if;
+end $$`
+
+/**
  * The oldest due messages of each lane say where to look. It is a hint: where very many are due in one tenant, the
  * others show up once those are taken. Only here may messages of all tenants be seen, and only seen.
  */
 const ready = `create function ready(lanes text[], now bigint, most bigint)
 returns text language plpgsql ${settings} as $$
 declare
-  places text;
+  one text;
+  found json[] := '{}';
+  places json[];
 begin
-  perform set_config('goodword.looks_for_due', 'on', true);
-  select json_agg(json_build_array(p.tenant_id, p.lane) order by p.due, p.tenant_id, p.lane) into places from (
-    select d.tenant_id, d.lane, min(d.due) as due from unnest(lanes) as l(lane) cross join lateral (
-      select m.tenant_id, m.lane, m.due from messages m
-      where m.lane = l.lane and m.due <= now and m.held_until <= now and m.reason is null
-      order by m.due limit 1000
-    ) d
-    group by d.tenant_id, d.lane
-    order by min(d.due), d.tenant_id, d.lane limit most
-  ) p;
-  perform set_config('goodword.looks_for_due', 'off', true);
-  return places;
+  perform look_for_due(true);
+  foreach one in array lanes loop
+    select array_agg(json_build_array(p.tenant_id, one, p.due)) into places from (
+      select d.tenant_id, min(d.due) as due from (
+        select m.tenant_id, m.due from messages m
+        where m.lane = one and m.due <= now and m.held_until <= now and m.reason is null
+        order by m.due limit 1000
+      ) d
+      group by d.tenant_id
+    ) p;
+    found := found || places;
+  end loop;
+  perform look_for_due(false);
+  return (
+    select json_agg(json_build_array(p.tenant, p.lane) order by p.due, p.tenant, p.lane) from (
+      select (f->>0) collate "C" as tenant, (f->>1) collate "C" as lane, (f->>2)::bigint as due from unnest(found) as w(f)
+      order by due, tenant, lane limit most
+    ) p
+  );
 end $$`
 
 const claim = `create function claim(
@@ -114,4 +139,4 @@ begin
   return revived;
 end $$`
 
-export const outbox: readonly string[] = [ready, claim, settle, retry, bury, dead, revive]
+export const outbox: readonly string[] = [lookForDue, ready, claim, settle, retry, bury, dead, revive]
