@@ -30,6 +30,12 @@ export const equivalents: readonly {
     becomes: "{}",
     why: "The same quick way."
   },
+  ...["true", "Debt.owedBy(draft, person, amount.unit) >= 0n"].map((becomes) => ({
+    file: "Grant.ts",
+    code: "Debt.owedBy(draft, person, amount.unit) > 0n",
+    becomes,
+    why: "A quick way for people who owe nothing: what settles a debt looks for one itself."
+  })),
   {
     file: "Rounding.ts",
     code: "numerator < 0n ? 2n",

@@ -31,7 +31,7 @@ export const modules: Readonly<
   },
   grants: {
     files: ["Grant.ts", "Multiplication.ts"],
-    tests: ["Grant", "Quote", "Policy", "SpecialEvent", "SignupReward", "Multiplication"]
+    tests: ["Grant", "Multiplication", "Quote", "Policy", "SpecialEvent", "SignupReward", "Tier"]
   },
   rewards: {
     files: ["rewards/[a-z]*.ts"],

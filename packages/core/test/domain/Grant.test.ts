@@ -1,6 +1,7 @@
 // What a grant and a refusal say of themselves, and when a grant holds, charges and is worth anything.
 import { describe, expect, it } from "vitest"
 import type * as Event from "../../src/domain/Event.ts"
+import type { QuoteId } from "../../src/domain/Ids.ts"
 import {
   all,
   credit,
@@ -126,6 +127,40 @@ describe("a grant", () => {
       money("100.00 USD"),
       false
     ])
+  })
+
+  it("of a discount for later charges the most that it can cost, and an amount what it is", () => {
+    const budget = { amount: "90.00 USD", per: "ever" as const }
+    const charged = (give: { readonly kind: string }) =>
+      one(open({ advocate: { give }, budget }).order("o1", "bob", "100.00 USD"), "RewardGranted").charges
+    expect(charged(percentOff(20, { maximum: "30.00 USD" }))).toStrictEqual([
+      { counter: "budget/spring/ever/USD", add: 3000n }
+    ])
+    expect(charged(credit())).toStrictEqual([{ counter: "budget/spring/ever/USD", add: 1000n }])
+    // Nothing to charge, nothing to look at.
+    const free = one(open({ advocate: { give: credit() } }).order("o1", "bob", "100.00 USD"), "RewardGranted")
+    expect([free.charges, free.because]).toEqual([[], []])
+  })
+
+  it("of a milestone says first how many friends there are", () => {
+    const when = [forty]
+    const shop = open({ milestones: [{ every: 1, give: giftCard(), when }] })
+    const checks = (order: Parameters<typeof all>[0]) =>
+      [...all(order, "RewardGranted"), ...all(order, "RewardRefused")].map(({ because }) =>
+        because.map(({ check }) => check)
+      )
+    expect(checks(shop.order("o1", "bob", "40.00 USD"))).toEqual([["qualification", "minimum-total"]])
+    expect(checks(shop.refer("ann", "cat", "o2", "39.99 USD"))).toEqual([["qualification", "minimum-total"]])
+  })
+
+  it("of a discount that was locked counts in the period of its lock", () => {
+    const budget = { amount: "10.00 USD", per: "calendar day" as const }
+    const shop = open({ friend: { give: fixedOff("10.00 USD") }, budget })
+    shop.quote("q", "bob", "50.00 USD")
+    shop.do({ _tag: "LockQuote", at: shop.world.now, quote: "q" as QuoteId, forMs: day })
+    shop.world.sleep(shop.world.now + day - 1)
+    const granted = one(shop.order("o1", "bob", "40.00 USD", { quote: "q" }), "RewardGranted")
+    expect(granted.charges.map(({ counter }) => counter)).toEqual(["budget/spring/2026-03-02/USD"])
   })
 
   it("pays what its person owes at once, and nobody else's debt", () => {
