@@ -11,7 +11,7 @@ export const modules: Readonly<
   },
   ledger: {
     files: ["Ledger.ts", "Event.ts", "RewardFold.ts"],
-    tests: ["Ledger", "RewardFold", "Reward", "Spend"]
+    tests: ["Ledger", "RewardFold", "Reward", "Spend", "limits/room", "Tier"]
   },
   wallets: {
     files: ["Lot.ts", "Lots.ts", "PurseFold.ts", "Debt.ts", "Spend.ts", "SpendFold.ts"],

@@ -75,6 +75,8 @@ describe("the transfers of a grant", () => {
     const [enrolled] = shop.world.events.filter(({ _tag }) => _tag === "AdvocateEnrolled")
     if (enrolled === undefined) throw new Error("nobody enrolled")
     expect([Event.transfers(enrolled), Event.charges(enrolled), Event.because(enrolled)]).toEqual([[], [], []])
+    shop.refer("ann", "bob", "o1")
+    expect(Event.because(one(shop.refund("o1", "r1", "1.00 USD"), "OrderRefunded"))).toEqual([])
   })
 
   it("charges counters; rolling caps are facts", () => {
