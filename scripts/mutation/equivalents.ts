@@ -49,6 +49,18 @@ export const equivalents: readonly {
     why: "A quick way for rules without rolling caps: a copy of the list is the same list."
   },
   {
+    file: "Debt.ts",
+    code: "if (owing === undefined || owing.person !== person || owing.unit !== unit)",
+    becomes: "if (true)",
+    why: "A quick way for who is asked for again: from the beginning it comes to the same."
+  },
+  {
+    file: "Debt.ts",
+    code: 'if (event?._tag === "RewardTakenBack" || event?._tag === "DebtSettled")',
+    becomes: "if (true)",
+    why: "A quick way past the events that move nothing on the account of a debt."
+  },
+  {
     file: "Rounding.ts",
     code: "numerator < 0n ? 2n",
     becomes: "numerator <= 0n ? 2n",
