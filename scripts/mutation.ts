@@ -7,15 +7,22 @@
 import { execFileSync, spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { equivalents } from "./mutation/equivalents.ts"
 import { modules } from "./mutation/modules.ts"
 import { type Report, type Score, scoreOf } from "./mutation/score.ts"
 
 const root = join(import.meta.dirname, "..")
 const folder = join(root, ".reports", "mutation")
+const domain = join(root, "packages/core/src/domain")
 const wanted = 90
 
 const isClean = execFileSync("git", ["status", "--porcelain", "packages/core/src"], { cwd: root }).length === 0
 if (!isClean) throw new Error("packages/core/src has changes: commit them first, since files are broken in place")
+
+for (const { code, file } of equivalents) {
+  const isThere = readFileSync(join(domain, file), "utf8").includes(code)
+  if (!isThere) throw new Error(`scripts/mutation/equivalents.ts: ${file} has no ${code} any more`)
+}
 
 const flagsFrom = process.argv.findIndex((one, i) => i > 1 && one.startsWith("-"))
 const asked = process.argv.slice(2, flagsFrom < 0 ? undefined : flagsFrom)
