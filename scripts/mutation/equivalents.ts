@@ -30,6 +30,18 @@ export const equivalents: readonly {
     becomes: "{}",
     why: "The same quick way."
   },
+  {
+    file: "Grant.ts",
+    code: "live.events.length === 0 && tier === undefined\n    ? undefined",
+    becomes: "false\n    ? undefined",
+    why: "A quick way where nothing is on and nobody has a tier: what multiplies finds nothing."
+  },
+  {
+    file: "Grant.ts",
+    code: 'if (!rule.atCheckout && rule.on !== "every order") return',
+    becomes: "if (false) return",
+    why: "A quick way for what goes by no cart and by no number of orders."
+  },
   ...["true", "Debt.owedBy(draft, person, amount.unit) >= 0n"].map((becomes) => ({
     file: "Grant.ts",
     code: "Debt.owedBy(draft, person, amount.unit) > 0n",

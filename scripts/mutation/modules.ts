@@ -31,7 +31,10 @@ export const modules: Readonly<
   },
   grants: {
     files: ["Grant.ts", "Multiplication.ts"],
-    tests: ["Grant", "Multiplication", "Quote", "Policy", "SpecialEvent", "SignupReward", "Tier"]
+    tests: [
+      ...["Grant", "Multiplication", "Quote", "Policy", "EveryOrder", "SignupReward", "RewardFold", "GivenAway"],
+      ...["SpecialEvent", "Tier"]
+    ]
   },
   rewards: {
     files: ["rewards/[a-z]*.ts"],

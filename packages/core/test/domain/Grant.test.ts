@@ -57,9 +57,9 @@ describe("a grant", () => {
   it("of a side is that person's, about the same friend", () => {
     const shop = open({ friend: { give: giftCard() }, advocate: { give: credit() } })
     const order = shop.order("o1", "bob", "40.00 USD")
-    expect(all(order, "RewardGranted").map(({ friend, person, side }) => [side, person, friend])).toEqual([
-      ["friend", "bob", "bob"],
-      ["advocate", "ann", "bob"]
+    expect(all(order, "RewardGranted").map(({ friend, key, person }) => [key, person, friend])).toEqual([
+      ["reward/spring/friend/friend/bob/o:o1", "bob", "bob"],
+      ["reward/spring/advocate/advocate/ann/o:o1", "ann", "bob"]
     ])
   })
 

@@ -126,7 +126,11 @@ describe("A reward on sign-up", () => {
     shop.signup("bob")
     shop.after(2 * day)
     shop.touch("ann", "bob")
-    expect(one(shop.order("o1", "bob", "50.00 USD"), "RewardRefused").reason).toBe("reward")
+    const refused = one(shop.order("o1", "bob", "50.00 USD"), "RewardRefused")
+    expect([refused.reason, refused.because]).toEqual([
+      "reward",
+      [{ check: "reward", passed: false, actual: "available" }]
+    ])
   })
 
   it.each([
