@@ -31,6 +31,14 @@ const program: Program.Input = {
     ...(shop.program.advocate as readonly Program.OfferInput[]),
     { id: "loyal", on: "every order", give: points({ amount: "5 points" }) }
   ],
+  prizes: [
+    {
+      id: "top",
+      per: "calendar month",
+      minimum: { friends: 1 },
+      places: [{ from: 1, to: 3, give: badge({ name: "Leader" }) }]
+    }
+  ],
   tiers: [
     { id: "silver", from: { friends: 1 }, within: "calendar month", perks: [vipStatus({ status: "silver" })] },
     { id: "gold", from: { friends: 3 }, within: "calendar year", grace: "10 days", perks: [badge({ name: "Gold" })] }
@@ -98,6 +106,7 @@ const tell = async (): Promise<Golden> => {
     reward = reward === "" ? (rewards.find(({ rule }) => rule === "off")?.id ?? "") : reward
   }
   await paidOut(goodword)
+  await goodword.awardPrizes({ prize: "top" })
   await valuedAnew(goodword)
   await goodword.pause({ program: "spring" })
   await goodword.resume({ program: "spring" })

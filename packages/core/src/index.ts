@@ -62,6 +62,7 @@ export { Closed, Contended, type DoorError, type EngineError, InvalidInput, Refu
 export { Goodword, type Options, open, type Shape } from "./engine/Goodword.ts"
 export type * as Input from "./engine/Input.ts"
 export type * as Output from "./engine/Output.ts"
+export type { Awarded, Winner } from "./engine/PrizeOutput.ts"
 export type { Delivered } from "./engine/Relay.ts"
 export type { Verdict } from "./engine/Replay.ts"
 export * as Directory from "./ports/Directory.ts"

@@ -18,6 +18,7 @@ import * as Engine from "./engine/Goodword.ts"
 import type * as Input from "./engine/Input.ts"
 import type * as Output from "./engine/Output.ts"
 import type { Payouts } from "./engine/Payouts.ts"
+import type { Prizes } from "./engine/Prizes.ts"
 import type { Readings } from "./engine/Readings.ts"
 import type { Delivered } from "./engine/Relay.ts"
 import type { Verdict } from "./engine/Replay.ts"
@@ -60,10 +61,10 @@ type Promised<D> = D extends (input: infer I) => Effect.Effect<infer A, infer _E
   ? (input: I, options?: CallOptions) => Promise<A>
   : never
 
+type AllDoors = Doors & Readings & Payouts & Prizes
+
 type PromisedDoors = {
-  readonly [Name in Exclude<keyof (Doors & Readings & Payouts), "publish">]: Promised<
-    (Doors & Readings & Payouts)[Name]
-  >
+  readonly [Name in Exclude<keyof AllDoors, "publish">]: Promised<AllDoors[Name]>
 }
 
 export interface Goodword extends PromisedDoors {
@@ -213,6 +214,7 @@ const promised = (engine: Engine.Shape, close: () => Promise<void>): Goodword =>
     statement: door(engine.statement),
     balances: door(engine.balances),
     leaderboard: door(engine.leaderboard),
+    awardPrizes: door(engine.awardPrizes),
     forTenant: async (tenant) => promised(await run(engine.forTenant(tenant)), close),
     runDue: (options) => run(engine.runDue, options),
     rebuildReadings: (options) => run(engine.rebuildReadings, options),

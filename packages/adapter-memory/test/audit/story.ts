@@ -14,6 +14,14 @@ import { type Rows, rowsOf } from "./books.ts"
 const program: Program.Input = {
   ...shop.program,
   budget: { amount: "100.00 USD", per: "calendar quarter" },
+  prizes: [
+    {
+      id: "top",
+      per: "calendar month",
+      minimum: { friends: 1 },
+      places: [{ from: 1, give: vipStatus({ status: "leader" }) }]
+    }
+  ],
   tiers: [{ id: "silver", from: { friends: 1 }, within: "calendar month", perks: [vipStatus({ status: "silver" })] }]
 }
 
@@ -89,6 +97,7 @@ export const lived = async (): Promise<Rows> => {
   await goodword.enroll({ customer: "ann", code: "ANN", email: "ann@example.com", key: "e-ann" })
   await goodword.enroll({ customer: "bob", code: "BOB", key: "e-bob" })
   await ofAnn({ clock, goodword })
+  await goodword.awardPrizes({ prize: "top" })
   await ofBob({ clock, goodword })
   await paidOut(goodword)
   await valuedAnew(goodword)

@@ -306,6 +306,11 @@ export const ofTheKernel: readonly Tamper[] = [
     finds: finding("tier", qualified, "null", "")
   },
   {
+    what: "the leaders of a month were counted from more of the log than there was",
+    change: (rows) => Object.assign(body(rows, "prize/spring/top/2026-02/awarded"), { asOf: 1_000_000 }),
+    finds: finding("prize", "prize/spring/top/2026-02/awarded", true, false)
+  },
+  {
     what: "a tier is told as kept for good, and its month ends",
     change: (rows) => Object.assign(body(rows, "advocate/spring/psn_1/tier/1/reached"), { until: null }),
     finds: finding("ladder", "advocate/spring/psn_1/tier/1/reached", true, false)

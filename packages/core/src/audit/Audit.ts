@@ -64,6 +64,7 @@ const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
     notes,
     orders,
     payouts,
+    prizes,
     programs,
     referrals,
     rewards,
@@ -105,6 +106,7 @@ const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
     programs.read(entry)
     orders.read(entry)
     listings.read(entry)
+    prizes.read(entry)
     referrals.read(entry)
     chain.read(entry)
     payouts.read(entry)

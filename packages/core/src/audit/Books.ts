@@ -6,6 +6,7 @@ import * as Ladders from "./Ladders.ts"
 import * as Listings from "./Listings.ts"
 import * as Orders from "./Orders.ts"
 import * as Payouts from "./Payouts.ts"
+import * as Prizes from "./Prizes.ts"
 import * as Programs from "./Programs.ts"
 import * as Referrals from "./Referrals.ts"
 import * as Report from "./Report.ts"
@@ -25,6 +26,7 @@ export interface Books {
   readonly rewards: Rewards.Rewards
   readonly scores: Scores.Keeper
   readonly ladders: Ladders.Ladders
+  readonly prizes: Prizes.Prizes
   readonly payouts: Payouts.Payouts
   readonly transfers: Transfers.Transfers
   readonly charges: Charges.Charges
@@ -37,7 +39,8 @@ export const make = (findingsMax: number): Books => {
   const programs = Programs.make(notes)
   const orders = Orders.make(notes)
   const referrals = Referrals.make({ notes, programs, orders })
-  const rewards = Rewards.make({ notes, programs, orders, referrals })
+  const prizes = Prizes.make({ notes, programs, orders })
+  const rewards = Rewards.make({ notes, programs, orders, referrals, prizes })
   const ladders = Ladders.make({ notes, programs, referrals })
   const windows = Windows.make(notes)
   return {
@@ -50,6 +53,7 @@ export const make = (findingsMax: number): Books => {
     chain: Chain.make({ notes, orders, referrals }),
     rewards,
     ladders,
+    prizes,
     scores: Scores.keeper({ notes, programs, orders, referrals, scored: ladders.scored }),
     payouts: Payouts.make(notes, rewards.purses),
     transfers: Transfers.make(notes),

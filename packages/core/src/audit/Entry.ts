@@ -184,6 +184,14 @@ const shapes = {
   OrderCanceled: { order: text, waiting: yesOrNo },
   DisputeOpened: { order: text, dispute: text, amount: orNull(amount) },
   DisputeClosed: { order: text, dispute: text, outcome: oneOf("won", "lost") },
+  PrizeAwarded: {
+    program: text,
+    version: whole,
+    prize: text,
+    period: text,
+    asOf: whole,
+    places: listOf(fields({ place: whole, person: text, minor, reached: whole }))
+  },
   TierReached: { ...ofTier, version: whole, until: orNull(whole), perks: orLeftOut(listOf(text)) },
   TierKept: { ...ofTier, until: orNull(whole) },
   TierLost: ofTier,
@@ -201,6 +209,7 @@ const shapes = {
     state: oneOf("pending", "available", "redeemed"),
     milestone: yesOrNo,
     tier: orLeftOut(text),
+    prize: orLeftOut(fields({ prize: text, period: text, place: whole })),
     attribution: whole,
     purse: orNull(purse),
     isGivenAway: orLeftOut(yesOrNo),

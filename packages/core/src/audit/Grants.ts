@@ -5,6 +5,7 @@ import * as Names from "./Names.ts"
 import * as Offers from "./Offers.ts"
 import type { Orders } from "./Orders.ts"
 import * as Period from "./Period.ts"
+import type { Prizes } from "./Prizes.ts"
 import type { Programs } from "./Programs.ts"
 import type { Referrals } from "./Referrals.ts"
 import type { Notes } from "./Report.ts"
@@ -19,6 +20,7 @@ export interface Sources {
   readonly programs: Programs
   readonly orders: Orders
   readonly referrals: Referrals
+  readonly prizes: Prizes
 }
 
 export const check = (sources: Sources, entry: Grant): void => {
@@ -31,23 +33,39 @@ export const check = (sources: Sources, entry: Grant): void => {
   notes.same("reward-terms", id, `rule ${rule} of version ${version}`, "published", offer ? "published" : "unknown")
   if (offer !== undefined) terms(sources, entry, offer)
   if (entry.state === "redeemed") checkout(sources, entry)
-  if (entry.milestone && entry.tier === null) milestone(sources, entry, offer)
+  if (entry.milestone && entry.friend !== null) milestone(sources, entry, offer)
 }
 
 /** The key, put together from the fields. */
 const key = ({ notes }: Sources, entry: Grant): void => {
-  const { friend, generation, id, milestone, order, person, program, reward, rule, side, tier } = entry
+  const { friend, generation, id, milestone, order, person, prize, program, reward, rule, side, tier } = entry
   const ofOne = order === null ? `s:${Names.part(friend ?? "")}` : `o:${Names.part(order)}`
-  const occurrence = tier !== null ? "tier" : milestone ? `n:${nthOf(entry.key)}` : ofOne
+  const ofNobody = prize === null ? (tier === null ? null : "tier") : `p:${Names.part(prize.period)}`
+  const occurrence = ofNobody ?? (milestone ? `n:${nthOf(entry.key)}` : ofOne)
   const derived = `reward/${program}/${rule}/${side}/${Names.part(person)}/${occurrence}`
   notes.same("reward-key", id, "the key", derived, entry.key)
   notes.same("reward-key", id, "the reward", `${derived}/g${generation}`, reward)
   notes.same("reward-key", id, "the event's id", `${reward}/granted`, id)
 }
 
-/** What stands behind no friend is a perk of a tier that was reached. */
-const alone = ({ notes, programs, referrals }: Sources, entry: Grant): void => {
-  const { at, attribution, id, order, person, program, recorded, side, tier, version } = entry
+/** What stands behind no friend is a prize, or a perk of a tier that was reached. */
+const alone = ({ notes, prizes, programs, referrals }: Sources, entry: Grant): void => {
+  const { at, attribution, id, order, person, prize, program, recorded, rule, side, tier, version } = entry
+  if (prize !== null) {
+    notes.same("prize", id, "the place that wins it", true, prizes.isWon(program, prize, person))
+    const written = programs.terms(program, version)?.offers.get(rule)
+    const isFor = written !== undefined && prize.place >= written.place.from && prize.place <= written.place.to
+    notes.same("prize", id, "what its place wins", true, isFor && rule.startsWith(`${prize.prize}.prize.`))
+    notes.same("prize", id, "the side", "advocate", side)
+    notes.same(
+      "prize",
+      id,
+      "what else is behind it",
+      "nothing",
+      order ?? (attribution === 0 ? "nothing" : "a referral")
+    )
+    return
+  }
   const held = referrals.advocate(program, person)?.held.find((one) => one.tier === tier)
   notes.same("ladder", id, "its tier", "held", held === undefined ? "not held" : "held")
   notes.same("ladder", id, "among the perks of it", true, held?.perks.includes(entry.key) === true)
@@ -140,7 +158,7 @@ const terms = (sources: Sources, entry: Grant, offer: Offers.Offer): void => {
   if (isBuiltIn(kind)) notes.same("given-away", id, "its kind", wayOf(givenAway.has(kind)), wayOf(isGivenAway === true))
   if (isGivenAway === true) notes.same("given-away", id, "its purse", "none", purse ?? "none")
   notes.same("reward-terms", id, "the side", offer.side, side)
-  notes.same("reward-terms", id, "milestone", offer.due !== null || entry.tier !== null, milestone)
+  notes.same("reward-terms", id, "milestone", offer.due !== null || entry.friend === null, milestone)
   const isUsed = state === "redeemed"
   const from = isUsed ? recorded : recorded + offer.holdMs
   notes.same("reward-terms", id, "availableAt", from, availableAt)
@@ -166,7 +184,10 @@ const terms = (sources: Sources, entry: Grant, offer: Offers.Offer): void => {
 const wayOf = (isGivenAway: boolean): string => (isGivenAway ? "given away" : "kept")
 
 /** All that multiplies a grant by the program as it is live: special events, and the tier that the advocate had. */
-const multipliersOf = (sources: Sources, { at, order, person, program, rule, side }: Grant): readonly string[] => {
+const multipliersOf = (sources: Sources, entry: Grant): readonly string[] => {
+  const { at, order, person, prize, program, rule, side } = entry
+  // A prize is what was announced.
+  if (prize !== null) return []
   const live = sources.programs.live(program, at)
   const time = order === null ? at : sources.orders.get(order)?.recorded.at
   if (live === undefined || time === undefined) return []

@@ -35,6 +35,8 @@ export interface Offer {
   readonly caps: readonly Cap[]
   /** When it is due, for a milestone. */
   readonly due: Due | null
+  /** The places that win it, for a prize. */
+  readonly place: { readonly from: number; readonly to: number }
   /** The amount in what is given, where it names one. */
   readonly amount: Amount | null
   readonly maximum: Amount | null
@@ -129,6 +131,7 @@ const offerOf = (walk: Walk, give: Json, above: Above): Walk["found"][number] =>
   months: typeof walk.written.months === "number" ? walk.written.months : null,
   expiresMs: spanOf(walk.written.expires) ?? null,
   due: dueOf(walk.written),
+  place: { from: Number(walk.written.from ?? 0), to: Number(walk.written.to ?? walk.written.from ?? 0) },
   amount: amountOf(give.amount),
   maximum: amountOf(give.maximum),
   per: amountOf(give.per),

@@ -3,6 +3,7 @@
 import type { Entry, EntryOf } from "./Entry.ts"
 import * as Multipliers from "./Multipliers.ts"
 import { amountOf, isObject, isSome, type Offer, offersOf, oneOrMore, spanOf } from "./Offers.ts"
+import type { Prize } from "./Prizes.ts"
 import type { Notes } from "./Report.ts"
 import { canonical, compare, type Row } from "./Rows.ts"
 import * as Tiers from "./Tiers.ts"
@@ -21,6 +22,7 @@ export interface Terms {
   readonly budgets: readonly Budget[]
   readonly events: readonly Multipliers.SpecialEvent[]
   readonly tiers: readonly Tiers.Tier[]
+  readonly prizes: ReadonlyMap<string, Prize>
 }
 
 interface Published {
@@ -229,7 +231,7 @@ const termsOf = (document: unknown): Terms | undefined => {
       for (const offer of laidOut) offers.set(offer.id, offer)
     }
   }
-  for (const perk of perksOf(document.tiers)) offers.set(perk.id, perk)
+  for (const one of [...perksOf(document.tiers), ...placesOf(document.prizes)]) offers.set(one.id, one)
   const budgets = oneOrMore(document.budget).map(budgetOf)
   return budgets.every(isSome)
     ? {
@@ -238,7 +240,8 @@ const termsOf = (document: unknown): Terms | undefined => {
         offers,
         budgets,
         events: Multipliers.read(document.events),
-        tiers: Tiers.read(document.tiers, spanOf)
+        tiers: Tiers.read(document.tiers, spanOf),
+        prizes: prizesOf(document.prizes)
       }
     : undefined
 }
@@ -249,6 +252,24 @@ const perksOf = (tiers: unknown): readonly Offer[] =>
     (Array.isArray(perks) ? perks : []).flatMap(
       (give, i) => offersOf({ id: `${id}.perk.${i + 1}`, give }, "advocate") ?? []
     )
+  )
+
+const objectsIn = (written: unknown) => (Array.isArray(written) ? written.filter(isObject) : [])
+
+/** What each place wins is an offer of its own. */
+const placesOf = (prizes: unknown): readonly Offer[] =>
+  objectsIn(prizes).flatMap(({ id, places }) =>
+    objectsIn(places).flatMap((place, i) => offersOf({ ...place, id: `${id}.prize.${i + 1}` }, "advocate") ?? [])
+  )
+
+const prizesOf = (prizes: unknown): ReadonlyMap<string, Prize> =>
+  new Map(
+    objectsIn(prizes).map(({ id, minimum, places }) => {
+      const { friends, revenue } = isObject(minimum) ? minimum : {}
+      const amount = amountOf(revenue)
+      const last = Math.max(...objectsIn(places).map(({ from, to }) => Number(to ?? from)))
+      return [`${id}`, { unit: amount?.unit ?? "", least: amount?.minor ?? BigInt(Number(friends)), last }]
+    })
   )
 
 const referOf = (written: unknown): readonly string[] => {

@@ -27,6 +27,8 @@ export const checks = {
   tier: "what friends have paid and points that were earned count for a tier while they stand, in the periods of their orders",
   ladder:
     "a tier is told as reached once and as lost once, in order, until the time at which it ends; it brings its perks and takes them along",
+  prize:
+    "the prizes of a month are awarded once, in the month after it, to those who led it by the log up to the place that is named",
   "claw-back": "what is taken back of a reward is the refunded share of it, and never more than was granted",
   lots: "lots are used by their person, the oldest first, within what is left of them and of their order",
   debt: "what is taken back after it was used is a debt, which the next lot of its unit pays, as far as it goes",

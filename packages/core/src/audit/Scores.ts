@@ -199,7 +199,10 @@ const points = (
     const live = programs.live(program, entry.at)
     const time = entry.order === null ? entry.at : orders.get(entry.order)?.recorded.at
     if (live === undefined || time === undefined) return
-    const wanted = side === "advocate" ? due(live.tiers, live.timeZone, "points", entry.amount.unit, time) : null
+    const wanted =
+      side === "advocate" && entry.prize === null
+        ? due(live.tiers, live.timeZone, "points", entry.amount.unit, time)
+        : null
     notes.same(
       "tier",
       entry.id,

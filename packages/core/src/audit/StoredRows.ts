@@ -70,7 +70,7 @@ const fact = (books: Books, key: string, value: unknown, owed: Map<string, bigin
 }
 
 /** Those who know what facts there must be. */
-const factsOf = ({ drafts, listings, orders, payouts, programs, referrals, rewards, windows }: Books) => [
+const factsOf = ({ drafts, listings, orders, payouts, prizes, programs, referrals, rewards, windows }: Books) => [
   rewards,
   rewards.purses,
   payouts,
@@ -79,7 +79,8 @@ const factsOf = ({ drafts, listings, orders, payouts, programs, referrals, rewar
   drafts,
   programs,
   windows,
-  listings
+  listings,
+  prizes
 ]
 
 interface StoredReward {

@@ -114,6 +114,8 @@ const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): 
     }
     case "RepriceReward":
       return { isValued: events.some((event) => event._tag === "RewardRepriced" && event.isValued) }
+    case "AwardPrize":
+      return { award: now(Key.prize(command.program, command.prize, command.period)) }
     case "OpenPayout":
     case "ApprovePayout":
     case "ClosePayout":

@@ -74,6 +74,8 @@ const titleOf = (event: Event.Event): Title => {
       return { about: `quote ${event.quote}`, outcome: `not locked, ${event.reason}` }
     case "LockEnded":
       return { about: `lock of quote ${event.quote}`, outcome: `ended by ${event.by}` }
+    case "PrizeAwarded":
+      return { about: `prize ${event.prize} of ${event.period}`, outcome: `awarded to ${event.places.length} people` }
     case "TierReached":
       return { about: `tier ${event.tier} of ${event.person}`, outcome: `reached${until(event)}` }
     case "TierKept":

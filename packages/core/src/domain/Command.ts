@@ -301,6 +301,17 @@ export interface SettleOrders extends Timed {
   readonly order: OrderId
 }
 
+/** Gives the prizes of a period that is over to whoever led it then. */
+export interface AwardPrize extends Timed {
+  readonly _tag: "AwardPrize"
+  readonly program: ProgramId
+  readonly prize: string
+  readonly period: string
+  /** The leaders of the period, from the first, and how many events of the log that was counted from. */
+  readonly places: readonly Fact.Placed[]
+  readonly asOf: number
+}
+
 /** A tier of an advocate may have ended. */
 export interface SettleTiers extends Timed {
   readonly _tag: "SettleTiers"
@@ -338,3 +349,4 @@ export type Command =
   | SettleReferral
   | SettleOrders
   | SettleTiers
+  | AwardPrize

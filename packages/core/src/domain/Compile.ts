@@ -124,6 +124,8 @@ export interface Compiled {
   readonly tiers: readonly Tier.Compiled[]
   /** What tiers bring, by their ids. */
   readonly perks: ReadonlyMap<string, readonly Rule[]>
+  /** What places win, of every prize. */
+  readonly prizes: readonly PrizeRule[]
   /** Rules of rewards that stand behind no friend. */
   readonly alone: readonly Rule[]
   /** Whether advocates may have been told of tiers: by this version, or by one before it. */
@@ -132,6 +134,14 @@ export interface Compiled {
   readonly budgets: readonly Budget[]
   readonly reviewFrom: Money | null
   readonly silence: { readonly afterMs: number | null; readonly then: "hold" | "pay" | "void" }
+}
+
+/** A reward of a prize, and the places that win it. */
+export interface PrizeRule {
+  readonly prize: string
+  readonly from: number
+  readonly to: number
+  readonly rule: Rule
 }
 
 type PeriodOf = (at: Instant.Instant) => Calendar.Interval
@@ -187,6 +197,7 @@ export const compile = (program: Program.Program, { document, version }: Publish
   const onFirst = offers.flatMap(leavesOf)
   const milestones = milestoneOffers.flatMap(leavesOf)
   const perks = perksOf(program, rule)
+  const prizes = prizesOf(program, rule)
   const lots = [...onFirst, ...milestones].filter(({ purse }) => purse !== null)
   return {
     id: program.id,
@@ -218,7 +229,8 @@ export const compile = (program: Program.Program, { document, version }: Publish
     events: program.events.map((event) => SpecialEvent.compile(event, zone)),
     tiers: program.tiers.map((tier) => Tier.compile(tier, zone)),
     perks,
-    alone: [...perks.values()].flat(),
+    prizes,
+    alone: [...[...perks.values()].flat(), ...prizes.map((one) => one.rule)],
     mayHaveTold: program.tiers.length > 0 || version > 1,
     budgets: program.budgets.map(({ amount: { minor: max, unit }, per }) => ({
       max,
@@ -259,19 +271,19 @@ const summingOf = ({ tiers, timeZone }: Program.Program): Summing | null => {
 
 type Compiling = (leaf: Leaf, side: Side, milestone: Due | null) => Rule
 
+const nothingSaid: Pick<Leaf, "caps" | "expires" | "holdMs"> = { caps: [], expires: null, holdMs: 0 }
+
 /** A reward that stands behind no friend, with what is said of it. */
-const alone = (id: string, give: Leaf["give"]): Leaf => ({
+const alone = (id: string, give: Leaf["give"], said = nothingSaid): Leaf => ({
   id,
   give,
+  ...said,
   on: "first order",
   orders: null,
   months: null,
   lane: null,
   exclusive: false,
   when: [],
-  holdMs: 0,
-  caps: [],
-  expires: null,
   onPartialRefund: null
 })
 
@@ -283,6 +295,15 @@ const perksOf = ({ tiers }: Program.Program, rule: Compiling): Compiled["perks"]
         ? []
         : [[id, perks.map((give, i) => rule(alone(`${id}.perk.${i + 1}`, give), "advocate", null))]]
     )
+  )
+
+const prizesOf = ({ prizes }: Program.Program, rule: Compiling): Compiled["prizes"] =>
+  prizes.flatMap((prize) =>
+    prize.places.map(({ caps, expires, from, give, hold, to }, i) => {
+      const id = `${prize.id}.prize.${i + 1}`
+      const said = { caps: caps.map((cap) => ({ name: id, cap })), expires, holdMs: hold ?? 0 }
+      return { prize: prize.id, from, to, rule: rule(alone(id, give, said), "advocate", null) }
+    })
   )
 
 const compileRule =

@@ -14,6 +14,7 @@ import * as Listing from "./Listing.ts"
 import * as Lock from "./Lock.ts"
 import * as Order from "./Order.ts"
 import * as Payout from "./Payout.ts"
+import * as Prize from "./Prize.ts"
 import * as ProgramDraft from "./ProgramDraft.ts"
 import * as Publication from "./Publication.ts"
 import * as Quote from "./Quote.ts"
@@ -95,6 +96,8 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
       return Spend.decide(draft, command)
     case "ReturnSpend":
       return Spend.giveBack(draft, command)
+    case "AwardPrize":
+      return Prize.decide(draft, command)
     case "OpenPayout":
     case "SelectPayout":
     case "ApprovePayout":

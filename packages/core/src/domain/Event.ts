@@ -11,6 +11,7 @@ import * as Ledger from "./Ledger.ts"
 import type * as OrderEvent from "./OrderEvent.ts"
 import type * as PayoutEvent from "./PayoutEvent.ts"
 import type * as PersonEvent from "./PersonEvent.ts"
+import type * as PrizeEvent from "./PrizeEvent.ts"
 import type * as ProgramEvent from "./ProgramEvent.ts"
 import type * as ReferralEvent from "./ReferralEvent.ts"
 import type * as RewardEvent from "./RewardEvent.ts"
@@ -20,6 +21,7 @@ import type * as WalletEvent from "./WalletEvent.ts"
 export type * from "./OrderEvent.ts"
 export type * from "./PayoutEvent.ts"
 export type * from "./PersonEvent.ts"
+export type * from "./PrizeEvent.ts"
 export type * from "./ProgramEvent.ts"
 export type * from "./ReferralEvent.ts"
 export type * from "./RewardEvent.ts"
@@ -58,6 +60,7 @@ export type Event =
   | OrderEvent.OrderCanceled
   | OrderEvent.DisputeOpened
   | OrderEvent.DisputeClosed
+  | PrizeEvent.PrizeAwarded
   | TierEvent.TierReached
   | TierEvent.TierKept
   | TierEvent.TierLost

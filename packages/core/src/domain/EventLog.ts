@@ -64,6 +64,7 @@ const upcasters: { readonly [Tag in Event.Tag]: readonly Upcast[] } = {
   OrderCanceled: [],
   DisputeOpened: [],
   DisputeClosed: [],
+  PrizeAwarded: [],
   TierReached: [],
   TierKept: [],
   TierLost: [],

@@ -9,6 +9,7 @@ import * as LockFold from "./LockFold.ts"
 import * as OrderFold from "./OrderFold.ts"
 import * as PayoutFold from "./PayoutFold.ts"
 import * as PersonFold from "./PersonFold.ts"
+import * as PrizeFold from "./PrizeFold.ts"
 import * as ProgramFold from "./ProgramFold.ts"
 import * as ReferralFold from "./ReferralFold.ts"
 import * as RewardFold from "./RewardFold.ts"
@@ -85,7 +86,10 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
   }
 }
 
-type OfRewards = Extract<Event.Event, { readonly _tag: `Reward${string}` | `Lots${string}` | "DebtSettled" }>
+type OfRewards = Extract<
+  Event.Event,
+  { readonly _tag: `Reward${string}` | `Lots${string}` | "DebtSettled" | "PrizeAwarded" }
+>
 
 const ofRewards = (fold: Fold, event: OfRewards): void => {
   switch (event._tag) {
@@ -107,6 +111,8 @@ const ofRewards = (fold: Fold, event: OfRewards): void => {
       return RewardFold.rewardRedeemed(fold, event)
     case "RewardExpired":
       return RewardFold.rewardExpired(fold, event)
+    case "PrizeAwarded":
+      return PrizeFold.awarded(fold, event)
     case "RewardRefused":
       return
     default:

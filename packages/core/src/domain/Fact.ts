@@ -22,6 +22,8 @@ import type { CountedPeriod, PeriodCount } from "./PeriodCounts.ts"
 import type { Sum } from "./Sums.ts"
 import type { Unit } from "./Unit.ts"
 
+export type * from "./PrizeFact.ts"
+
 interface Recorded {
   readonly recorded: Instant
 }
@@ -334,7 +336,7 @@ export interface Reward extends Recorded {
   readonly rule: string
   readonly side: Side
   readonly person: PersonId
-  /** `null` where it stands behind no friend: a perk of a tier. */
+  /** `null` where it stands behind no friend: a perk of a tier, a prize. */
   readonly friend: PersonId | null
   /** The order that earned it; `null` where a sign-up did, or none. */
   readonly order: OrderId | null

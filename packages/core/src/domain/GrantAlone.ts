@@ -24,6 +24,7 @@ export interface Ground {
   readonly cause: string
   readonly because: readonly Evidence[]
   readonly tier?: string
+  readonly prize?: Event.RewardGranted["prize"]
 }
 
 /** Nothing was paid for it. */
@@ -77,7 +78,7 @@ type What = Pick<Event.RewardGranted, "key" | "generation" | "amount" | "charges
 const granted = (
   draft: Draft.Draft,
   rule: Rule,
-  { at, live, person, program, tier }: Ground,
+  { at, live, person, prize, program, tier }: Ground,
   what: What,
   because: readonly Evidence[]
 ): void => {
@@ -103,6 +104,7 @@ const granted = (
     state,
     milestone: true,
     ...(tier === undefined ? {} : { tier }),
+    ...(prize === undefined ? {} : { prize }),
     attribution: 0,
     purse: rule.purse,
     ...(isGivenAway ? { isGivenAway } : {}),

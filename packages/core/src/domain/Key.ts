@@ -54,6 +54,8 @@ export const customer = (person: PersonId): FactKey<Fact.Customer> => ofPerson(p
 export const referral: (program: ProgramId, friend: PersonId) => FactKey<Fact.Referral> = rememberedBy(
   (program, friend) => `referral/${program}/${part(friend)}`
 )
+export const prize = (program: ProgramId, prize: string, period: string): FactKey<Fact.Award> =>
+  `prize/${program}/${prize}/${part(period)}`
 export const quote = (id: QuoteId): FactKey<Fact.Quote> => `quote/${part(id)}`
 export const orderPart = (id: OrderId): string => ofOrder(id).part
 export const order = (id: OrderId): FactKey<Fact.Order> => ofOrder(id).order

@@ -11,6 +11,7 @@ import * as Listing from "./Listing.ts"
 import * as Lock from "./Lock.ts"
 import * as Order from "./Order.ts"
 import * as Payout from "./Payout.ts"
+import * as Prize from "./Prize.ts"
 import * as ProgramDraft from "./ProgramDraft.ts"
 import * as Publication from "./Publication.ts"
 import * as Quote from "./Quote.ts"
@@ -80,6 +81,8 @@ const look = (scout: Scout.Scout, command: Command): void => {
       return Spend.plan(scout, command)
     case "ReturnSpend":
       return Spend.planReturn(scout, command)
+    case "AwardPrize":
+      return Prize.plan(scout, command)
     case "OpenPayout":
     case "SelectPayout":
     case "ApprovePayout":

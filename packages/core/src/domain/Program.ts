@@ -21,6 +21,7 @@ import {
   readOffers,
   writeOffer
 } from "./Offer.ts"
+import * as PrizeTerms from "./PrizeTerms.ts"
 import { crossChecks } from "./ProgramChecks.ts"
 import type { Budget, OnSilence, Program } from "./ProgramTerms.ts"
 import * as Span from "./Span.ts"
@@ -72,6 +73,7 @@ export const ProgramDocument = Schema.Struct({
   milestones: Schema.optionalKey(Schema.Array(MilestoneDocument).check(Schema.isMaxLength(8))),
   events: Schema.optionalKey(Schema.Array(SpecialEvent.Document).check(Schema.isMaxLength(SpecialEvent.eventsMax))),
   tiers: Schema.optionalKey(Schema.Array(TierTerms.Document).check(Schema.isMaxLength(TierTerms.tiersMax))),
+  prizes: Schema.optionalKey(Schema.Array(PrizeTerms.Document).check(Schema.isMaxLength(PrizeTerms.prizesMax))),
   // One, or a list: `readBudgets` tells them apart.
   budget: Schema.optionalKey(Schema.Unknown),
   review: Schema.optionalKey(Schema.Struct({ ordersFrom: Money.Positive })),
@@ -87,12 +89,13 @@ type ProgramDocument = typeof ProgramDocument.Type
 export interface Input
   extends Omit<
     typeof ProgramDocument.Encoded,
-    "friend" | "advocate" | "milestones" | "tiers" | "refer" | "qualify" | "budget" | "onSilence"
+    "friend" | "advocate" | "milestones" | "tiers" | "prizes" | "refer" | "qualify" | "budget" | "onSilence"
   > {
   readonly friend?: OfferInput | readonly OfferInput[]
   readonly advocate?: OfferInput | readonly OfferInput[]
   readonly milestones?: readonly MilestoneInput[]
   readonly tiers?: readonly TierTerms.Input[]
+  readonly prizes?: readonly PrizeTerms.Input[]
   readonly refer?: { readonly when: readonly { readonly condition: string }[] }
   readonly qualify?: { readonly within?: string; readonly when?: readonly { readonly condition: string }[] }
   readonly budget?: typeof BudgetDocument.Encoded | readonly (typeof BudgetDocument.Encoded)[]
@@ -200,6 +203,7 @@ const assemble = (document: ProgramDocument, catalogs: Catalogs, issues: Issue[]
     })),
     events: (document.events ?? []).map(SpecialEvent.read),
     tiers: (document.tiers ?? []).map((tier, i) => TierTerms.read(tier, ["tiers", i], catalogs, issues)),
+    prizes: (document.prizes ?? []).map((prize, i) => PrizeTerms.read(prize, ["prizes", i], catalogs, issues)),
     budgets: readBudgets(document.budget, issues),
     review: document.review ?? null
   }
@@ -262,6 +266,7 @@ export const toJson = (program: Program, catalogs: Catalogs = builtIn): Record<s
     milestones: program.milestones.map((m) => ({ ...writeOffer(m, catalogs), ...m.due })),
     events: program.events.length === 0 ? null : program.events.map(SpecialEvent.write),
     tiers: program.tiers.length === 0 ? null : program.tiers.map((tier) => TierTerms.write(tier, catalogs)),
+    prizes: program.prizes.length === 0 ? null : program.prizes.map((prize) => PrizeTerms.write(prize, catalogs)),
     budget: writeBudgets(program.budgets),
     review: program.review === null ? null : { ordersFrom: Money.format(program.review.ordersFrom) },
     onSilence:

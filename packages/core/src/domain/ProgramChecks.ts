@@ -6,6 +6,7 @@ import * as Give from "./Give.ts"
 import { type Issue, pathText } from "./internal/issues.ts"
 import type { Offer } from "./Offer.ts"
 import { comparisonIssues } from "./PolicyChecks.ts"
+import * as PrizeTerms from "./PrizeTerms.ts"
 import { type Program, sides } from "./ProgramTerms.ts"
 import type { AnyRewardKind, Form } from "./RewardKind.ts"
 import * as SpecialEvent from "./SpecialEvent.ts"
@@ -72,6 +73,8 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
   issues.push(...SpecialEvent.issues(program.events, program.timeZone, names))
   issues.push(...TierTerms.issues(program.tiers))
   issues.push(...perkIssues(program, catalogs))
+  issues.push(...PrizeTerms.issues(program.prizes))
+  issues.push(...prizeIssues(program, catalogs))
   return issues
 }
 
@@ -144,6 +147,30 @@ const perkIssues = (program: Program, catalogs: Catalogs): readonly Issue[] =>
       if (entry?.form === "perk") return budgetIssues(program, entry, perk, path)
       const message = `a ${perk.kind} is used up, and a perk goes with its tier: give it as a milestone, or write vip-status, access, invitation or badge`
       return [{ path: `${path}.kind`, message }]
+    })
+  )
+
+/** No order and no friend stand behind a prize. */
+const prizeIssues = (program: Program, catalogs: Catalogs): readonly Issue[] =>
+  program.prizes.flatMap(({ places }, i) =>
+    places.flatMap(({ caps, expires, give }, n): readonly Issue[] => {
+      const entry = catalogs.rewards.get(give.kind)
+      const path = ["prizes", i, "places", n]
+      const needsOrder =
+        entry?.form === "value" &&
+        (entry.needsOrder?.(give.terms) === true || entry.products?.(give.terms) !== undefined)
+      const ofOrder = `a ${give.kind} is worth something only on an order, and a prize has none: give an amount`
+      const ofPair = "no friend stands behind a prize: cap it per person or program"
+      const lasts = `${give.kind} is given away for good the moment it is available, so nothing of it can expire: leave it out`
+      return [
+        ...(needsOrder ? [{ path: pathText([...path, "give"]), message: ofOrder }] : []),
+        ...(caps.some((cap) => cap.of === "pair") ? [{ path: pathText([...path, "cap"]), message: ofPair }] : []),
+        ...(entry?.isGivenAway === true && expires !== null
+          ? [{ path: pathText([...path, "expires"]), message: lasts }]
+          : []),
+        ...capIssues(caps, give, "milestones", entry, false, [...path, "cap"]),
+        ...budgetIssues(program, entry, give, pathText([...path, "give"]))
+      ]
     })
   )
 

@@ -4,6 +4,7 @@ import type { When } from "./Entries.ts"
 import type { ProgramId } from "./Ids.ts"
 import type * as Money from "./Money.ts"
 import type { Milestone, Offer } from "./Offer.ts"
+import type { Prize } from "./PrizeTerms.ts"
 import type * as Span from "./Span.ts"
 import type { SpecialEvent } from "./SpecialEvent.ts"
 import type { Tier } from "./TierTerms.ts"
@@ -49,6 +50,8 @@ export interface Program {
   readonly events: readonly SpecialEvent[]
   /** From the lowest up. */
   readonly tiers: readonly Tier[]
+  /** For the leaders of a period that is over. */
+  readonly prizes: readonly Prize[]
   readonly budgets: readonly Budget[]
   /** Orders from this total on wait for a review before they qualify. */
   readonly review: { readonly ordersFrom: Money.Money } | null

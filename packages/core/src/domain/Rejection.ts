@@ -52,6 +52,8 @@ export type Rejection =
   | { readonly _tag: "NotEnough"; readonly asked: Money; readonly atOnce: Money; readonly lots: number }
   | { readonly _tag: "SpendUnknown"; readonly spend: string }
   | { readonly _tag: "SpendReturned"; readonly spend: string; readonly asked: Money; readonly left: Money }
+  | { readonly _tag: "PrizeUnknown"; readonly program: string; readonly prize: string }
+  | { readonly _tag: "PrizeNotDue"; readonly prize: string; readonly period: string; readonly due: string }
   | { readonly _tag: "PayoutExists"; readonly run: string }
   | { readonly _tag: "PayoutUnknown"; readonly run: string }
   | { readonly _tag: "PayoutNotPossible"; readonly run: string; readonly state: string; readonly wanted: string }
@@ -103,6 +105,8 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "SpendExists":
     case "SpendNotFitting":
     case "SpendReturned":
+    case "PrizeUnknown":
+    case "PrizeNotDue":
     case "PayoutExists":
     case "PayoutNotPossible":
     case "PayoutOwnApproval":
@@ -172,6 +176,10 @@ export const message = (rejection: Rejection): string => {
       return `there is no spend "${rejection.spend}"`
     case "SpendReturned":
       return `${Money_.format(rejection.asked)} cannot come back of spend "${rejection.spend}"; ${Money_.format(rejection.left)} are left of it`
+    case "PrizeUnknown":
+      return `program "${rejection.program}" has no prize "${rejection.prize}"; publish a version that has it`
+    case "PrizeNotDue":
+      return `prize "${rejection.prize}" of ${rejection.period} is not due: prizes of a month are given in the month after it, now those of ${rejection.due}`
     default:
       return payoutMessage(rejection)
   }

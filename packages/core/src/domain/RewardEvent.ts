@@ -18,7 +18,7 @@ export interface RewardGranted extends Envelope {
   readonly rule: string
   readonly side: Side
   readonly person: PersonId
-  /** `null` where it stands behind no friend: a perk of a tier. */
+  /** `null` where it stands behind no friend: a perk of a tier, a prize. */
   readonly friend: PersonId | null
   /** `null` where a sign-up earned it, or a tier. */
   readonly order: OrderId | null
@@ -28,6 +28,8 @@ export interface RewardGranted extends Envelope {
   readonly milestone: boolean
   /** The tier whose perk it is. */
   readonly tier?: string
+  /** The prize that it is. */
+  readonly prize?: { readonly prize: string; readonly period: string; readonly place: number }
   /** The generation of the friend's referral. */
   readonly attribution: number
   /** Where it waits to be used in parts; `null` for what is used whole. */

@@ -22,6 +22,7 @@ import * as Doors from "./Doors.ts"
 import { type DoorError, InvalidInput } from "./EngineError.ts"
 import * as Input from "./Input.ts"
 import * as Payouts from "./Payouts.ts"
+import * as Prizes from "./Prizes.ts"
 import * as Reader from "./Reader.ts"
 import * as Readings from "./Readings.ts"
 import * as Relay from "./Relay.ts"
@@ -44,7 +45,7 @@ export interface Options {
   readonly ids?: { readonly newId: () => string; readonly newCode: () => string }
 }
 
-export interface Shape extends Doors.Doors, Readings.Readings, Payouts.Payouts {
+export interface Shape extends Doors.Doors, Readings.Readings, Payouts.Payouts, Prizes.Prizes {
   readonly tenant: string
   /** The same engine for another shop. */
   readonly forTenant: (tenant: string) => Effect.Effect<Shape, DoorError>
@@ -157,7 +158,7 @@ const doorsOf = Effect.fnUntraced(function* (
     published.push(id)
   }
   const opened = { ...base, programs: published }
-  return { ...Doors.make(opened), ...Readings.make(opened), ...Payouts.make(opened) }
+  return { ...Doors.make(opened), ...Readings.make(opened), ...Payouts.make(opened), ...Prizes.make(opened) }
 })
 
 const within = (place: string, { issues }: InvalidInput): InvalidInput =>

@@ -8,6 +8,7 @@ import * as Instant from "../domain/Instant.ts"
 import { issuesOf } from "../domain/internal/issues.ts"
 import { longestMs } from "../domain/Lock.ts"
 import * as Money from "../domain/Money.ts"
+import { RuleId } from "../domain/Offer.ts"
 import * as Segments from "../domain/Segments.ts"
 import * as Span from "../domain/Span.ts"
 import * as Unit from "../domain/Unit.ts"
@@ -326,6 +327,20 @@ export const Leaderboard = Schema.Struct({
   limit
 })
 
+export const AwardPrizes = Schema.Struct({
+  program,
+  prize: RuleId,
+  /** The month that is over, in the program's time zone: the one before this one where it is left out. */
+  period: Schema.optionalKey(
+    Schema.String.check(
+      Schema.makeFilter(
+        (text: string) =>
+          /^\d{4}-(0[1-9]|1[0-2])$/u.test(text) || `must be a month such as "2026-03"; got ${JSON.stringify(text)}`
+      )
+    )
+  )
+})
+
 /** As callers write it: a key that may be left out may also be `undefined`. */
 export type Written<I> = { readonly [K in keyof I]: Record<never, never> extends Pick<I, K> ? I[K] | undefined : I[K] }
 
@@ -355,6 +370,7 @@ export type Explain = Written<typeof Explain.Encoded>
 export type Statement = Written<typeof Statement.Encoded>
 export type SetListed = Written<typeof SetListed.Encoded>
 export type Leaderboard = Written<typeof Leaderboard.Encoded>
+export type AwardPrizes = Written<typeof AwardPrizes.Encoded>
 export type Standing = Written<typeof Standing.Encoded>
 export type OpenPayout = Written<typeof OpenPayout.Encoded>
 export type SelectPayout = Written<typeof SelectPayout.Encoded>

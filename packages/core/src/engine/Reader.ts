@@ -126,12 +126,23 @@ const steps = Effect.fnUntraced(function* (config: Config): Effect.fn.Return<boo
       step--
       continue
     }
-    const moved = { place: last?.cursor ?? 0, clearing: null, recorded: config.now() }
+    const moved = movedOn(cursor, page.events, config.now())
     const isMine = yield* commit(config, hand, writes.set(ReadModels.cursorKey, moved))
     if (isMine && page.events.length < most) return true
   }
   return false
 })
+
+const movedOn = (
+  cursor: ReadModels.Cursor | null,
+  events: readonly PlacedEvent[],
+  recorded: Instant
+): ReadModels.Cursor => {
+  const place = events.at(-1)?.cursor ?? 0
+  const before = cursor === null || cursor.place === 0 ? 0 : cursor.events
+  const counted = before === undefined ? {} : { events: before + events.length }
+  return { place, ...counted, clearing: null, recorded }
+}
 
 /** What the events change, by key. What they ask for is loaded until nothing is missing. */
 const folded = Effect.fnUntraced(function* (

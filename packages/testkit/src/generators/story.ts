@@ -182,6 +182,8 @@ const sentence = (command: Command): string => {
       return `${command.friend} in ${command.program} is looked at`
     case "SettleOrders":
       return `the orders of ${command.friend} in ${command.program} are looked at, from ${command.order} on`
+    case "AwardPrize":
+      return `prize ${command.prize} of ${command.period} is awarded to ${command.places.map(({ person }) => person)}`
     case "SettleTiers":
       return `the tiers of ${command.person} in ${command.program} are looked at`
     default:

@@ -66,10 +66,15 @@ interface Sale {
   readonly month: Period
   readonly total: Money
   readonly refunded: Money
+  /** Nothing is kept of it, whatever comes later. */
+  readonly canceled?: true
   readonly recorded: Instant
 }
 
-const saleKey = (order: OrderId): FactKey<Sale> => `${prefix}sale/${part(order)}`
+/** An order that was canceled before it came. */
+type Never = Pick<Sale, "recorded"> & { readonly canceled: true }
+
+const saleKey = (order: OrderId): FactKey<Sale | Never> => `${prefix}sale/${part(order)}`
 
 /** The zone that a program has at this place of the log. */
 interface Zone {
@@ -106,6 +111,8 @@ export const fold = (pages: Pages, event: Event.Event): void => {
     case "OrderChanged":
       if (!event.stale) resold(pages, event, ({ refunded }) => ({ total: event.total, refunded }))
       return
+    case "OrderCanceled":
+      return canceled(pages, event)
     case "OrderRefunded": {
       const add = ({ minor, unit }: Money): Money => ({ minor: minor + event.amount.minor, unit })
       if (!event.waiting) resold(pages, event, ({ refunded, total }) => ({ total, refunded: add(refunded) }))
@@ -169,23 +176,30 @@ const recorded = (pages: Pages, event: Event.OrderRecorded): void => {
   const month = monthOf(pages, program, at)
   const nothing = { minor: 0n, unit: total.unit }
   const sale = { program, advocate, at, month, total: nothing, refunded: nothing, recorded }
-  pages.put(saleKey(order), sale)
+  const isNever = pages.get(saleKey(order))?.canceled === true
+  pages.put(saleKey(order), isNever ? { ...sale, canceled: true } : sale)
   resold(pages, event, () => ({ total, refunded: nothing }))
 }
 
 /** What is kept of an order; a refund beyond it takes no more. */
-const kept = ({ refunded, total }: Pick<Sale, "refunded" | "total">): bigint =>
-  total.minor > refunded.minor ? total.minor - refunded.minor : 0n
+const kept = ({ canceled, refunded, total }: Pick<Sale, "canceled" | "refunded" | "total">): bigint =>
+  canceled === undefined && total.minor > refunded.minor ? total.minor - refunded.minor : 0n
+
+const canceled = (pages: Pages, event: Event.OrderCanceled): void => {
+  const { order, recorded, waiting } = event
+  if (waiting) return pages.put(saleKey(order), { canceled: true, recorded })
+  resold(pages, event, ({ refunded, total }) => ({ total, refunded, canceled: true }))
+}
 
 const resold = (
   pages: Pages,
   { order, recorded }: { readonly order: OrderId; readonly recorded: Instant },
-  change: (sale: Sale) => Pick<Sale, "refunded" | "total">
+  change: (sale: Sale) => Pick<Sale, "canceled" | "refunded" | "total">
 ): void => {
   const sale = pages.get(saleKey(order))
-  if (sale === null) return
-  const changed = change(sale)
-  pages.put(saleKey(order), { ...sale, ...changed, recorded })
+  if (sale === null || !("program" in sale)) return
+  const changed = { ...sale, ...change(sale) }
+  pages.put(saleKey(order), { ...changed, recorded })
   const { advocate, at, month, program } = sale
   const [before, after] = [kept(sale), kept(changed)]
   if (before === after) return

@@ -11,6 +11,8 @@ import * as Statement from "./Statement.ts"
 export interface Cursor {
   /** The place of the last event that is in the read models. */
   readonly place: number
+  /** How many events that were; absent where an older release has counted none. */
+  readonly events?: number
   /** Everything is being made anew: the last key that was looked at to be taken away. */
   readonly clearing: string | null
   readonly recorded: Instant

@@ -33,6 +33,8 @@ export interface Line {
   readonly cause: string | null
   /** The tier that brought it; absent where none did. */
   readonly tier?: string
+  /** The prize that it is, and of which month; absent where it is none. */
+  readonly prize?: string
   /** What the person had of the unit after this line. */
   readonly after: Balance
 }
@@ -85,7 +87,7 @@ const append = (pages: Pages, owner: string, event: Event.Event, transfer: Ledge
     reward: "reward" in event ? event.reward : null,
     order: "order" in event ? event.order : null,
     cause: "cause" in event ? event.cause : null,
-    ...("tier" in event && event.tier !== undefined ? { tier: event.tier } : {}),
+    ...(event._tag === "RewardGranted" ? ofNoFriend(event) : {}),
     after
   }
   const others = head.balances.filter(({ available }) => available.unit !== transfer.amount.unit)
@@ -97,6 +99,11 @@ const append = (pages: Pages, owner: string, event: Event.Event, transfer: Ledge
   }
   pages.put(key, { lines: line.n, balances, tail: isFull ? [line] : [...head.tail, line], recorded })
 }
+
+const ofNoFriend = ({ prize, tier }: Event.RewardGranted): Pick<Line, "prize" | "tier"> => ({
+  ...(tier === undefined ? {} : { tier }),
+  ...(prize === undefined ? {} : { prize: `${prize.prize} of ${prize.period}` })
+})
 
 const byUnit = (a: Balance, b: Balance): number => (a.available.unit < b.available.unit ? -1 : 1)
 
@@ -180,7 +187,8 @@ export const text = (line: Line): string => {
   }
   if (line.event === "RewardRedeemed" && order === null) return `${amount} given away for good`
   const withTier = line.tier === undefined ? "" : ` with tier ${line.tier}`
-  return `${amount} ${words(what, transfer, order)}${withTier}`
+  const asPrize = line.prize === undefined ? "" : ` as prize ${line.prize}`
+  return `${amount} ${words(what, transfer, order)}${withTier}${asPrize}`
 }
 
 const words = (what: What, { phase }: Ledger.Transfer, order: string | null): string => {
