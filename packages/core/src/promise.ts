@@ -200,6 +200,7 @@ const promised = (engine: Engine.Shape, close: () => Promise<void>): Goodword =>
     setListed: door(engine.setListed),
     redeem: door(engine.redeem),
     spend: door(engine.spend),
+    exchange: door(engine.exchange),
     unspend: door(engine.unspend),
     explain: door(engine.explain),
     standing: door(engine.standing),

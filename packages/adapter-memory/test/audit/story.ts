@@ -9,6 +9,7 @@ import { valuedAnew } from "../held-credit.ts"
 import { owedMoney, paidOut, paying } from "../owed-money.ts"
 import * as shop from "../shop.ts"
 import { type Rows, rowsOf } from "./books.ts"
+import { exchanged } from "./club.ts"
 
 /** The program of the shop's tests, with a budget that carries a quarter. */
 const program: Program.Input = {
@@ -101,6 +102,7 @@ export const lived = async (): Promise<Rows> => {
   await ofBob({ clock, goodword })
   await paidOut(goodword)
   await valuedAnew(goodword)
+  await exchanged(goodword)
   await goodword.close()
   const rows = rowsOf(store.snapshot())
   // Read models are made anew whenever somebody asks.

@@ -48,6 +48,7 @@ export const audit = Effect.fn("Audit.audit")(function* (
   books.scores.end()
   books.ladders.end()
   books.payouts.end()
+  books.exchanges.end()
   yield* StoredRows.audit(store, tenant, books, page, options.onProgress)
   yield* Messages.audit(store, tenant, books)
   return books.notes.report({ events, ...books.transfers.counts() })
@@ -59,6 +60,7 @@ const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
     chain,
     charges,
     drafts,
+    exchanges,
     ladders,
     listings,
     notes,
@@ -110,6 +112,7 @@ const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
     referrals.read(entry)
     chain.read(entry)
     payouts.read(entry)
+    exchanges.read(entry)
     const steps = rewards.read(entry)
     scores.read(entry, steps)
     ladders.read(entry)

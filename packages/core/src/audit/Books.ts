@@ -2,6 +2,7 @@
 import * as Chain from "./Chain.ts"
 import * as Charges from "./Charges.ts"
 import * as Drafts from "./Drafts.ts"
+import * as Exchanges from "./Exchanges.ts"
 import * as Ladders from "./Ladders.ts"
 import * as Listings from "./Listings.ts"
 import * as Orders from "./Orders.ts"
@@ -28,6 +29,7 @@ export interface Books {
   readonly ladders: Ladders.Ladders
   readonly prizes: Prizes.Prizes
   readonly payouts: Payouts.Payouts
+  readonly exchanges: Exchanges.Exchanges
   readonly transfers: Transfers.Transfers
   readonly charges: Charges.Charges
   readonly windows: Windows.Windows
@@ -56,6 +58,7 @@ export const make = (findingsMax: number): Books => {
     prizes,
     scores: Scores.keeper({ notes, programs, orders, referrals, scored: ladders.scored }),
     payouts: Payouts.make(notes, rewards.purses),
+    exchanges: Exchanges.make({ notes, programs, rewards }),
     transfers: Transfers.make(notes),
     charges: Charges.make({ notes, programs, orders, referrals, windows }),
     windows

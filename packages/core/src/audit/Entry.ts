@@ -61,7 +61,7 @@ const fieldsOf = (shape: Shape, json: unknown): Record<string, unknown> | string
 }
 
 const amount = fields({ minor, unit: text })
-const side = oneOf("friend", "advocate")
+const side = oneOf("friend", "advocate", "holder")
 const state = oneOf("pending", "available", "redeemed", "expired", "voided", "reversed")
 /** A field that may be left out; `null` where it is. */
 const orLeftOut =
@@ -205,6 +205,7 @@ const shapes = {
     person: text,
     friend: orNull(text),
     order: orNull(text),
+    exchange: orLeftOut(text),
     kind: text,
     state: oneOf("pending", "available", "redeemed"),
     milestone: yesOrNo,
@@ -248,7 +249,8 @@ const shapes = {
     order: orNull(text),
     total: orNull(amount),
     amount,
-    parts: lots
+    parts: lots,
+    exchanged: orLeftOut(fields({ program: text, exchange: text, times: whole }))
   },
   LotsReturned: { spend: text, key: text, person: text, order: orNull(text), amount, parts: lots },
   DebtSettled: { ...ofReward, person: text, amount },

@@ -28,8 +28,8 @@ export const check = (sources: Sources, entry: Grant): void => {
   const { id, program, rule, version } = entry
   key(sources, entry)
   const offer = programs.terms(program, version)?.offers.get(rule)
-  if (entry.friend === null) alone(sources, entry)
-  else cause(sources, entry, offer)
+  if (entry.friend !== null) cause(sources, entry, offer)
+  else if (entry.exchange === null) alone(sources, entry)
   notes.same("reward-terms", id, `rule ${rule} of version ${version}`, "published", offer ? "published" : "unknown")
   if (offer !== undefined) terms(sources, entry, offer)
   if (entry.state === "redeemed") checkout(sources, entry)
@@ -38,11 +38,8 @@ export const check = (sources: Sources, entry: Grant): void => {
 
 /** The key, put together from the fields. */
 const key = ({ notes }: Sources, entry: Grant): void => {
-  const { friend, generation, id, milestone, order, person, prize, program, reward, rule, side, tier } = entry
-  const ofOne = order === null ? `s:${Names.part(friend ?? "")}` : `o:${Names.part(order)}`
-  const ofNobody = prize === null ? (tier === null ? null : "tier") : `p:${Names.part(prize.period)}`
-  const occurrence = ofNobody ?? (milestone ? `n:${nthOf(entry.key)}` : ofOne)
-  const derived = `reward/${program}/${rule}/${side}/${Names.part(person)}/${occurrence}`
+  const { generation, id, person, program, reward, rule, side } = entry
+  const derived = `reward/${program}/${rule}/${side}/${Names.part(person)}/${occurrenceOf(entry)}`
   notes.same("reward-key", id, "the key", derived, entry.key)
   notes.same("reward-key", id, "the reward", `${derived}/g${generation}`, reward)
   notes.same("reward-key", id, "the event's id", `${reward}/granted`, id)
@@ -75,6 +72,17 @@ const alone = ({ notes, prizes, programs, referrals }: Sources, entry: Grant): v
   const live = programs.live(program, recorded)
   notes.same("ladder", id, "the terms that are live", true, live === programs.terms(program, version))
 }
+
+const occurrenceOf = ({ exchange, friend, key, milestone, order, prize, tier }: Grant): string => {
+  if (prize !== null) return `p:${Names.part(prize.period)}`
+  if (tier !== null) return "tier"
+  if (milestone) return `n:${nthOf(key)}`
+  if (exchange !== null) return `x${nthGiven(key)}:${exchange.replace("spend/exchange/", "")}`
+  return order === null ? `s:${Names.part(friend ?? "")}` : `o:${Names.part(order)}`
+}
+
+/** Which of the rewards of an exchange it is. */
+const nthGiven = (key: string): number => Number(/\/x([1-9]\d*):[^/]*$/u.exec(key)?.[1] ?? 0)
 
 const cause = (sources: Sources, entry: Grant, offer: Offers.Offer | undefined): void => {
   const { notes, orders, programs, referrals } = sources
@@ -178,16 +186,17 @@ const terms = (sources: Sources, entry: Grant, offer: Offers.Offer): void => {
   const products = isEntitlement(entry) || orders.get(order)?.lines == null ? null : offer.products
   notes.same("reward-terms", id, "a basis of lines alone", products !== null, ofLines === true)
   const kept = products === null ? orders.kept(order) : orders.portion(order, products)
-  notes.same("reward-terms", id, "the basis", kept, basis.minor)
+  const whole = entry.exchange === null ? kept : (offer.from?.minor ?? 0n)
+  notes.same("reward-terms", id, "the basis", whole, basis.minor)
 }
 
 const wayOf = (isGivenAway: boolean): string => (isGivenAway ? "given away" : "kept")
 
 /** All that multiplies a grant by the program as it is live: special events, and the tier that the advocate had. */
 const multipliersOf = (sources: Sources, entry: Grant): readonly string[] => {
-  const { at, order, person, prize, program, rule, side } = entry
-  // A prize is what was announced.
-  if (prize !== null) return []
+  const { at, exchange, order, person, prize, program, rule, side } = entry
+  // A prize is what was announced, and an exchange what was listed.
+  if (prize !== null || exchange !== null) return []
   const live = sources.programs.live(program, at)
   const time = order === null ? at : sources.orders.get(order)?.recorded.at
   if (live === undefined || time === undefined) return []

@@ -9,8 +9,10 @@ type Books = Pick<Sources, "orders" | "programs">
 
 /** What the reward must have lost in all after an event, where the rules alone tell. */
 export const after = (books: Books, reward: Reward, { cause }: EntryOf<"RewardTakenBack">): bigint | undefined =>
-  // Verdicts take all that is there, and so does a friend the less.
-  reward.granted.milestone || cause.startsWith("referral/") ? reward.amount.minor : withOrder(books, reward)
+  // Verdicts take all that is there, and so do a friend the less and an exchange that is rolled back.
+  reward.granted.milestone || reward.granted.exchange !== null || cause.startsWith("referral/")
+    ? reward.amount.minor
+    : withOrder(books, reward)
 
 /** What it has lost with what its order has given back; `undefined` where only the kind or conditions tell. */
 export const withOrder = ({ orders, programs }: Books, { amount, granted }: Reward): bigint | undefined => {

@@ -24,7 +24,7 @@ export type Due =
 /** One reward that an offer may give. */
 export interface Offer {
   readonly id: string
-  readonly side: "friend" | "advocate"
+  readonly side: "friend" | "advocate" | "holder"
   readonly kind: string
   readonly on: string
   /** For every order: how many orders of a friend pay, and for how many months. */
@@ -37,6 +37,8 @@ export interface Offer {
   readonly due: Due | null
   /** The places that win it, for a prize. */
   readonly place: { readonly from: number; readonly to: number }
+  /** The points that it takes, for an exchange. */
+  readonly from: Amount | null
   /** The amount in what is given, where it names one. */
   readonly amount: Amount | null
   readonly maximum: Amount | null
@@ -132,6 +134,7 @@ const offerOf = (walk: Walk, give: Json, above: Above): Walk["found"][number] =>
   expiresMs: spanOf(walk.written.expires) ?? null,
   due: dueOf(walk.written),
   place: { from: Number(walk.written.from ?? 0), to: Number(walk.written.to ?? walk.written.from ?? 0) },
+  from: amountOf(walk.written.from),
   amount: amountOf(give.amount),
   maximum: amountOf(give.maximum),
   per: amountOf(give.per),

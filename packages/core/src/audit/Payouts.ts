@@ -1,5 +1,6 @@
 /** Payout runs: whom each pays, of which lots, and that its sums are those of its items. */
 import type { Entry, EntryOf } from "./Entry.ts"
+import { isExchange } from "./Exchanges.ts"
 import * as Names from "./Names.ts"
 import type { Purses } from "./Purses.ts"
 import type { Notes } from "./Report.ts"
@@ -145,10 +146,10 @@ const selected = ({ items, notes, places, purses }: Books, run: Run, entry: Of<"
   purses.payingOut(spendKey(entry.run, person), cutoff - holdMs)
 }
 
-/** Lots that are used for no order are those of a run. */
+/** Lots that are used for no order are those of a run, where they were not exchanged. */
 const moved = ({ items, notes }: Books, entry: Of<"LotsSpent" | "LotsReturned">): void => {
   const { amount, id, key } = entry
-  if (entry.order !== null) return
+  if (entry.order !== null || isExchange(entry)) return
   const item = items.get(key.replace(/^spend\//u, "").replace(/\/([^/]*)$/u, "/item/$1"))
   notes.same("payout", id, "the item", "known", item === undefined ? "unknown" : "known")
   if (item === undefined) return

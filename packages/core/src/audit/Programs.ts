@@ -3,6 +3,7 @@
 import type { Entry, EntryOf } from "./Entry.ts"
 import * as Multipliers from "./Multipliers.ts"
 import { amountOf, isObject, isSome, type Offer, offersOf, oneOrMore, spanOf } from "./Offers.ts"
+import * as Period from "./Period.ts"
 import type { Prize } from "./Prizes.ts"
 import type { Notes } from "./Report.ts"
 import { canonical, compare, type Row } from "./Rows.ts"
@@ -16,6 +17,9 @@ export interface Budget {
 
 export interface Terms {
   readonly timeZone: string
+  /** The first and the last day, as they are written. */
+  readonly starts: string | null
+  readonly ends: string | null
   /** The names of the conditions that say who may refer. */
   readonly refer: readonly string[]
   readonly offers: ReadonlyMap<string, Offer>
@@ -62,6 +66,9 @@ export interface Programs {
   readonly versions: (program: string) => number
   /** What is in force at a time, after the events up to now. */
   readonly live: (program: string, at: number) => Terms | undefined
+  readonly liveVersion: (program: string, at: number) => number
+  /** Whether it is neither stopped by staff, nor outside its days. */
+  readonly isOpen: (program: string, at: number) => boolean
   /** The names of the conditions for whoever enrolls at a time; those of the first version before it is live. */
   readonly refer: (program: string, at: number) => readonly string[]
   /** The version that a referral of some version is decided under at a time. */
@@ -112,10 +119,14 @@ export const make = (notes: Notes): Programs => {
     },
     versions: (program) => programs.get(program)?.versions.length ?? 0,
     terms: (program, version) => programs.get(program)?.versions[version - 1]?.terms,
-    live: (program, at) => {
+    live: (program, at) => liveIn(programs.get(program), at).terms,
+    liveVersion: (program, at) => liveIn(programs.get(program), at).version,
+    isOpen: (program, at) => {
       const known = programs.get(program)
-      const isNext = known !== undefined && known.next !== null && at >= known.next.from
-      return known?.versions[(isNext ? (known.next?.version ?? 0) : known.live) - 1]?.terms
+      const { terms } = liveIn(known, at)
+      if (known?.status !== "open" || terms === undefined) return false
+      const day = Period.keyOf("calendar day", terms.timeZone, at)
+      return (terms.starts === null || terms.starts <= day) && (terms.ends === null || day <= terms.ends)
     },
     refer: (program, at) => {
       const known = programs.get(program)
@@ -135,6 +146,16 @@ export const make = (notes: Notes): Programs => {
       return isDue ? next.version : (known?.repriced ?? 0)
     }
   }
+}
+
+/** The version that is live at a time; 0 where none is. */
+const liveIn = (
+  known: Known | undefined,
+  at: number
+): { readonly version: number; readonly terms: Terms | undefined } => {
+  const next = known?.next ?? null
+  const version = next !== null && at >= next.from ? next.version : (known?.live ?? 0)
+  return { version, terms: known?.versions[version - 1]?.terms }
 }
 
 const published = (notes: Notes, programs: Map<string, Known>, entry: EntryOf<"ProgramPublished">): void => {
@@ -221,7 +242,8 @@ const termsOf = (document: unknown): Terms | undefined => {
   for (const [place, side] of [
     ["friend", "friend"],
     ["advocate", "advocate"],
-    ["milestones", "advocate"]
+    ["milestones", "advocate"],
+    ["exchanges", "holder"]
   ] as const) {
     const list = document[place] ?? []
     if (!Array.isArray(list)) return undefined
@@ -236,6 +258,8 @@ const termsOf = (document: unknown): Terms | undefined => {
   return budgets.every(isSome)
     ? {
         timeZone: document.timeZone,
+        starts: typeof document.starts === "string" ? document.starts : null,
+        ends: typeof document.ends === "string" ? document.ends : null,
         refer: referOf(document.refer),
         offers,
         budgets,

@@ -15,6 +15,8 @@ export interface Purses {
   /** A spend that comes next is a payout's: of the lots that were available by a time alone. */
   readonly payingOut: (spend: string, until: number) => void
   readonly returned: (entry: EntryOf<"LotsReturned">) => void
+  /** A reward was given for what an exchange used. */
+  readonly gave: (exchange: string, entry: EntryOf<"RewardGranted">) => void
   readonly redeemed: (entry: EntryOf<"RewardRedeemed">, reward: Reward) => void
   readonly row: (key: string, value: unknown) => boolean
   readonly rows: () => Iterable<readonly [key: string, row: Row]>
@@ -38,6 +40,8 @@ interface Spend {
   readonly entry: Pick<EntryOf<"LotsSpent">, "spend" | "person" | "purse" | "order" | "amount" | "parts">
   returned: bigint
   returns: number
+  /** The rewards that an exchange gave for it. */
+  readonly gave: string[]
   last: number
   isStored: boolean
 }
@@ -57,6 +61,8 @@ interface Books {
 
 const pageMax = 32
 const lotsMax = 32
+/** An exchange is not made in parts, and uses more of them. */
+const exchangedMax = 256
 
 export const make = (notes: Notes, rewards: ReadonlyMap<string, Reward>): Purses => {
   const books: Books = {
@@ -73,6 +79,12 @@ export const make = (notes: Notes, rewards: ReadonlyMap<string, Reward>): Purses
     spent: (entry) => spent(books, entry),
     payingOut: (spend, until) => books.payouts.set(spend, until),
     returned: (entry) => returned(books, entry),
+    gave: (exchange, { key, recorded }) => {
+      const spend = books.spends.get(exchange)
+      if (spend === undefined) return
+      spend.gave.push(key)
+      spend.last = recorded
+    },
     redeemed: (entry, reward) => redeemed(books, entry, reward),
     row: (key, value) => row(books, key, value),
     *rows() {
@@ -145,16 +157,16 @@ const spent = (books: Books, entry: EntryOf<"LotsSpent">): void => {
       notes.same("lots", id, `what it uses of lot ${i + 1}`, left(reward), part.amount.minor)
     }
   }
-  const isFew = parts.length <= lotsMax
+  const most = entry.exchanged === null ? lotsMax : exchangedMax
   notes.holds(
-    isFew,
+    parts.length <= most,
     "lots",
     id,
     "the number of its lots",
-    () => `${lotsMax} at most`,
+    () => `${most} at most`,
     () => parts.length
   )
-  spends.set(key, { entry, returned: 0n, returns: 0, last: recorded, isStored: false })
+  spends.set(key, { entry, returned: 0n, returns: 0, gave: [], last: recorded, isStored: false })
   const sum = onOrder(books, order, amount.unit, amount.minor, recorded)
   if (total === null || amount.unit !== total.unit) return
   notes.holds(
@@ -235,7 +247,8 @@ const redeemed = (
   if (purse === null || order === null) return
   const parts = [{ key, reward: id, amount: value }]
   const entry = { spend: id, person, purse, order, amount: value, parts }
-  books.spends.set(`spend/of/${id}`, { entry, returned: 0n, returns: 0, last: recorded, isStored: false })
+  const none = { returned: 0n, returns: 0, gave: [] }
+  books.spends.set(`spend/of/${id}`, { entry, ...none, last: recorded, isStored: false })
   onOrder(books, order, value.unit, value.minor, recorded)
 }
 
@@ -264,7 +277,9 @@ const factOf = (books: Books, key: string): Found | undefined => {
     const { amount, order: on, parts, person, purse, spend: id } = spend.entry
     const returned = { minor: spend.returned, unit: amount.unit }
     const { last: recorded, returns } = spend
-    return { row: spend, fact: { spend: id, person, purse, order: on, amount, returned, returns, parts, recorded } }
+    const gave = spend.gave.length === 0 ? undefined : spend.gave
+    const fact = { spend: id, person, purse, order: on, amount, returned, returns, parts, gave, recorded }
+    return { row: spend, fact }
   }
   const purse = purses.get(key)
   if (purse !== undefined) {

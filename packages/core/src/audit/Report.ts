@@ -43,6 +43,7 @@ export const checks = {
   bound: "no grant passes a cap or budget, at any prefix; none is below zero",
   "give-back": "what is taken back or lapses gives back what it had taken",
   counter: "a stored cap or budget is the sum of what grants took and gave back",
+  exchange: "an exchange takes what its program lists, gives just that, and comes back with all it gave or not at all",
   order: "orders are recorded once, refunds counted once, and nothing hangs on an order that never came",
   "order-count":
     "an order counts for the referral of the friend who placed it, once, and while something of it is kept",

@@ -12,6 +12,7 @@ export const read = (sources: Sources, reward: Reward, entry: EntryOf<"RewardRep
   const { granted, state } = reward
   const { availableAt, program } = granted
   notes.same("reprice", id, "the reward", "pending", state)
+  notes.same("reprice", id, "bought with points", false, granted.exchange !== null)
   notes.holds(
     availableAt > recorded,
     "reprice",

@@ -110,6 +110,7 @@ const grant = (books: Books, entry: EntryOf<"RewardGranted">): Step => {
     isStored: false
   }
   rewards.set(key, reward)
+  if (entry.exchange !== null) books.purses.gave(entry.exchange, entry)
   books.purses.follow(reward, key)
   if (state === "available") books.debts.available(reward)
   return { entry, reward, before: "none", left: 0n, unit: amount.unit, part: amount.minor }
@@ -380,6 +381,7 @@ const inTheEnd = (books: Books, reward: Reward): void => {
   if (!isStanding || reward.taken === reward.amount.minor) return
   if (reward.granted.tier !== null) return ofTier(books, reward, reward.granted.tier)
   if (milestone) return stillEarned(books, reward)
+  if (reward.granted.exchange !== null) return
   if (order === null) return ofSignUp(books, reward)
   const referral = referrals.get(program, friend)
   const state = referral?.state === "in-review" ? referral.review?.from : referral?.state
@@ -455,6 +457,7 @@ const factOf = (reward: Reward) => {
     person: granted.person,
     friend: granted.friend,
     order: granted.order,
+    exchange: granted.exchange ?? undefined,
     kind: granted.kind,
     state,
     amount,

@@ -108,14 +108,14 @@ const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): 
       const id = Key.fromRewardId(command.reward)
       return { amount: id === undefined ? null : (now(id.key)?.amount ?? null) }
     }
-    case "SpendLots": {
-      const spend = now(Key.spend(command.spend))
-      return { amount: spend?.amount ?? command.amount, parts: spend?.parts ?? [] }
-    }
     case "RepriceReward":
       return { isValued: events.some((event) => event._tag === "RewardRepriced" && event.isValued) }
     case "AwardPrize":
       return { award: now(Key.prize(command.program, command.prize, command.period)) }
+    case "SpendLots":
+      return usedIn(now(Key.spend(command.spend)))
+    case "ExchangePoints":
+      return usedIn(now(Key.exchange(command.spend)))
     case "OpenPayout":
     case "ApprovePayout":
     case "ClosePayout":
@@ -130,6 +130,8 @@ const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): 
       return {}
   }
 }
+
+const usedIn = (spend: Fact.Spend | null): Answer["subject"] => ({ amount: spend?.amount, parts: spend?.parts ?? [] })
 
 /** What came back, and what became of it at once. */
 const cameBack = (events: readonly Event.Event[]): Answer["subject"] => {

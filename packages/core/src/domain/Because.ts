@@ -166,10 +166,7 @@ const orderTitleOf = (
     case "RewardExpired":
       return { about: `reward ${event.reward}`, outcome: "expired" }
     case "LotsSpent":
-      return {
-        about: `spend ${event.spend}`,
-        outcome: `${Money.format(event.amount)} used${event.order === null ? "" : ` on order ${event.order}`}`
-      }
+      return { about: `spend ${event.spend}`, outcome: `${Money.format(event.amount)} ${usedFor(event)}` }
     case "LotsReturned":
       return { about: `spend ${event.spend}`, outcome: `${Money.format(event.amount)} came back` }
     case "DebtSettled":
@@ -180,6 +177,11 @@ const orderTitleOf = (
         outcome: `${Money.format(event.amount)} not covered, ${event.reason}`
       }
   }
+}
+
+const usedFor = ({ exchanged, order }: Event.LotsSpent): string => {
+  if (exchanged === undefined) return order === null ? "used" : `used on order ${order}`
+  return `exchanged for ${exchanged.exchange}${exchanged.times === 1 ? "" : `, ${exchanged.times} times`}`
 }
 
 const published = ({ from, openReferrals, version }: Event.ProgramPublished): string => {

@@ -206,11 +206,23 @@ export interface SpendLots extends Timed {
   readonly total?: Money
 }
 
-/** Rolls a spend or a redemption back, in whole or in part. */
+/** Uses points of a person's wallet, the oldest lots first, for what a program gives for them. */
+export interface ExchangePoints extends Timed {
+  readonly _tag: "ExchangePoints"
+  /** The caller's own word for it. */
+  readonly spend: string
+  readonly person: PersonId
+  readonly program: ProgramId
+  /** What is wanted, by its name in the program; and how many times over. */
+  readonly exchange: string
+  readonly times: number
+}
+
+/** Rolls a spend or a redemption back, in whole or in part; an exchange whole alone. */
 export interface ReturnSpend extends Timed {
   readonly _tag: "ReturnSpend"
   readonly spend: FactKey<Fact.Spend>
-  /** All that has not come back yet without it. */
+  /** All that has not come back yet without it, and of an exchange always. */
   readonly amount?: Money
 }
 
@@ -342,6 +354,7 @@ export type Command =
   | CloseReview
   | RedeemReward
   | SpendLots
+  | ExchangePoints
   | ReturnSpend
   | PayoutCommand
   | SettleReward

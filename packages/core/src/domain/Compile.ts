@@ -11,6 +11,7 @@ import type { Catalogs } from "./Catalogs.ts"
 import type { Check, Sight } from "./Condition.ts"
 import { checkOf, type When } from "./Entries.ts"
 import { type Evidence, failed } from "./Evidence.ts"
+import * as ExchangeTerms from "./ExchangeTerms.ts"
 import type { Purse } from "./Fact.ts"
 import type { ProgramId, Side } from "./Ids.ts"
 import * as Instant from "./Instant.ts"
@@ -78,6 +79,12 @@ export interface Rule {
   readonly onPartialRefund: OnPartialRefund
 }
 
+/** What is given for points. */
+export interface Exchange {
+  readonly from: Money
+  readonly rule: Rule
+}
+
 export interface Compiled {
   readonly id: ProgramId
   readonly version: number
@@ -105,6 +112,7 @@ export interface Compiled {
   /** Those that every later order earns, too. */
   readonly onEvery: readonly Rule[]
   readonly milestones: readonly Rule[]
+  readonly exchanges: readonly Exchange[]
   /** How the rules depend on each other: one shape for each offer, in the same order. */
   readonly signUp: readonly Shape<Rule>[]
   readonly offers: readonly Shape<Rule>[]
@@ -218,6 +226,10 @@ export const compile = (program: Program.Program, { document, version }: Publish
     onFirst,
     onEvery: everyOrder.flatMap(leavesOf),
     milestones,
+    exchanges: program.exchanges.map((exchange) => ({
+      from: exchange.from,
+      rule: rule({ ...ofNoOrder, ...exchange, ...ExchangeTerms.limitsOf(exchange) }, "holder", null)
+    })),
     lots,
     atOnce: lots.filter(({ holdMs }) => holdMs === 0),
     signUp,
@@ -244,6 +256,17 @@ export const compile = (program: Program.Program, { document, version }: Publish
         : { afterMs: program.onSilence.after, then: program.onSilence.then }
   }
 }
+
+/** What is exchanged pays on no order, and is no discount at checkout. */
+const ofNoOrder = {
+  on: "sign-up",
+  orders: null,
+  months: null,
+  lane: null,
+  exclusive: false,
+  when: [],
+  onPartialRefund: null
+} as const
 
 const countingOf = ({ milestones, tiers, timeZone }: Program.Program): readonly Counting[] => {
   const ofStreaks = milestones.flatMap(({ due }) => ("streak" in due ? [due.streak.per] : []))
@@ -387,7 +410,8 @@ export const checked = (checks: readonly Check[], sight: Sight): Evidence[] => {
 export const ruleOf = (compiled: Compiled, id: string): Rule | undefined =>
   compiled.rules.find((rule) => rule.id === id) ??
   compiled.milestones.find((rule) => rule.id === id) ??
-  compiled.alone.find((rule) => rule.id === id)
+  compiled.alone.find((rule) => rule.id === id) ??
+  compiled.exchanges.find(({ rule }) => rule.id === id)?.rule
 
 /** The compiled terms of a version, which must be at hand. */
 export const versionOf = (programs: Programs, id: ProgramId, version: number): Compiled => {

@@ -8,6 +8,7 @@ import type { Command } from "./Command.ts"
 import * as Dispute from "./Dispute.ts"
 import * as Draft from "./Draft.ts"
 import * as Enrollment from "./Enrollment.ts"
+import * as Exchange from "./Exchange.ts"
 import type { Facts } from "./Facts.ts"
 import * as Ladder from "./Ladder.ts"
 import * as Listing from "./Listing.ts"
@@ -94,6 +95,8 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
       return Redemption.decide(draft, command)
     case "SpendLots":
       return Spend.decide(draft, command)
+    case "ExchangePoints":
+      return Exchange.decide(draft, command)
     case "ReturnSpend":
       return Spend.giveBack(draft, command)
     case "AwardPrize":

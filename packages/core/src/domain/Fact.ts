@@ -336,10 +336,12 @@ export interface Reward extends Recorded {
   readonly rule: string
   readonly side: Side
   readonly person: PersonId
-  /** `null` where it stands behind no friend: a perk of a tier, a prize. */
+  /** `null` where it stands behind no friend: a perk of a tier, a prize, what points bought. */
   readonly friend: PersonId | null
   /** The order that earned it; `null` where a sign-up did, or none. */
   readonly order: OrderId | null
+  /** The points that it was exchanged for. */
+  readonly exchange?: FactKey<Spend>
   readonly kind: string
   readonly state: RewardState
   /** Owed for a number of friends, or for a tier, and so for no referral alone. */
@@ -419,6 +421,8 @@ export interface Spend extends Recorded {
   /** How often something came back. */
   readonly returns: number
   readonly parts: readonly SpendPart[]
+  /** The rewards that were given for it, where it was an exchange: it comes back with all of these, or not at all. */
+  readonly gave?: readonly FactKey<Reward>[]
 }
 
 /** What was spent on an order, by unit: never more than its total. */

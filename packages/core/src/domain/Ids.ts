@@ -82,4 +82,5 @@ declare const holds: unique symbol
 /** The key of a fact of type `A`; made in `Key.ts`. */
 export type FactKey<A> = string & { readonly [holds]?: A }
 
-export type Side = "friend" | "advocate"
+/** Whose a reward is: a side of the referral that earned it, or whoever held the points that it was exchanged for. */
+export type Side = "friend" | "advocate" | "holder"

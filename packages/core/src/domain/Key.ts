@@ -64,6 +64,8 @@ export const purse = (purse: Fact.Purse, person: PersonId, unit: string): FactKe
 export const pursePage = (purse: FactKey<Fact.Purses>, page: number): FactKey<Fact.PursePage> => `${purse}/${page}`
 /** A spend under the caller's own word for it. */
 export const spend = (id: string): FactKey<Fact.Spend> => `spend/${part(id)}`
+/** What was exchanged under the caller's own word for it. */
+export const exchange = (id: string): FactKey<Fact.Spend> => `spend/exchange/${part(id)}`
 /** A whole lot that was redeemed by its name. */
 export const redemption = (reward: RewardId): FactKey<Fact.Spend> => `spend/of/${reward}`
 export const payout = (run: string): FactKey<Fact.Payout> => `run/${part(run)}`

@@ -14,16 +14,18 @@ import type { Unit } from "./Unit.ts"
 
 /** How many lots one decision uses. */
 export const lotsMax = 32
+/** How many an exchange uses, which cannot be made in parts: points come in small lots. */
+export const exchangedMax = 256
 
 /** How many pages it looks through for them: each has one lot at least that can be used. */
 const pagesMax = 8
 
-/** The pages that a decision looks through. */
-const windowOf = ({ live }: Fact.Purses): readonly number[] => {
+/** The pages that a decision looks through for so many lots. */
+const windowOf = ({ live }: Fact.Purses, most: number): readonly number[] => {
   const pages: number[] = []
   let lots = 0
   for (const one of live) {
-    if (lots >= lotsMax || pages.length === pagesMax) break
+    if (lots >= most || pages.length === pagesMax) break
     pages.push(one.page)
     lots += one.lots
   }
@@ -54,11 +56,17 @@ export const planRules = (
 }
 
 /** The keys of the lots that a decision may use: the purse, its pages, and the rewards on them. */
-export const plan = (scout: Scout.Scout, purse: Fact.Purse, person: PersonId, unit: Unit): void => {
+export const plan = (
+  scout: Scout.Scout,
+  purse: Fact.Purse,
+  person: PersonId,
+  unit: Unit,
+  most: number = lotsMax
+): void => {
   const key = Key.purse(purse, person, unit)
   const known = Scout.read(scout, key)
   if (known === null) return
-  for (const page of windowOf(known)) {
+  for (const page of windowOf(known, most)) {
     const lots = page === known.page ? known.open : (Scout.read(scout, Key.pursePage(key, page))?.lots ?? [])
     for (const lot of lots) Scout.want(scout, lot)
   }
@@ -70,12 +78,13 @@ export const usable = (
   purse: Fact.Purse,
   person: PersonId,
   unit: Unit,
-  order: OrderId | null
+  order: OrderId | null,
+  most: number = lotsMax
 ): readonly Fact.Reward[] => {
   const key = Key.purse(purse, person, unit)
   const known = Draft.read(draft, key)
   if (known === null) return []
-  return windowOf(known).flatMap((page) => {
+  return windowOf(known, most).flatMap((page) => {
     const lots = page === known.page ? known.open : (Draft.read(draft, Key.pursePage(key, page))?.lots ?? [])
     return lots.flatMap((lot) => {
       const reward = Draft.read(draft, lot)
@@ -86,11 +95,15 @@ export const usable = (
 }
 
 /** Takes an amount from lots, the first ones first; what is missing was not to be had. */
-export const take = (lots: readonly Fact.Reward[], minor: bigint): readonly Fact.SpendPart[] => {
+export const take = (
+  lots: readonly Fact.Reward[],
+  minor: bigint,
+  most: number = lotsMax
+): readonly Fact.SpendPart[] => {
   const parts: Fact.SpendPart[] = []
   let wanted = minor
   for (const lot of lots) {
-    if (wanted === 0n || parts.length === lotsMax) break
+    if (wanted === 0n || parts.length === most) break
     const left = Lot.left(lot)
     const taken = left < wanted ? left : wanted
     wanted -= taken

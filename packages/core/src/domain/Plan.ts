@@ -4,6 +4,7 @@ import type { Command } from "./Command.ts"
 import type { Programs } from "./Compile.ts"
 import * as Dispute from "./Dispute.ts"
 import * as Enrollment from "./Enrollment.ts"
+import * as Exchange from "./Exchange.ts"
 import type { Facts } from "./Facts.ts"
 import * as Key from "./Key.ts"
 import * as Ladder from "./Ladder.ts"
@@ -79,6 +80,8 @@ const look = (scout: Scout.Scout, command: Command): void => {
       return Verdict.plan(scout, command)
     case "SpendLots":
       return Spend.plan(scout, command)
+    case "ExchangePoints":
+      return Exchange.plan(scout, command)
     case "ReturnSpend":
       return Spend.planReturn(scout, command)
     case "AwardPrize":

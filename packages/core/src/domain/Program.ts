@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import * as Calendar from "./Calendar.ts"
 import { builtIn, type Catalogs } from "./Catalogs.ts"
 import { readWhen, strict, Terms, withoutNulls, writeWhen } from "./Entries.ts"
+import * as ExchangeTerms from "./ExchangeTerms.ts"
 import { ProgramId } from "./Ids.ts"
 import { unwrap } from "./internal/assert.ts"
 import { quote } from "./internal/codec.ts"
@@ -71,6 +72,9 @@ export const ProgramDocument = Schema.Struct({
   friend: Schema.optionalKey(Schema.Array(OfferDocument).check(Schema.isMaxLength(8))),
   advocate: Schema.optionalKey(Schema.Array(OfferDocument).check(Schema.isMaxLength(8))),
   milestones: Schema.optionalKey(Schema.Array(MilestoneDocument).check(Schema.isMaxLength(8))),
+  exchanges: Schema.optionalKey(
+    Schema.Array(ExchangeTerms.Document).check(Schema.isMaxLength(ExchangeTerms.exchangesMax))
+  ),
   events: Schema.optionalKey(Schema.Array(SpecialEvent.Document).check(Schema.isMaxLength(SpecialEvent.eventsMax))),
   tiers: Schema.optionalKey(Schema.Array(TierTerms.Document).check(Schema.isMaxLength(TierTerms.tiersMax))),
   prizes: Schema.optionalKey(Schema.Array(PrizeTerms.Document).check(Schema.isMaxLength(PrizeTerms.prizesMax))),
@@ -89,11 +93,21 @@ type ProgramDocument = typeof ProgramDocument.Type
 export interface Input
   extends Omit<
     typeof ProgramDocument.Encoded,
-    "friend" | "advocate" | "milestones" | "tiers" | "prizes" | "refer" | "qualify" | "budget" | "onSilence"
+    | "friend"
+    | "advocate"
+    | "milestones"
+    | "exchanges"
+    | "tiers"
+    | "prizes"
+    | "refer"
+    | "qualify"
+    | "budget"
+    | "onSilence"
   > {
   readonly friend?: OfferInput | readonly OfferInput[]
   readonly advocate?: OfferInput | readonly OfferInput[]
   readonly milestones?: readonly MilestoneInput[]
+  readonly exchanges?: readonly ExchangeTerms.Input[]
   readonly tiers?: readonly TierTerms.Input[]
   readonly prizes?: readonly PrizeTerms.Input[]
   readonly refer?: { readonly when: readonly { readonly condition: string }[] }
@@ -201,6 +215,7 @@ const assemble = (document: ProgramDocument, catalogs: Catalogs, issues: Issue[]
       ...offer,
       due: MilestoneTerms.read(document.milestones?.[i] ?? {}, ["milestones", i], issues)
     })),
+    exchanges: ExchangeTerms.read(document.exchanges ?? [], catalogs, issues),
     events: (document.events ?? []).map(SpecialEvent.read),
     tiers: (document.tiers ?? []).map((tier, i) => TierTerms.read(tier, ["tiers", i], catalogs, issues)),
     prizes: (document.prizes ?? []).map((prize, i) => PrizeTerms.read(prize, ["prizes", i], catalogs, issues)),
@@ -264,6 +279,8 @@ export const toJson = (program: Program, catalogs: Catalogs = builtIn): Record<s
     friend: program.friend.map((offer) => writeOffer(offer, catalogs)),
     advocate: program.advocate.map((offer) => writeOffer(offer, catalogs)),
     milestones: program.milestones.map((m) => ({ ...writeOffer(m, catalogs), ...m.due })),
+    exchanges:
+      program.exchanges.length === 0 ? null : program.exchanges.map((one) => ExchangeTerms.write(one, catalogs)),
     events: program.events.length === 0 ? null : program.events.map(SpecialEvent.write),
     tiers: program.tiers.length === 0 ? null : program.tiers.map((tier) => TierTerms.write(tier, catalogs)),
     prizes: program.prizes.length === 0 ? null : program.prizes.map((prize) => PrizeTerms.write(prize, catalogs)),

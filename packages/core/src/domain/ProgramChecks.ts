@@ -2,8 +2,10 @@
 import * as CapTerms from "./CapTerms.ts"
 import type { Catalogs } from "./Catalogs.ts"
 import { isAboutPerson, unknownEntry } from "./Entries.ts"
+import { exchangeIssues } from "./ExchangeChecks.ts"
 import * as Give from "./Give.ts"
 import { type Issue, pathText } from "./internal/issues.ts"
+import { budgetIssues, capIssues, lifeIssues, type Side } from "./LimitChecks.ts"
 import type { Offer } from "./Offer.ts"
 import { comparisonIssues } from "./PolicyChecks.ts"
 import * as PrizeTerms from "./PrizeTerms.ts"
@@ -11,9 +13,7 @@ import { type Program, sides } from "./ProgramTerms.ts"
 import type { AnyRewardKind, Form } from "./RewardKind.ts"
 import * as SpecialEvent from "./SpecialEvent.ts"
 import * as TierTerms from "./TierTerms.ts"
-import { isCurrency } from "./Unit.ts"
 
-type Side = "friend" | "advocate" | "milestones"
 type Path = readonly (string | number)[]
 
 /** One order may earn all of them, and what one decision writes is bounded. */
@@ -55,10 +55,7 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
           issues.push({ path: pathText([side, i, "onPartialRefund"]), message: whyNotAgain(entry?.form, isOff) })
         }
         issues.push(...signUpIssues(offer.on, reward, entry, [side, i, "on"]))
-        if (entry?.isGivenAway === true && offer.expires !== null) {
-          const message = `${reward.kind} is given away for good the moment it is available, so nothing of it can expire: leave it out`
-          issues.push({ path: pathText([side, i, "expires"]), message })
-        }
+        issues.push(...lifeIssues(entry, offer.expires, [side, i, "expires"]))
         issues.push(...budgetIssues(program, entry, reward, pathText(place)))
         const all = [{ caps: offer.caps, place: [side, i, "cap"] }, ...caps]
         if (all.reduce((count, one) => count + one.caps.length, 0) > CapTerms.capsMax) {
@@ -70,6 +67,7 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
     })
   }
   issues.push(...twiceBudgeted(program))
+  issues.push(...exchangeIssues(program, names, catalogs))
   issues.push(...SpecialEvent.issues(program.events, program.timeZone, names))
   issues.push(...TierTerms.issues(program.tiers))
   issues.push(...perkIssues(program, catalogs))
@@ -117,27 +115,6 @@ const signUpIssues = (
   return [{ path: pathText(path), message }]
 }
 
-/** A budget can only carry what has a price in its currency. */
-const budgetIssues = (
-  { budgets }: Program,
-  kind: AnyRewardKind | undefined,
-  { terms }: Give.Reward,
-  path: string
-): readonly Issue[] => {
-  const [first] = budgets
-  if (first === undefined) return []
-  const { unit } = first.amount
-  const most = kind?.most(terms)
-  if (most === undefined) {
-    // What comes as one piece has a price, and an amount a bound.
-    const field = kind?.form === "perk" ? "cost" : "maximum"
-    return [{ path, message: `has no ${field}, so no budget can carry it: add ${field}: "50.00 ${unit}"` }]
-  }
-  if (!isCurrency(most.unit) || budgets.some(({ amount }) => amount.unit === most.unit)) return []
-  const units = [...new Set(budgets.map(({ amount }) => amount.unit))].join(", ")
-  return [{ path, message: `is paid in ${most.unit}, but the budget is in ${units}: add a budget in ${most.unit}` }]
-}
-
 /** A tier has no order, and what it brings goes with it: that is had, and not used up. */
 const perkIssues = (program: Program, catalogs: Catalogs): readonly Issue[] =>
   program.tiers.flatMap(({ perks }, i) =>
@@ -181,35 +158,3 @@ const twiceBudgeted = ({ budgets }: Program): readonly Issue[] =>
       ? [{ path: pathText(["budget", i]), message: `is a second budget in ${unit} per ${per}: keep one of them` }]
       : []
   )
-
-/** An amount can only be capped where there is one, in the unit that is given. */
-const capIssues = (
-  caps: readonly CapTerms.Cap[],
-  reward: Give.Reward,
-  side: Side,
-  kind: AnyRewardKind | undefined,
-  isOff: boolean,
-  path: Path
-): readonly Issue[] =>
-  caps.flatMap((cap, i): readonly Issue[] => {
-    const unit = CapTerms.unitOf(cap)
-    const at = caps.length > 1 ? [...path, i] : path
-    if (side === "milestones" && CapTerms.rollingDays(cap.per) !== undefined) {
-      return [{ path: pathText([...at, "per"]), message: "a milestone is capped per calendar period only: name one" }]
-    }
-    if (unit === null || kind === undefined) return []
-    const most = kind.most(reward.terms)
-    const isGranted = kind.form === "value" || (kind.form === "discount" && isOff)
-    if (kind.form === "perk") {
-      return [{ path: pathText(at), message: "it is granted as one piece, which has no amount: cap its count instead" }]
-    }
-    if (most === undefined && !isGranted) {
-      return [{ path: pathText(at), message: `cannot be counted, since the reward has no maximum: add one in ${unit}` }]
-    }
-    if (most !== undefined && most.unit !== unit) {
-      return [{ path: pathText([...at, "amount"]), message: `is in ${unit}, but the reward is in ${most.unit}` }]
-    }
-    return cap.onFull === "fill" && kind.form !== "value"
-      ? [{ path: pathText([...at, "onFull"]), message: 'a discount is given whole or not at all: write "refuse"' }]
-      : []
-  })

@@ -1,6 +1,7 @@
 /** What a program says, as a value. */
 import type * as Calendar from "./Calendar.ts"
 import type { When } from "./Entries.ts"
+import type { Exchange } from "./ExchangeTerms.ts"
 import type { ProgramId } from "./Ids.ts"
 import type * as Money from "./Money.ts"
 import type { Milestone, Offer } from "./Offer.ts"
@@ -47,6 +48,8 @@ export interface Program {
   readonly friend: readonly Offer[]
   readonly advocate: readonly Offer[]
   readonly milestones: readonly Milestone[]
+  /** What is given for points. */
+  readonly exchanges: readonly Exchange[]
   readonly events: readonly SpecialEvent[]
   /** From the lowest up. */
   readonly tiers: readonly Tier[]

@@ -50,6 +50,16 @@ export type Rejection =
   | { readonly _tag: "SpendExists"; readonly spend: string }
   | { readonly _tag: "SpendNotFitting"; readonly order: string; readonly asked: Money; readonly room: Money }
   | { readonly _tag: "NotEnough"; readonly asked: Money; readonly atOnce: Money; readonly lots: number }
+  | { readonly _tag: "ExchangeUnknown"; readonly program: string; readonly exchange: string }
+  | {
+      readonly _tag: "ExchangeRefused"
+      readonly program: string
+      readonly exchange: string
+      /** The check that failed. */
+      readonly reason: string
+      readonly because: readonly Evidence[]
+    }
+  | { readonly _tag: "ExchangeUsed"; readonly spend: string; readonly reward: string; readonly state: string }
   | { readonly _tag: "SpendUnknown"; readonly spend: string }
   | { readonly _tag: "SpendReturned"; readonly spend: string; readonly asked: Money; readonly left: Money }
   | { readonly _tag: "PrizeUnknown"; readonly program: string; readonly prize: string }
@@ -75,12 +85,16 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "ReferralUnknown":
     case "RewardUnknown":
     case "SpendUnknown":
+    case "ExchangeUnknown":
     case "PayoutUnknown":
     case "PayoutItemUnknown":
     case "PayoutUnsettled":
       return true
     case "MayNotRefer":
       // Another order or another segment may change it.
+      return true
+    case "ExchangeRefused":
+      // A pause ends, and so does the period of a cap.
       return true
     case "NotEnough":
       // More may become available.
@@ -105,6 +119,7 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "SpendExists":
     case "SpendNotFitting":
     case "SpendReturned":
+    case "ExchangeUsed":
     case "PrizeUnknown":
     case "PrizeNotDue":
     case "PayoutExists":
@@ -172,6 +187,12 @@ export const message = (rejection: Rejection): string => {
       return `${Money_.format(rejection.asked)} cannot be spent on order "${rejection.order}"; ${Money_.format(rejection.room)} are left to pay`
     case "NotEnough":
       return `${Money_.format(rejection.asked)} cannot be spent; ${Money_.format(rejection.atOnce)} can be used at once, in ${rejection.lots} lots`
+    case "ExchangeUnknown":
+      return `program "${rejection.program}" gives nothing for points under the name "${rejection.exchange}"`
+    case "ExchangeRefused":
+      return `program "${rejection.program}" does not give "${rejection.exchange}" now: ${unmet(rejection)}; ask again once that is met`
+    case "ExchangeUsed":
+      return `exchange "${rejection.spend}" cannot be rolled back: reward "${rejection.reward}" is ${rejection.state}, and not all of it is left`
     case "SpendUnknown":
       return `there is no spend "${rejection.spend}"`
     case "SpendReturned":
@@ -218,5 +239,5 @@ const payoutMessage = (rejection: Extract<Rejection, { readonly _tag: `Payout${s
   }
 }
 
-const unmet = ({ because }: Extract<Rejection, { readonly _tag: "MayNotRefer" }>): string =>
+const unmet = ({ because }: { readonly because: readonly Evidence[] }): string =>
   because.flatMap((one) => (one.passed ? [] : [EvidenceText.text(one)])).join("; ")

@@ -1,7 +1,7 @@
 /**
  * What a program has granted and still holds, valued anew under the terms of a publication that asked for it: as if it
  * had been granted under them, and then lost what refunds have taken. What is available, used, lapsed or gone stays as it
- * is, and so do the end of the hold and the end of the reward's life, which were announced.
+ * is, and so do the end of the hold and the end of the reward's life, which were announced; and what points bought.
  *
  * The new terms have a say only where they would have given it. Less always fits: what it charged is lowered where it was
  * charged. More asks for room as a grant does, and where there is too little the reward stays as it was granted.

@@ -18,10 +18,12 @@ export interface RewardGranted extends Envelope {
   readonly rule: string
   readonly side: Side
   readonly person: PersonId
-  /** `null` where it stands behind no friend: a perk of a tier, a prize. */
+  /** `null` where it stands behind no friend: a perk of a tier, a prize, what points bought. */
   readonly friend: PersonId | null
-  /** `null` where a sign-up earned it, or a tier. */
+  /** `null` where a sign-up earned it, a tier, or nothing. */
   readonly order: OrderId | null
+  /** The points that it was exchanged for. */
+  readonly exchange?: FactKey<Fact.Spend>
   readonly kind: string
   readonly state: "pending" | "available" | "redeemed"
   /** Earned by a number of friends, or by a tier, rather than by one order: refunds of the order leave it alone. */

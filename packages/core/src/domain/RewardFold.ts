@@ -16,7 +16,7 @@ export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
   const nothing = { minor: 0n, unit: amount.unit }
   if (generation > 1) keepFormer(fold, key)
   SumFold.pointsCount(fold, event, amount.minor, recorded)
-  putReward(fold, null, {
+  const reward: Fact.Reward = {
     reward: event.reward,
     key,
     generation,
@@ -48,8 +48,10 @@ export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
     ...(event.isGivenAway === undefined ? {} : { isGivenAway: event.isGivenAway }),
     page: null,
     recorded
-  })
+  }
   RollingWindow.charged(fold, event)
+  if (event.exchange !== undefined) return given(fold, reward, event.exchange, event)
+  putReward(fold, null, reward)
   if (event.milestone || event.friend === null) return
   if (order === null) {
     const referralKey = Key.referral(event.program, event.friend)
@@ -68,6 +70,13 @@ export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
     windows: withWindows(earned.windows, event.charges),
     recorded
   })
+}
+
+/** An exchange knows what it gave: the points come back with it alone. */
+const given = (fold: Fold, reward: Fact.Reward, exchange: FactKey<Fact.Spend>, event: Event.RewardGranted): void => {
+  const spend = must(fold, exchange, event)
+  putReward(fold, null, { ...reward, exchange })
+  put(fold, exchange, { ...spend, gave: [...(spend.gave ?? []), reward.key], recorded: event.recorded })
 }
 
 /** Few rules have a rolling cap: mostly this is the list that was there. */

@@ -13,6 +13,7 @@ import type { Rejection } from "./Rejection.ts"
 import * as Reward from "./Reward.ts"
 import * as Scout from "./Scout.ts"
 import { isCurrency } from "./Unit.ts"
+import type { Exchanged } from "./WalletEvent.ts"
 
 export const plan = (scout: Scout.Scout, { amount, order, person, spend }: SpendLots): void => {
   Scout.want(scout, Key.spend(spend))
@@ -50,16 +51,18 @@ export const unfitFor = (draft: Draft.Draft, order: OrderId, asked: Money, total
     : { _tag: "SpendNotFitting", order, asked, room: { minor: room, unit: asked.unit } }
 }
 
-/** What is used, and for what; a payout uses what waits for it in the same way. */
+/** What is used, and for what; a payout and an exchange use what waits for them in the same way. */
 export interface Use extends Pick<Fact.Spend, "spend" | "person" | "order" | "amount" | "parts"> {
   readonly at: SpendLots["at"]
   readonly key: ReturnType<typeof Key.spend>
   readonly purse: Fact.Purse
   readonly total: Money | null
+  readonly exchanged?: Exchanged
 }
 
 /** Uses lots; the parts are those that `Lots.take` found among the usable ones. */
-export const use = (draft: Draft.Draft, { amount, at, key, order, parts, person, purse, spend, total }: Use): void =>
+export const use = (draft: Draft.Draft, { exchanged, ...used }: Use): void => {
+  const { amount, at, key, order, parts, person, purse, spend, total } = used
   Draft.emit(draft, {
     _tag: "LotsSpent",
     id: `${key}/spent`,
@@ -73,6 +76,7 @@ export const use = (draft: Draft.Draft, { amount, at, key, order, parts, person,
     total,
     amount,
     parts,
+    ...(exchanged === undefined ? {} : { exchanged }),
     transfers: parts.map((part) =>
       Ledger.make(
         `${key}/use/${part.reward}`,
@@ -84,6 +88,7 @@ export const use = (draft: Draft.Draft, { amount, at, key, order, parts, person,
     ),
     because: [passed("lots", `${parts.length} lots`, amount)]
   })
+}
 
 const programOf = (draft: Draft.Draft, part: Fact.SpendPart): Fact.Reward["program"] =>
   Draft.read(draft, Lots.keyOf(draft, part))?.program ?? broken(`lot ${part.reward} is gone`)
@@ -97,6 +102,18 @@ export const planReturn = (scout: Scout.Scout, { spend: key }: ReturnSpend): voi
     Scout.want(scout, part.key)
     Scout.want(scout, Key.formerReward(part.reward))
   }
+  planGiven(scout, known)
+}
+
+/** What an exchange gave, and all that taking it back reads. */
+const planGiven = (scout: Scout.Scout, { gave = [] }: Fact.Spend): void => {
+  for (const key of gave) {
+    const reward = Scout.read(scout, key)
+    if (reward === null) continue
+    Scout.version(scout, reward.program, reward.version)
+    for (const { counter, window } of reward.charges) if (window !== undefined) Scout.want(scout, counter)
+    if (reward.purse !== null) Lots.planPurse(scout, reward.purse, reward.person, reward.amount.unit)
+  }
 }
 
 /** Lots come back with the life that they had: what has lapsed meanwhile lapses at once. */
@@ -107,12 +124,15 @@ export const giveBack = (draft: Draft.Draft, command: ReturnSpend): Rejection | 
   const { order, person, spend } = known
   const kept = known.amount.minor - known.returned.minor
   const unit = known.amount.unit
-  const amount = command.amount ?? { minor: kept, unit }
+  const whole = { minor: kept, unit }
+  const amount = known.gave === undefined ? (command.amount ?? whole) : whole
   if (amount.unit !== unit) return { _tag: "CurrencyMismatch", path: "amount", expected: unit, actual: amount.unit }
   if (amount.minor > kept || kept === 0n) {
     return { _tag: "SpendReturned", spend, asked: amount, left: { minor: kept, unit } }
   }
   const cause = `${key}/returned/${known.returns + 1}`
+  const used = takeGiven(draft, known, cause, at)
+  if (used !== undefined) return { _tag: "ExchangeUsed", spend, reward: used.reward, state: used.state }
   const parts = Lots.between(known.parts, kept - amount.minor, kept).map((part) => ({
     ...part,
     key: Lots.keyOf(draft, part)
@@ -140,4 +160,17 @@ export const giveBack = (draft: Draft.Draft, command: ReturnSpend): Rejection | 
   })
   for (const part of parts) Reward.comeBack(draft, part.key, cause, at)
   return undefined
+}
+
+/** What an exchange gave goes with it, as long as all of it is there; answers what is not. */
+const takeGiven = (
+  draft: Draft.Draft,
+  { gave = [] }: Fact.Spend,
+  cause: string,
+  at: ReturnSpend["at"]
+): Fact.Reward | undefined => {
+  const given = gave.map((key) => Reward.settle(draft, key, false))
+  const used = given.find((reward) => Reward.left(reward).minor < reward.amount.minor)
+  if (used === undefined) for (const { amount, key } of given) Reward.takeBack(draft, key, amount.minor, cause, at)
+  return used
 }

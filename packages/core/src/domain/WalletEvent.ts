@@ -2,9 +2,16 @@
 import type { Envelope } from "./Envelope.ts"
 import type { Evidence } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
-import type { FactKey, OrderId, PersonId, RewardId } from "./Ids.ts"
+import type { FactKey, OrderId, PersonId, ProgramId, RewardId } from "./Ids.ts"
 import type { Transfer } from "./Ledger.ts"
 import type { Money } from "./Money.ts"
+
+/** What a program gave for points: which of its exchanges it was, and how many times over. */
+export interface Exchanged {
+  readonly program: ProgramId
+  readonly exchange: string
+  readonly times: number
+}
 
 /** A person uses lots, the oldest first, the last perhaps in part. */
 export interface LotsSpent extends Envelope {
@@ -18,6 +25,8 @@ export interface LotsSpent extends Envelope {
   readonly total: Money | null
   readonly amount: Money
   readonly parts: readonly Fact.SpendPart[]
+  /** Where it was used for what a program gives for points. */
+  readonly exchanged?: Exchanged
   readonly transfers: readonly Transfer[]
   readonly because: readonly Evidence[]
 }

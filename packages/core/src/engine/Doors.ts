@@ -9,7 +9,8 @@ import type { Answer } from "../domain/Answer.ts"
 import type { Catalogs } from "../domain/Catalogs.ts"
 import type { Command } from "../domain/Command.ts"
 import * as EmailFold from "../domain/EmailFold.ts"
-import type { Code, PersonId, ProgramId, QuoteId, Tenant } from "../domain/Ids.ts"
+import type * as Fact from "../domain/Fact.ts"
+import type { Code, FactKey, PersonId, ProgramId, QuoteId, Tenant } from "../domain/Ids.ts"
 import * as Ids from "../domain/Ids.ts"
 import type { Instant } from "../domain/Instant.ts"
 import * as Key from "../domain/Key.ts"
@@ -65,7 +66,9 @@ export interface Doors extends ProgramDoors.ProgramDoors, ProgramDrafts.ProgramD
   readonly redeem: Door<Input.Redeem, Output.Decision>
   /** Uses what waits in a customer's wallet, the oldest lots first. */
   readonly spend: Door<Input.Spend, Output.Spent>
-  /** Rolls a spend or a redemption back, in whole or in part. */
+  /** Uses a customer's points for what a program gives for them. */
+  readonly exchange: Door<Input.Exchange, Output.Spent>
+  /** Rolls a spend or a redemption back, in whole or in part; an exchange whole, while what it gave is unused. */
   readonly unspend: Door<Input.Unspend, Output.Unspent>
   /** Why an order earned what it did, as it was answered then; `undefined` where no such order was recorded. */
   readonly explain: Door<Input.Explain, Output.Decision | undefined>
@@ -99,6 +102,7 @@ export const make = (config: Config): Doors => {
     setListed: setListed(context),
     redeem: redeem(context),
     spend: spend(context),
+    exchange: exchange(context),
     unspend: unspend(context),
     explain: explain(context),
     standing: standing(context)
@@ -370,11 +374,31 @@ const spend = (context: Context): Doors["spend"] => {
   })
 }
 
+const exchange = (context: Context): Doors["exchange"] => {
+  const decode = Input.decoder(Input.Exchange)
+  return Effect.fn("Goodword.exchange")(function* (input) {
+    const fields = yield* decode(input)
+    const program = yield* context.programOf(fields.program)
+    const person = yield* context.person("customer", fields.customer)
+    const id = fields.key ?? context.newId()
+    const { exchange, times = 1 } = fields
+    const at = fields.at ?? context.now()
+    const command: Command = { _tag: "ExchangePoints", spend: id, person, program, exchange, times, at }
+    return Output.spent(id, yield* context.ask("exchange", `exchange/${Key.part(id)}`, fields, command))
+  })
+}
+
+/** Under which key stands what is to come back. */
+const spendKey = ({ exchange, reward, spend }: typeof Input.Unspend.Type): FactKey<Fact.Spend> => {
+  if (exchange !== undefined) return Key.exchange(exchange)
+  return reward === undefined ? Key.spend(spend ?? "") : Key.redemption(reward)
+}
+
 const unspend = (context: Context): Doors["unspend"] => {
   const decode = Input.decoder(Input.Unspend)
   return Effect.fn("Goodword.unspend")(function* (input) {
     const fields = yield* decode(input)
-    const spend = fields.reward === undefined ? Key.spend(fields.spend ?? "") : Key.redemption(fields.reward)
+    const spend = spendKey(fields)
     const whole = fields.amount === undefined ? {} : { amount: fields.amount }
     const command: Command = { _tag: "ReturnSpend", spend, ...whole, at: fields.at ?? context.now() }
     const key = `unspend/${Key.part(fields.key ?? context.newId())}`

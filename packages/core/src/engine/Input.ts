@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as EmailFold from "../domain/EmailFold.ts"
+import { timesMax } from "../domain/Exchange.ts"
 import * as Ids from "../domain/Ids.ts"
 import * as Instant from "../domain/Instant.ts"
 import { issuesOf } from "../domain/internal/issues.ts"
@@ -169,22 +170,40 @@ export const Spend = Schema.Struct({
   at
 })
 
+export const Exchange = Schema.Struct({
+  program,
+  customer: Ids.ExternalId,
+  /** What is wanted, by its name in the program. */
+  exchange: Ids.ExternalId,
+  /** How many times over; once unless given. */
+  times: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: timesMax }))),
+  key,
+  at
+})
+
 export const Unspend = Schema.Struct({
   /** What `spend` answered as its id. */
   spend: Schema.optionalKey(Ids.ExternalId),
   /** Or the reward that was redeemed. */
   reward: Schema.optionalKey(Ids.RewardIdText),
+  /** Or what `exchange` answered as its id: it comes back whole, with all that it gave. */
+  exchange: Schema.optionalKey(Ids.ExternalId),
   /** All that has not come back yet without it. */
   amount: Schema.optionalKey(Money.Positive),
   key,
   at
 }).check(
   Schema.makeFilter(
-    (one) =>
-      (one.spend === undefined) !== (one.reward === undefined) || {
+    ({ exchange, reward, spend }) =>
+      [exchange, reward, spend].filter((one) => one !== undefined).length === 1 || {
         path: ["spend"],
-        issue: "give either the spend or the reward that was redeemed"
+        issue: "give one of the three: the spend, the reward that was redeemed, or the exchange"
       }
+  ),
+  Schema.makeFilter(
+    ({ amount, exchange }) =>
+      amount === undefined ||
+      exchange === undefined || { path: ["amount"], issue: "an exchange comes back whole: leave the amount out" }
   )
 )
 /** How a program is published. */
@@ -360,6 +379,7 @@ export type OpenReview = Written<typeof OpenReview.Encoded>
 export type CloseReview = Written<typeof CloseReview.Encoded>
 export type Redeem = Written<typeof Redeem.Encoded>
 export type Spend = Written<typeof Spend.Encoded>
+export type Exchange = Written<typeof Exchange.Encoded>
 export type Unspend = Written<typeof Unspend.Encoded>
 export type Publishing = Written<typeof Publishing.Encoded>
 export type Reprice = Written<typeof Reprice.Encoded>

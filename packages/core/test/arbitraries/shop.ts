@@ -273,6 +273,31 @@ export class Shop {
     return this.do(this.spending(spend, person, amount, order, total))
   }
 
+  exchanging(spend: string, person: string, exchange: string, times = 1): Command {
+    const program = "spring" as ProgramId
+    return {
+      _tag: "ExchangePoints",
+      at: this.world.now,
+      spend,
+      person: person as PersonId,
+      program,
+      exchange,
+      times
+    }
+  }
+
+  exchange(spend: string, person: string, exchange: string, times?: number): Decision {
+    return this.do(this.exchanging(spend, person, exchange, times))
+  }
+
+  unexchanging(spend: string): Command {
+    return { _tag: "ReturnSpend", at: this.world.now, spend: Key.exchange(spend) }
+  }
+
+  unexchange(spend: string): Decision {
+    return this.do(this.unexchanging(spend))
+  }
+
   returning(spend: string, amount?: string): Command {
     const key = spend.startsWith("reward/") ? Key.redemption(spend) : Key.spend(spend)
     const part = amount === undefined ? {} : { amount: money(amount) }

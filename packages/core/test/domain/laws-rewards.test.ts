@@ -2,12 +2,13 @@ import fc from "fast-check"
 import { describe, expect, it, vi } from "vitest"
 import * as Calendar from "../../src/domain/Calendar.ts"
 import * as Catalogs from "../../src/domain/Catalogs.ts"
-import type { Compiled, Rule } from "../../src/domain/Compile.ts"
+import { type Compiled, type Rule, ruleOf } from "../../src/domain/Compile.ts"
 import type { Decision } from "../../src/domain/Draft.ts"
+import * as ExchangeTerms from "../../src/domain/ExchangeTerms.ts"
 import type * as Fact from "../../src/domain/Fact.ts"
 import type { RefundId } from "../../src/domain/Ids.ts"
 import * as Key from "../../src/domain/Key.ts"
-import { layOut, leavesOf, type Shape } from "../../src/domain/Leaves.ts"
+import { type Leaf, layOut, leavesOf, type Shape } from "../../src/domain/Leaves.ts"
 import * as Pin from "../../src/domain/Pin.ts"
 import { history, live, ordersOf, referralsOf, rewardsOf } from "../arbitraries/histories.ts"
 import { law } from "../arbitraries/money.ts"
@@ -51,8 +52,8 @@ const usedElsewhere = (world: World): ReadonlySet<string> =>
     })
   )
 
-/** What of sign-ups' rewards is neither taken back nor lapsed, by unit and by person and unit. */
-const keptOfSignUps = (world: World): ReadonlyMap<string, bigint> => {
+/** What sign-ups earned and points bought, and is neither taken back nor lapsed: by unit, and by person and unit. */
+const keptWithoutOrder = (world: World): ReadonlyMap<string, bigint> => {
   const kept = new Map<string, bigint>()
   for (const reward of rewardsOf(world)) {
     const { amount, lapsed, order, person, state } = reward
@@ -64,9 +65,9 @@ const keptOfSignUps = (world: World): ReadonlyMap<string, bigint> => {
   return kept
 }
 
-/** Programs have paid for what lapsed and what sign-ups earned, and for nothing else; what somebody holds besides, they owe. */
+/** Programs have paid for what lapsed, what sign-ups earned and what points bought, and for nothing else; what somebody holds besides, they owe. */
 const nothingIsLeft = (world: World): void => {
-  const kept = keptOfSignUps(world)
+  const kept = keptWithoutOrder(world)
   const paid = new Map<string, bigint>()
   const held = new Map<string, bigint>()
   for (const [key, value] of world.counters) {
@@ -97,21 +98,26 @@ const capsHold = (world: World): void => {
   const held = heldOf(world)
   const used = new Map<string, Used>()
   for (const event of world.events) {
-    if (event._tag !== "RewardGranted" || event.friend === null) continue
+    if (event._tag !== "RewardGranted" || (event.friend === null && event.exchange === undefined)) continue
     const { program } = termsOf(world, event)
-    const caps = [...program.friend, ...program.advocate, ...program.milestones]
-      .flatMap((offer) => leavesOf(layOut(offer, Catalogs.builtIn, (leaf) => leaf)))
-      .find((one) => one.id === event.rule)?.caps
+    const caps = [
+      ...[...program.friend, ...program.advocate, ...program.milestones].flatMap((offer) =>
+        leavesOf(layOut(offer, Catalogs.builtIn, (leaf): Pick<Leaf, "id" | "caps"> => leaf))
+      ),
+      ...program.exchanges.map((one) => ({ id: one.id, ...ExchangeTerms.limitsOf(one) }))
+    ].find((one) => one.id === event.rule)?.caps
     const at = event.order === null ? event.at : world.fact<Fact.Order>(Key.order(event.order))?.at
-    const referral = world.fact<Fact.Referral>(Key.referral(event.program, event.friend))
-    if (caps === undefined || at === undefined || referral === null) throw new Error(`${event.id} hangs in the air`)
+    const { friend } = event
+    const referral = friend === null ? null : world.fact<Fact.Referral>(Key.referral(event.program, friend))
+    const isHanging = referral === null && friend !== null
+    if (caps === undefined || at === undefined || isHanging) throw new Error(`${event.id} hangs in the air`)
     const charges = event.charges.filter(({ counter }) => !counter.startsWith("budget/"))
     expect(charges.length).toBe(caps.length)
     caps.forEach(({ cap, name }, i) => {
       const { counter = "", window } = charges[i] ?? {}
       const unit = "amount" in cap.most ? cap.most.amount.unit : "rewards"
       const pair =
-        event.side === "advocate" ? `${event.person} ${event.friend}` : `${referral.advocate} ${event.friend}`
+        event.side === "advocate" ? `${event.person} ${event.friend}` : `${referral?.advocate} ${event.friend}`
       const whose = { person: event.person as string, pair, program: "" }[cap.of]
       const isRolling = cap.per.startsWith("rolling")
       const when = isRolling ? cap.per : Calendar.periodOf(cap.per as Calendar.Period, program.timeZone)(at).key
@@ -158,7 +164,7 @@ describe("laws of rewards", () => {
         }
         for (const reward of rewardsOf(world)) {
           const { lapsed, order, reward: id, state } = reward
-          // What a sign-up earned has no order that could come back.
+          // What a sign-up earned and points bought has no order that could come back.
           if (order === null) continue
           if (left(reward) !== lapsed.minor) throw new Error(`${id} is ${state}`)
         }
@@ -235,7 +241,7 @@ describe("laws of rewards", () => {
             expect(qualified.has(`${event.program} ${event.friend}`) || event.order === null).toBe(true)
             expect(counted.has(`${event.program} ${event.friend} ${event.order}`)).toBe(event.order !== null)
             const terms = world.programs.get(`program/${event.program}/v/${event.version}`)
-            const rule = [...(terms?.rules ?? []), ...(terms?.milestones ?? [])].find((one) => one.id === event.rule)
+            const rule = terms === undefined ? undefined : ruleOf(terms, event.rule)
             if (rule?.atCheckout !== true) expect(event.availableAt).toBe(event.recorded + (rule?.holdMs ?? 0))
             if (event.state === "available") expect(event.availableAt).toBe(event.recorded)
           }

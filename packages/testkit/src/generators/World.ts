@@ -65,6 +65,8 @@ const receiptKey = (command: Command): string | undefined => {
       return `change/${command.order}/${command.revision}`
     case "SpendLots":
       return `spend/${command.spend}`
+    case "ExchangePoints":
+      return `exchange/${command.spend}`
     case "RefundOrder":
       return `refund/${command.order}/${command.refund}`
     case "CancelOrder":

@@ -1,5 +1,5 @@
 /** Lives through a history in the kernel: each step becomes the commands that it means in the world as it stands. */
-import { type Command, type Fact, type Ids, type Instant, Lot, Money, Program, Unit } from "@goodword/core"
+import { type Command, type Fact, type Ids, type Instant, Key, Lot, Money, Program, Unit } from "@goodword/core"
 import { cutInto, partsOf } from "./baskets.ts"
 import { ofProgram, programId, publishing } from "./editing.ts"
 import { keyIn, ordersOf, quotesOf, referralsOf, rewardsOf, under } from "./found.ts"
@@ -237,17 +237,10 @@ const later = (step: Afterwards, at: Instant.Instant, world: World, edits: Histo
     }
     case "spend":
       return spending(step, at, world)
-    case "return": {
-      const spends = under<Fact.Spend>(world, "spend/").filter(
-        // What a payout uses comes back with its item alone.
-        ({ amount, purse, returned }) => purse === "wallet" && returned.minor < amount.minor
-      )
-      return nth(spends, step.nth).map((spend) => {
-        const asked = { minor: money(step.amount).minor % (spend.amount.minor + 1n), unit: spend.amount.unit }
-        const part = step.whole || asked.minor === 0n ? {} : { amount: asked }
-        return { _tag: "ReturnSpend", at, spend: keyIn(world, spend), ...part }
-      })
-    }
+    case "exchange":
+      return exchanging(step, at, world)
+    case "return":
+      return returning(step, at, world)
     case "lock":
       return nth(quotesOf(world), step.nth).map(({ quote }) => ({ _tag: "LockQuote", at, quote, forMs: step.ms }))
     case "unlock":
@@ -329,6 +322,45 @@ const spending = (
       ...(nth % 3 === 0 ? {} : { total: { minor: asked + has, unit: money(amount).unit } })
     }
   ]
+}
+
+/** One of all that is listed now, by somebody who has points where anybody has. */
+const exchanging = (
+  { nth, person, times }: Extract<Step, { do: "exchange" }>,
+  at: Instant.Instant,
+  world: World
+): readonly Command[] => {
+  const listed = [0, 1].map(programId).flatMap((program) => {
+    const version = world.fact<Fact.ProgramHead>(Key.program(program))?.version ?? 0
+    const live = world.programs.get(Key.programVersion(program, version))
+    return (live?.exchanges ?? []).map(({ rule }) => ({ program, rule }))
+  })
+  const holders = rewardsOf(world).filter((one) => one.state === "available" && one.amount.unit === Unit.points)
+  const holder = holders[person % Math.max(1, holders.length)]?.person ?? personId(person)
+  return listed
+    .slice(nth % Math.max(1, listed.length))
+    .slice(0, 1)
+    .map(({ program, rule }) => ({
+      _tag: "ExchangePoints",
+      at,
+      spend: `x${nth}`,
+      person: holder,
+      program,
+      exchange: rule.id,
+      times
+    }))
+}
+
+const returning = (step: Extract<Step, { do: "return" }>, at: Instant.Instant, world: World): readonly Command[] => {
+  const spends = under<Fact.Spend>(world, "spend/").filter(
+    // What a payout uses comes back with its item alone.
+    ({ amount, purse, returned }) => purse === "wallet" && returned.minor < amount.minor
+  )
+  return nth(spends, step.nth).map((spend) => {
+    const asked = { minor: money(step.amount).minor % (spend.amount.minor + 1n), unit: spend.amount.unit }
+    const part = step.whole || asked.minor === 0n ? {} : { amount: asked }
+    return { _tag: "ReturnSpend", at, spend: keyIn(world, spend), ...part }
+  })
 }
 
 export interface Watch {

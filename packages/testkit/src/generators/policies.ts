@@ -99,3 +99,7 @@ const oneReward = (give: Written): Written | undefined => {
   const all = rewardsIn(give)
   return all.find(({ kind }) => Catalogs.builtIn.rewards.get(kind)?.form === "discount") ?? all[0]
 }
+
+/** What is given away the moment it is available cannot expire. */
+export const isLasting = (give: Written): boolean =>
+  kindsIn(give).every((kind) => Catalogs.builtIn.rewards.get(kind)?.isGivenAway !== true)

@@ -118,6 +118,8 @@ export type Step =
       readonly whole: boolean
       readonly order: number
     }
+  /** Somebody who has points gives them for something that a program lists. */
+  | { readonly do: "exchange"; readonly nth: number; readonly person: number; readonly times: number }
   | { readonly do: "return"; readonly nth: number; readonly amount: string; readonly whole: boolean }
   | { readonly do: "settle"; readonly nth: number }
   | { readonly do: "settle friend"; readonly program: number; readonly friend: number }
@@ -280,6 +282,14 @@ const afterwards = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>):
       amount: total,
       whole: fc.boolean(),
       order: fc.nat({ max: 9 })
+    })
+  },
+  {
+    weight: 6,
+    arbitrary: step("exchange", {
+      nth: fc.nat({ max: 30 }),
+      person,
+      times: fc.oneof({ weight: 3, arbitrary: fc.constant(1) }, fc.integer({ min: 2, max: 3 }))
     })
   },
   { weight: 3, arbitrary: step("return", { nth: fc.nat({ max: 9 }), amount: total, whole: fc.boolean() }) },

@@ -172,6 +172,8 @@ const sentence = (command: Command): string => {
       return `${command.reward} is used on ${command.order} of ${Money.format(command.total)}`
     case "SpendLots":
       return `${command.person} spends ${Money.format(command.amount)} on ${command.order}, ${command.spend}`
+    case "ExchangePoints":
+      return `${command.person} exchanges points for ${command.times} ${command.exchange} of ${command.program}, ${command.spend}`
     case "ReturnSpend":
       return `${command.amount === undefined ? "all" : Money.format(command.amount)} of ${command.spend} comes back`
     case "SettleReward":

@@ -29,7 +29,7 @@ export interface Line {
   readonly reward: string | null
   /** The order that earned it or that it was used on, where the event names one; a sign-up has none. */
   readonly order: string | null
-  /** What took it back, or whatever else the event gives as its cause. */
+  /** What took it back or what points were exchanged for, or whatever else the event gives as its cause. */
   readonly cause: string | null
   /** The tier that brought it; absent where none did. */
   readonly tier?: string
@@ -86,7 +86,7 @@ const append = (pages: Pages, owner: string, event: Event.Event, transfer: Ledge
     transfer,
     reward: "reward" in event ? event.reward : null,
     order: "order" in event ? event.order : null,
-    cause: "cause" in event ? event.cause : null,
+    cause: causeOf(event),
     ...(event._tag === "RewardGranted" ? ofNoFriend(event) : {}),
     after
   }
@@ -104,6 +104,12 @@ const ofNoFriend = ({ prize, tier }: Event.RewardGranted): Pick<Line, "prize" | 
   ...(tier === undefined ? {} : { tier }),
   ...(prize === undefined ? {} : { prize: `${prize.prize} of ${prize.period}` })
 })
+
+const causeOf = (event: Event.Event): string | null => {
+  if ("cause" in event) return event.cause
+  if (event._tag === "LotsSpent") return event.exchanged?.exchange ?? null
+  return event._tag === "RewardGranted" ? (event.exchange ?? null) : null
+}
 
 const byUnit = (a: Balance, b: Balance): number => (a.available.unit < b.available.unit ? -1 : 1)
 
@@ -179,13 +185,14 @@ const byTarget: { readonly [kind: string]: What } = {
 
 /** A line as a person reads it; made when somebody asks. */
 export const text = (line: Line): string => {
-  const { order, transfer } = line
+  const { cause, order, transfer } = line
   const what = whatOf(transfer)
   const amount = Money.format(transfer.amount)
   if (line.event === "RewardRepriced") {
     return what === "taken back" ? `${amount} valued anew, before it was available` : `${amount} held in its place`
   }
   if (line.event === "RewardRedeemed" && order === null) return `${amount} given away for good`
+  if (line.event === "LotsSpent" && cause !== null) return `${amount} exchanged for ${cause}`
   const withTier = line.tier === undefined ? "" : ` with tier ${line.tier}`
   const asPrize = line.prize === undefined ? "" : ` as prize ${line.prize}`
   return `${amount} ${words(what, transfer, order)}${withTier}${asPrize}`
