@@ -45,7 +45,8 @@ const verdictOn = async (id: string): Promise<string> => {
 
 const rows: readonly (readonly [string, RegExp])[] = [
   ["none", /^agreed$/],
-  ["no-idempotency", /asked again on no-idempotency, compared with memory: /],
+  // What is made under an id of the caller's own cannot be made again.
+  ["no-idempotency", /asked again on no-idempotency, compared with memory: |^others kept changing quote\/q-/],
   ["lost-message", /^a message on lost-message, compared with memory: /],
   ["log-by-time", /an event of step \d+, .+ on log-by-time, compared with memory: /],
   ["skipped-event", /differences between log and store on skipped-event|an event of step/],

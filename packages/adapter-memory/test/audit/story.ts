@@ -5,11 +5,11 @@
 import { memoryStore } from "@goodword/adapter-memory"
 import { DeliveryError, type Program, vipStatus } from "@goodword/core"
 import { Goodword, movableClock } from "@goodword/core/promise"
+import { exchanged } from "../club.ts"
 import { valuedAnew } from "../held-credit.ts"
 import { owedMoney, paidOut, paying } from "../owed-money.ts"
 import * as shop from "../shop.ts"
 import { type Rows, rowsOf } from "./books.ts"
-import { exchanged } from "./club.ts"
 
 /** The program of the shop's tests, with a budget that carries a quarter. */
 const program: Program.Input = {

@@ -9,6 +9,8 @@ export type Call =
   | { readonly door: "touch"; readonly input: Input.Touch }
   | { readonly door: "signedUp"; readonly input: Input.Signup }
   | { readonly door: "quote"; readonly input: Input.Quote }
+  | { readonly door: "lock"; readonly input: Input.Lock }
+  | { readonly door: "unlock"; readonly input: Input.Unlock }
   | { readonly door: "orderPaid"; readonly input: Input.OrderPaid }
   | { readonly door: "orderChanged"; readonly input: Input.OrderChanged }
   | { readonly door: "orderRefunded"; readonly input: Input.OrderRefunded }
@@ -18,6 +20,8 @@ export type Call =
   | { readonly door: "openReview"; readonly input: Input.OpenReview }
   | { readonly door: "closeReview"; readonly input: Input.CloseReview }
   | { readonly door: "redeem"; readonly input: Input.Redeem }
+  | { readonly door: "exchange"; readonly input: Input.Exchange }
+  | { readonly door: "unspend"; readonly input: Input.Unspend }
   | { readonly door: "setListed"; readonly input: Input.SetListed }
 
 /** An answer, or the refusal of the domain. What the store could not do is neither. */
@@ -56,7 +60,12 @@ export const receiptOf = ({ door, input }: Call): string => {
     case "enroll":
     case "touch":
     case "quote":
+    case "exchange":
+    case "unspend":
       return `${door}/${input.key}`
+    case "lock":
+    case "unlock":
+      return `${door}/${input.quote}/${input.key}`
     case "signedUp":
       return `signup/${personOf("customer", input.customer)}`
     case "orderPaid":
@@ -88,6 +97,8 @@ const code = fc.constantFrom("ANN", "BOB", "EVE", "ZED")
 const program = "spring"
 /** News that comes late: it happened before what is known already. */
 const at = fc.constantFrom("2026-03-01T09:00:00Z", "2026-02-27T23:00:00Z")
+/** One key, so that a second quote of the same person is the same quote: orders and locks find it. */
+const quote = customer.map((who) => `q-${who}`)
 
 export const call: fc.Arbitrary<Call> = fc.oneof(
   customer.map(
@@ -114,9 +125,37 @@ export const call: fc.Arbitrary<Call> = fc.oneof(
       input: { ...input, cart: { total: sum }, key: `q-${input.customer}-${input.visitor}-${sum}` }
     })
   ),
+  fc.record({ customer, visitor }).map(
+    (input): Call => ({
+      door: "quote",
+      input: { ...input, cart: { total: "100.00 USD" }, key: `q-${input.customer}` }
+    })
+  ),
+  fc
+    .record({ quote, n: fc.nat({ max: 1 }), for: fc.constantFrom("30 minutes", "1 day") })
+    .map(({ n, ...input }): Call => ({ door: "lock", input: { ...input, key: `l-${n}-${input.for}` } })),
+  quote.map((of): Call => ({ door: "unlock", input: { quote: of, key: "u" } })),
   fc
     .record({ order, customer, visitor, total, at }, { requiredKeys: ["order", "customer", "total"] })
     .map((input): Call => ({ door: "orderPaid", input })),
+  fc.record({ order, customer, visitor }).map(
+    (input): Call => ({
+      door: "orderPaid",
+      input: { ...input, total: "80.00 USD", quote: `q-${input.customer}` }
+    })
+  ),
+  fc.record({ customer, exchange: fc.constantFrom("two-off", "mug"), times: fc.integer({ min: 1, max: 2 }) }).map(
+    (input): Call => ({
+      door: "exchange",
+      input: { program, ...input, key: `x-${input.customer}-${input.exchange}-${input.times}` }
+    })
+  ),
+  fc.record({ customer, exchange: fc.constantFrom("two-off", "mug"), times: fc.integer({ min: 1, max: 2 }) }).map(
+    ({ customer: who, exchange, times }): Call => ({
+      door: "unspend",
+      input: { exchange: `x-${who}-${exchange}-${times}`, key: `back-${who}-${exchange}-${times}` }
+    })
+  ),
   fc
     .record({ order, revision: fc.integer({ min: 1, max: 3 }), total })
     .map((input): Call => ({ door: "orderChanged", input })),

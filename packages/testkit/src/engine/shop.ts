@@ -1,6 +1,7 @@
 /** A small shop for whole engines: one program, ids in a fixed order, and a clock that is moved by hand. */
 import {
   fixedOff,
+  freeProduct,
   giftCard,
   type Ids,
   type MovableClock,
@@ -36,6 +37,16 @@ const program: Program.Input = {
       cap: { count: 2, per: "calendar year" }
     },
     { id: "off", give: fixedOff({ amount: "5.00 USD" }), expires: "30 days" }
+  ],
+  exchanges: [
+    {
+      id: "two-off",
+      from: "20 points",
+      give: storeCredit({ amount: "2.00 USD" }),
+      expires: "30 days",
+      cap: { count: 3, per: "calendar month", of: "program" }
+    },
+    { id: "mug", from: "15 points", give: freeProduct({ product: "a mug", cost: "4.00 USD" }) }
   ],
   milestones: [{ every: 2, give: giftCard({ amount: "10.00 USD" }) }],
   budget: { amount: "60.00 USD", per: "calendar month" },

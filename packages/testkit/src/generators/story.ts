@@ -57,6 +57,16 @@ const told = (deed: Exclude<Deed, { do: "again" | "pass" }>): string => {
     }
     case "order":
       return `cus_${deed.customer} orders ord_${deed.order} for ${deed.total}`
+    case "quote":
+      return `cus_${deed.customer} is quoted ${deed.total}`
+    case "lock":
+      return `quote ${deed.nth + 1} is locked`
+    case "unlock":
+      return `quote ${deed.nth + 1} is unlocked`
+    case "check out":
+      return `ord_${deed.order} pays for quote ${deed.nth + 1}`
+    case "exchange":
+      return `cus_${deed.customer} exchanges points for ${deed.times} of what is listed as ${deed.nth + 1}`
     case "change":
       return `ord_${deed.order} is changed to ${deed.total}, revision ${deed.revision}`
     case "refund":

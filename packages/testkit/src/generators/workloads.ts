@@ -41,6 +41,12 @@ export type Deed =
       readonly total: string
       readonly cuts?: readonly Cut[]
     }
+  /** A cart is quoted, and not paid for yet. */
+  | { readonly do: "quote"; readonly customer: number; readonly total: string }
+  /** Keeps what the n-th of these quotes would take, or lets it go; and pays for it. */
+  | { readonly do: "lock"; readonly nth: number }
+  | { readonly do: "unlock"; readonly nth: number }
+  | { readonly do: "check out"; readonly nth: number; readonly order: number }
   | {
       readonly do: "change"
       readonly order: number
@@ -71,7 +77,9 @@ export type Deed =
       readonly amount: string
       readonly total: string
     }
-  /** Rolls back the spend that was the n-th deed, or the use of a reward. */
+  /** Gives points for one of the things that the program lists. */
+  | { readonly do: "exchange"; readonly customer: number; readonly nth: number; readonly times: number }
+  /** Rolls back the n-th spend or exchange, or the use of a reward. */
   | { readonly do: "unspend"; readonly nth: number; readonly whole: boolean; readonly amount: string }
   | { readonly do: "stop"; readonly to: "pause" | "resume" | "archive" }
   /** An earlier deed comes once more, as from a client that did not hear the answer. */
@@ -119,6 +127,10 @@ const deed = (unit: Currency): fc.Arbitrary<Deed> => {
       })
     },
     { weight: 2, arbitrary: one("order", { customer, order, total, cuts }) },
+    { weight: 2, arbitrary: one("quote", { customer, total }) },
+    { weight: 2, arbitrary: one("lock", { nth: fc.nat({ max: 3 }) }) },
+    { weight: 1, arbitrary: one("unlock", { nth: fc.nat({ max: 3 }) }) },
+    { weight: 1, arbitrary: one("check out", { nth: fc.nat({ max: 3 }), order }) },
     { weight: 2, arbitrary: one("change", { order, revision: fc.integer({ min: 1, max: 3 }), total, cuts }) },
     { weight: 4, arbitrary: one("refund", { order, refund: fc.integer({ min: 1, max: 3 }), amount: total, cuts }) },
     { weight: 1, arbitrary: one("list", { customer, listed: fc.boolean() }) },
@@ -143,6 +155,10 @@ const deed = (unit: Currency): fc.Arbitrary<Deed> => {
         total
       })
     },
+    {
+      weight: 3,
+      arbitrary: one("exchange", { customer, nth: fc.nat({ max: 3 }), times: fc.constantFrom(1, 1, 1, 2) })
+    },
     { weight: 3, arbitrary: one("unspend", { nth: fc.nat({ max: 9 }), whole: fc.boolean(), amount: total }) },
     { weight: 1, arbitrary: one("stop", { to: fc.constantFrom("pause", "resume", "resume", "resume", "archive") }) },
     { weight: 2, arbitrary: one("again", { nth: fc.nat({ max: 20 }) }) },
@@ -161,8 +177,12 @@ const meeting = (drawn: readonly Deed[]): readonly Deed[] => {
         orders.push(deed.order)
         return deed
       case "order":
+      case "check out":
         orders.push(deed.order)
         return deed
+      case "quote":
+      case "exchange":
+        return { ...deed, customer: among(friends, deed.customer) }
       case "change":
       case "refund":
       case "cancel":
@@ -202,29 +222,38 @@ const customerId = (n: number): string => `cus_${n}`
 const orderId = (n: number): string => `ord_${n}`
 
 /** Plays a workload on an engine that was opened with its program; a door that refuses is an outcome, not a failure. */
-export const play = Effect.fnUntraced(function* ({ deeds }: Workload, engine: Shape, clock: MovableClock) {
+export const play = Effect.fnUntraced(function* ({ deeds, program }: Workload, engine: Shape, clock: MovableClock) {
   const answered: Answered[] = []
   const asked: Call[][] = []
-  const rewards: string[] = []
-  const spends: string[] = []
+  const listed = (program.exchanges ?? []).map(({ id }) => id)
+  const said: Said = { listed, rewards: [], spends: [], quotes: [] }
   for (const one of [1, 2]) yield* engine.enroll(enrolling(one))
   for (const [i, deed] of deeds.entries()) {
     const calls =
-      deed.do === "again"
-        ? (asked[deed.nth % Math.max(1, asked.length)] ?? [])
-        : callsOf(deed, i, clock, { rewards, spends })
+      deed.do === "again" ? (asked[deed.nth % Math.max(1, asked.length)] ?? []) : callsOf(deed, i, clock, said)
     if (deed.do !== "again" && deed.do !== "pass") asked.push(calls)
     for (const call of calls) {
       const outcome = yield* Effect.result(call(engine))
       if (Result.isSuccess(outcome)) {
-        rewards.push(...rewardsIn(outcome.success))
-        if (deed.do === "spend") spends.push((outcome.success as Output.Spent).id)
+        said.rewards.push(...rewardsIn(outcome.success))
+        if (deed.do === "spend") said.spends.push({ spend: (outcome.success as Output.Spent).id })
+        if (deed.do === "exchange") said.spends.push({ exchange: (outcome.success as Output.Spent).id })
+        if (deed.do === "quote") said.quotes.push({ ...(outcome.success as Output.Quoted), customer: deed.customer })
       }
       answered.push({ deed, outcome })
     }
   }
   return answered
 })
+
+/** What was listed and answered up to now. */
+interface Said {
+  /** What points may be exchanged for. */
+  readonly listed: readonly string[]
+  readonly rewards: string[]
+  readonly spends: ({ readonly spend: string } | { readonly exchange: string })[]
+  readonly quotes: (Pick<Output.Quoted, "id" | "total"> & { readonly customer: number })[]
+}
 
 const enrolling = (n: number): Input.Enroll => ({ customer: customerId(n), code: `CUS-${n}`, key: customerId(n) })
 
@@ -233,12 +262,7 @@ const rewardsIn = (answer: unknown): readonly string[] => {
   return rewards.map(({ id }) => id)
 }
 
-const callsOf = (
-  deed: Exclude<Deed, { do: "again" }>,
-  i: number,
-  clock: MovableClock,
-  { rewards, spends }: { readonly rewards: readonly string[]; readonly spends: readonly string[] }
-): Call[] => {
+const callsOf = (deed: Exclude<Deed, { do: "again" }>, i: number, clock: MovableClock, said: Said): Call[] => {
   const key = `${i}`
   switch (deed.do) {
     case "enroll":
@@ -278,7 +302,7 @@ const callsOf = (
     case "verdict":
       return [(engine) => engine.closeReview({ customer: customerId(deed.customer), verdict: deed.verdict, key })]
     case "redeem": {
-      const reward = rewards[deed.nth % Math.max(1, rewards.length)]
+      const reward = nthOf(said.rewards, deed.nth)
       const { order, total } = deed
       return reward === undefined ? [] : [(engine) => engine.redeem({ reward, order: orderId(order), total })]
     }
@@ -286,8 +310,15 @@ const callsOf = (
       const { amount, customer, order, total } = deed
       return [(engine) => engine.spend({ customer: customerId(customer), amount, order: orderId(order), total, key })]
     }
+    case "exchange":
+      return exchanging(deed, key, said)
     case "unspend":
-      return unspending(deed, key, rewards, spends)
+      return unspending(deed, key, said)
+    case "quote":
+    case "lock":
+    case "unlock":
+    case "check out":
+      return quoting(deed, key, said)
     case "stop":
       return [(engine) => engine[deed.to]({ key })]
     case "pass":
@@ -305,15 +336,51 @@ const callsOf = (
 const unspending = (
   { amount, nth, whole }: Extract<Deed, { do: "unspend" }>,
   key: string,
-  rewards: readonly string[],
-  spends: readonly string[]
+  { rewards, spends }: Said
 ): Call[] => {
-  const spend = spends[nth % Math.max(1, spends.length)]
-  const reward = rewards[nth % Math.max(1, rewards.length)]
-  if (spend === undefined && reward === undefined) return []
-  const of = spend === undefined ? { reward } : { spend }
-  return [(engine) => engine.unspend({ ...of, ...(whole ? {} : { amount }), key })]
+  const reward = nthOf(rewards, nth)
+  const of = nthOf(spends, nth) ?? (reward === undefined ? undefined : { reward })
+  if (of === undefined) return []
+  const isWhole = whole || "exchange" in of
+  return [(engine) => engine.unspend({ ...of, ...(isWhole ? {} : { amount }), key })]
 }
+
+const exchanging = (
+  { customer, nth, times }: Extract<Deed, { do: "exchange" }>,
+  key: string,
+  { listed }: Said
+): Call[] => {
+  const exchange = nthOf(listed, nth)
+  if (exchange === undefined) return []
+  return [(engine) => engine.exchange({ customer: customerId(customer), exchange, times, key })]
+}
+
+const quoting = (
+  deed: Extract<Deed, { do: "quote" | "lock" | "unlock" | "check out" }>,
+  key: string,
+  { quotes }: Said
+): Call[] => {
+  if (deed.do === "quote") {
+    const { customer, total } = deed
+    return [(engine) => engine.quote({ customer: customerId(customer), cart: { total }, key })]
+  }
+  const quote = nthOf(quotes, deed.nth)
+  if (quote === undefined) return []
+  switch (deed.do) {
+    case "lock":
+      return [(engine) => engine.lock({ quote: quote.id, for: "1 hour", key })]
+    case "unlock":
+      return [(engine) => engine.unlock({ quote: quote.id, key })]
+    case "check out": {
+      const { customer, id, total } = quote
+      return [
+        (engine) => engine.orderPaid({ order: orderId(deed.order), customer: customerId(customer), total, quote: id })
+      ]
+    }
+  }
+}
+
+const nthOf = <A>(all: readonly A[], nth: number): A | undefined => all[nth % Math.max(1, all.length)]
 
 const referring = (
   { advocate, cuts: all, friend, isLocked = false, order, quoted, source, total }: Extract<Deed, { do: "refer" }>,
