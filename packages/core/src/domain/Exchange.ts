@@ -106,7 +106,6 @@ const give = (
   const key = Key.reward(rule.rewards, person, `x${n}:${Key.part(spend)}`)
   const reward = Key.rewardId(key, 1)
   const availableAt = (draft.now + rule.holdMs) as Instant
-  const isGivenAway = rule.kind.isGivenAway === true
   Draft.emit(draft, {
     _tag: "RewardGranted",
     id: `${reward}/granted`,
@@ -128,7 +127,7 @@ const give = (
     milestone: false,
     attribution: 0,
     purse: rule.purse,
-    ...(isGivenAway ? { isGivenAway } : {}),
+    ...(rule.isGivenAway ? { isGivenAway: true } : {}),
     amount,
     basis: from,
     availableAt,
@@ -137,7 +136,7 @@ const give = (
     because
   })
   if (rule.holdMs > 0) return because
-  if (isGivenAway) Reward.giveAway(draft, key, at)
+  if (rule.isGivenAway) Reward.giveAway(draft, key, at)
   else Debt.settle(draft, key, "granted", at)
   return because
 }
