@@ -37,6 +37,8 @@ const from = ({ counts, order }: Fact.Order): readonly OrderId[] =>
 /** The keys of a page: its orders, then their rewards and the purses that these come to or leave. */
 export const planPage = (scout: Scout.Scout, referral: Fact.Referral, ids: readonly OrderId[], at: Instant): void => {
   const all = Scout.ownAndTerms(scout, referral.program, referral.version)
+  // A tier may go by the points that are released or taken back: asked for before the rewards say so.
+  Scout.want(scout, Key.advocate(referral.program, referral.advocate))
   const orders = ids.map((id) => Scout.read(scout, Key.order(id)))
   for (const order of pageOf(orders.filter((one) => one !== null))) {
     Refund.planRewards(scout, order, at)
