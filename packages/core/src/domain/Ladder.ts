@@ -63,6 +63,16 @@ export const plan = (scout: Scout.Scout, program: ProgramId, person: PersonId, a
   }
 }
 
+/** The same for the rewards of a referral: before they are loaded, its advocate is known. */
+export const planRewards = (
+  scout: Scout.Scout,
+  { advocate, program }: Pick<Fact.Referral, "advocate" | "program">,
+  at: Instant
+): void => {
+  Scout.want(scout, Key.advocate(program, advocate))
+  plan(scout, program, advocate, at)
+}
+
 /** The keys that taking a reward back reads besides its own, where its points count for a tier. */
 export const planTaking = (scout: Scout.Scout, { person, program, summedIn }: Fact.Reward, at: Instant): void => {
   if (summedIn === undefined) return

@@ -79,7 +79,9 @@ export const grant = (
 }
 
 /** The keys that settling, or taking back, what a referral's sign-up earned reads. */
-export const planSettling = (scout: Scout.Scout, { rewards, windows }: Fact.Referral, at: Instant): void => {
+export const planSettling = (scout: Scout.Scout, referral: Fact.Referral, at: Instant): void => {
+  const { rewards, windows } = referral
+  if (rewards.length > 0) Ladder.planRewards(scout, referral, at)
   for (const key of windows) Scout.want(scout, key)
   for (const { key, person, purse, unit } of rewards) {
     const reward = Scout.read(scout, key)

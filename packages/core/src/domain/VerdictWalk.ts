@@ -9,6 +9,7 @@ import type * as Fact from "./Fact.ts"
 import type { OrderId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
+import * as Ladder from "./Ladder.ts"
 import * as Lots from "./Lots.ts"
 import * as ReferralRewards from "./ReferralRewards.ts"
 import * as Refund from "./Refund.ts"
@@ -37,8 +38,7 @@ const from = ({ counts, order }: Fact.Order): readonly OrderId[] =>
 /** The keys of a page: its orders, then their rewards and the purses that these come to or leave. */
 export const planPage = (scout: Scout.Scout, referral: Fact.Referral, ids: readonly OrderId[], at: Instant): void => {
   const all = Scout.ownAndTerms(scout, referral.program, referral.version)
-  // A tier may go by the points that are released or taken back: asked for before the rewards say so.
-  Scout.want(scout, Key.advocate(referral.program, referral.advocate))
+  Ladder.planRewards(scout, referral, at)
   const orders = ids.map((id) => Scout.read(scout, Key.order(id)))
   for (const order of pageOf(orders.filter((one) => one !== null))) {
     Refund.planRewards(scout, order, at)

@@ -261,6 +261,11 @@ export interface Options {
 const perksIn = ({ tiers = [] }: Pick<Program.Input, "tiers">): number =>
   tiers.reduce((count, { perks = [] }) => count + perks.length, 0)
 
+/** Where points can be exchanged, there is something that earns them. */
+const earningIn = <O extends object>(events: object, { friend }: { readonly friend: readonly O[] }) => ({
+  friend: "exchanges" in events ? [earning, ...friend] : friend
+})
+
 /** A program that decodes, over all of its fields. */
 export const programInput = ({
   id = "alpha",
@@ -322,11 +327,7 @@ export const programInput = ({
         .map(({ dates, events, limits, offers: given, refer, ...rest }) => ({
           id,
           ...rest,
-          ...fitting({
-            ...given,
-            friend: "exchanges" in events ? [earning, ...given.friend] : given.friend,
-            others: perksIn(events)
-          }),
+          ...fitting({ ...given, ...earningIn(events, given), others: perksIn(events) }),
           ...dates,
           ...limits,
           ...refer,
