@@ -29,14 +29,19 @@ export const paying: Program.Input = {
   onSilence: "hold"
 }
 
-/** A run that pays one person, and cannot pay the other. */
+const onFile = [{ field: "form", reference: "vault/1" }]
+
+/** A run that pays one person, cannot pay another, and holds back a third, of whom something is missing. */
 export const paidOut = async (goodword: Goodword): Promise<void> => {
-  for (const advocate of ["gil", "ida"]) {
+  const yearly = { id: "yearly", from: 2026, country: "US", amount: "7.00 USD", fields: ["form"] }
+  await goodword.setTaxThresholds({ thresholds: [yearly] })
+  for (const advocate of ["gil", "ida", "hal"]) {
     const code = advocate.toUpperCase()
     await goodword.enroll({ program: "paying", customer: advocate, code, key: `e-${advocate}` })
     await goodword.touch({ customer: `${advocate}-friend`, code, key: `t-${advocate}` })
     await goodword.orderPaid({ order: `${advocate}-o`, customer: `${advocate}-friend`, total: "30.00 USD" })
   }
+  for (const customer of ["gil", "ida"]) await goodword.fileTaxDetails({ customer, country: "US", onFile })
   await goodword.openPayout({ run: "june", unit: "USD", minimum: "7.00 USD", by: "kim" })
   await goodword.selectPayout({ run: "june" })
   await goodword.approvePayout({ run: "june", by: "lee" })

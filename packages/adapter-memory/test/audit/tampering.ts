@@ -65,7 +65,7 @@ export const adds = (rows: Rows, counter: string, by: bigint): void => {
 export const [joe, kim, lee, eve, zed, may, gil] = ["psn_4", "psn_5", "psn_6", "psn_7", "psn_9", "psn_10", "psn_12"]
 export const credit = (order: string): string =>
   `reward/spring/credit/advocate/${order < "o3" ? "psn_1" : "psn_2"}/o:${order}/g1`
-export const patient = (order: string): string => `reward/holding/advocate/advocate/psn_16/o:${order}/g1`
+export const patient = (order: string): string => `reward/holding/advocate/advocate/psn_18/o:${order}/g1`
 export const pointsOf = (person: string, order: string): string =>
   `reward/spring/friend-points/friend/${person}/o:${order}/g1`
 export const discount = `reward/spring/friend/friend/${joe}/o:o1/g1`

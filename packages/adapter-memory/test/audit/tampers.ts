@@ -181,6 +181,19 @@ export const ofTheKernel: readonly Tamper[] = [
     finds: finding("draft", "draft/holding/2/saved", 1, 0)
   },
   {
+    what: "somebody is paid of whom nothing is on file",
+    change: (rows) => drop(rows, `tax/of/${gil}/1`),
+    finds: finding("tax", `run/june/item/${gil}/selected`, "", "yearly: form")
+  },
+  {
+    what: "somebody is held of whom nothing is missing",
+    change: (rows) => {
+      const [threshold] = body(rows, "tax/thresholds/1").thresholds as Tree[]
+      Object.assign(threshold?.amount as Tree, { minor: "701" })
+    },
+    finds: finding("tax", "run/june/held/psn_16/held", "nothing", "yearly: form")
+  },
+  {
     what: "an event comes twice",
     change: (rows) => rows.events.push(event(rows, `signup/${zed}`)),
     finds: finding("event-id", `signup/${zed}`, "new", "there before")

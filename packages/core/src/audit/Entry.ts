@@ -254,8 +254,32 @@ const shapes = {
   },
   LotsReturned: { spend: text, key: text, person: text, order: orNull(text), amount, parts: lots },
   DebtSettled: { ...ofReward, person: text, amount },
+  TaxThresholdsSet: {
+    n: whole,
+    thresholds: listOf(fields({ id: text, from: whole, country: orNull(text), amount, fields: listOf(text) }))
+  },
+  TaxDetailsFiled: {
+    person: text,
+    n: whole,
+    country: orNull(text),
+    onFile: listOf(fields({ field: text, reference: text }))
+  },
+  PayoutHeld: {
+    run: text,
+    person: text,
+    amount,
+    missing: listOf(fields({ threshold: text, fields: listOf(text) })),
+    because
+  },
   PayoutOpened: { run: text, cutoff: whole, holdMs: whole, minimum: amount, by: orNull(text) },
-  PayoutSelected: { run: text, n: whole, person: text, amount },
+  PayoutSelected: {
+    run: text,
+    n: whole,
+    person: text,
+    amount,
+    counted: orLeftOut(yesOrNo),
+    because: orLeftOut(because)
+  },
   PayoutApproved: { run: text, by: orNull(text), items: whole, amount },
   PayoutSent: { run: text, from: whole, to: whole, items: listOf(fields({ person: text, amount })) },
   PayoutPaid: { run: text, person: text, amount, reference: text, year: text },

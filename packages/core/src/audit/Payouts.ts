@@ -5,6 +5,7 @@ import * as Names from "./Names.ts"
 import type { Purses } from "./Purses.ts"
 import type { Notes } from "./Report.ts"
 import { compare, type Row } from "./Rows.ts"
+import * as Taxes from "./Taxes.ts"
 
 export interface Payouts {
   /** To be told before the lots are. */
@@ -60,11 +61,20 @@ const lotsMax = 32
 
 export const make = (notes: Notes, purses: Purses): Payouts => {
   const books: Books = { notes, purses, runs: new Map(), items: new Map(), places: new Map(), years: new Map() }
+  const taxes = Taxes.make(
+    notes,
+    (person, year, unit) => books.years.get(`paid/${Names.part(person)}/${year}/${unit}`)?.minor ?? 0n
+  )
   return {
-    read: (entry) => read(books, entry),
-    row: (key, value) => row(books, key, value),
+    read: (entry) => {
+      // What was paid before counts, and not what this event pays.
+      taxes.read(entry)
+      read(books, entry)
+    },
+    row: (key, value) => row(books, key, value) || taxes.row(key, value),
     *rows() {
       yield* [...books.runs, ...books.items, ...books.places, ...books.years]
+      yield* taxes.rows()
     },
     end: () => {
       for (const [key, { selected, state, used }] of books.items) {
@@ -238,8 +248,8 @@ const factOf = (known: Run | Item | Sum | { readonly person: string }): Readonly
   if ("minor" in known) return { paid: { minor: known.minor, unit: known.unit } }
   if ("selected" in known) {
     const { reason, reference, selected, state, year } = known
-    const { amount, n, person, run } = selected
-    return { run, n, person, amount, state, reference, year, reason }
+    const { amount, counted, n, person, run } = selected
+    return { run, n, person, amount, state, reference, year, reason, counted: counted ?? undefined }
   }
   const { approvedBy, items, opened, sent, state } = known
   const { by: openedBy, cutoff, holdMs, minimum, run } = opened

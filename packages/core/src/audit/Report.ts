@@ -35,6 +35,7 @@ export const checks = {
   "given-away": "what is given away for good is used up the moment it is available, on no order, and waits in no purse",
   payout:
     "a payout pays people of their own lots, enough of each, once; it is approved by somebody else, and ends item by item",
+  tax: "nobody is selected to be paid up to a tax threshold while something is not on file that it asks for",
   "payout-fact": "stored payout runs, their items, and what people were paid in a year are what the log says of them",
   "purse-fact": "stored purses, their pages, spends and what was spent on orders are what the log says of them",
   "reward-stands": "a reward stands only while its referral does, and something of its order is kept",

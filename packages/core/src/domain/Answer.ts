@@ -119,8 +119,11 @@ const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): 
     case "OpenPayout":
     case "ApprovePayout":
     case "ClosePayout":
-    case "SelectPayout":
       return { run: now(Key.payout(command.run)) }
+    case "SelectPayout":
+      return { run: now(Key.payout(command.run)), held: now(Key.payoutHeld(command.run, command.person)) }
+    case "FileTaxDetails":
+      return { details: now(Key.taxDetails(command.person)) }
     case "PaidPayout":
     case "FailPayout":
       return { item: now(Key.payoutItem(command.run, command.person)) }

@@ -68,6 +68,10 @@ const titleOf = (event: Event.Event): Title => {
       return { about: `review of ${event.friend}`, outcome: `${event.verdict} by ${event.by}` }
     case "VerdictContinued":
       return { about: `review of ${event.friend}`, outcome: event.next === null ? "done with all orders" : "goes on" }
+    case "TaxThresholdsSet":
+      return { about: "tax thresholds", outcome: `${event.thresholds.length} in all` }
+    case "TaxDetailsFiled":
+      return { about: `tax details of ${event.person}`, outcome: `${event.onFile.length} on file` }
     case "QuoteLocked":
       return { about: `quote ${event.quote}`, outcome: `locked until ${Instant.format(event.until)}` }
     case "LockRefused":
@@ -97,6 +101,8 @@ const payoutTitleOf = (event: Extract<Event.Event, { readonly run: string }>): T
   switch (event._tag) {
     case "PayoutOpened":
       return { about, outcome: `opened for what was available by ${Instant.format(event.cutoff)}` }
+    case "PayoutHeld":
+      return { about, outcome: `${Money.format(event.amount)} held, something has to be on file first` }
     case "PayoutSelected":
       return { about, outcome: `${Money.format(event.amount)} selected` }
     case "PayoutApproved":

@@ -284,6 +284,20 @@ export type PayoutCommand =
   | FailPayout
   | ClosePayout
 
+/** The tax thresholds of the store, all of them: they take the place of those before. */
+export interface SetTaxThresholds extends Timed {
+  readonly _tag: "SetTaxThresholds"
+  readonly thresholds: readonly Fact.TaxThreshold[]
+}
+
+/** What the store has on file of a person for tax, all of it: where, and not what it says. */
+export interface FileTaxDetails extends Timed {
+  readonly _tag: "FileTaxDetails"
+  readonly person: PersonId
+  readonly country: string | null
+  readonly onFile: readonly Fact.OnFile[]
+}
+
 /** A reward's hold or life may have ended. */
 export interface SettleReward extends Timed {
   readonly _tag: "SettleReward"
@@ -357,6 +371,8 @@ export type Command =
   | ExchangePoints
   | ReturnSpend
   | PayoutCommand
+  | SetTaxThresholds
+  | FileTaxDetails
   | SettleReward
   | RepriceReward
   | SettleReferral

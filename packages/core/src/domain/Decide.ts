@@ -26,6 +26,7 @@ import * as Repricing from "./Repricing.ts"
 import * as Settlement from "./Settlement.ts"
 import * as Signup from "./Signup.ts"
 import * as Spend from "./Spend.ts"
+import * as TaxThreshold from "./TaxThreshold.ts"
 import * as Touch from "./Touch.ts"
 import * as Verdict from "./Verdict.ts"
 import * as VerdictWalk from "./VerdictWalk.ts"
@@ -101,6 +102,12 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
       return Spend.giveBack(draft, command)
     case "AwardPrize":
       return Prize.decide(draft, command)
+    case "SetTaxThresholds":
+      TaxThreshold.set(draft, command)
+      return undefined
+    case "FileTaxDetails":
+      TaxThreshold.file(draft, command)
+      return undefined
     case "OpenPayout":
     case "SelectPayout":
     case "ApprovePayout":

@@ -15,6 +15,7 @@ import type * as PrizeEvent from "./PrizeEvent.ts"
 import type * as ProgramEvent from "./ProgramEvent.ts"
 import type * as ReferralEvent from "./ReferralEvent.ts"
 import type * as RewardEvent from "./RewardEvent.ts"
+import type * as TaxEvent from "./TaxEvent.ts"
 import type * as TierEvent from "./TierEvent.ts"
 import type * as WalletEvent from "./WalletEvent.ts"
 
@@ -25,6 +26,7 @@ export type * from "./PrizeEvent.ts"
 export type * from "./ProgramEvent.ts"
 export type * from "./ReferralEvent.ts"
 export type * from "./RewardEvent.ts"
+export type * from "./TaxEvent.ts"
 export type * from "./TierEvent.ts"
 export type * from "./WalletEvent.ts"
 
@@ -74,7 +76,10 @@ export type Event =
   | WalletEvent.LotsSpent
   | WalletEvent.LotsReturned
   | WalletEvent.DebtSettled
+  | TaxEvent.TaxThresholdsSet
+  | TaxEvent.TaxDetailsFiled
   | PayoutEvent.PayoutOpened
+  | PayoutEvent.PayoutHeld
   | PayoutEvent.PayoutSelected
   | PayoutEvent.PayoutApproved
   | PayoutEvent.PayoutSent

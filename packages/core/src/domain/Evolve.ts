@@ -14,6 +14,7 @@ import * as ProgramFold from "./ProgramFold.ts"
 import * as ReferralFold from "./ReferralFold.ts"
 import * as RewardFold from "./RewardFold.ts"
 import * as SpendFold from "./SpendFold.ts"
+import * as TaxFold from "./TaxFold.ts"
 import * as TierFold from "./TierFold.ts"
 
 export const evolve = (fold: Fold, event: Event.Event): void => {
@@ -73,6 +74,10 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
     case "DisputeOpened":
     case "DisputeClosed":
       return OrderFold.disputed(fold, event)
+    case "TaxThresholdsSet":
+      return TaxFold.thresholdsSet(fold, event)
+    case "TaxDetailsFiled":
+      return TaxFold.detailsFiled(fold, event)
     case "TierReached":
     case "TierKept":
     case "TierLost":

@@ -19,14 +19,12 @@ import type { Instant } from "./Instant.ts"
 import type { Line, Part } from "./Line.ts"
 import type { Money } from "./Money.ts"
 import type { CountedPeriod, PeriodCount } from "./PeriodCounts.ts"
+import type { Recorded } from "./Recorded.ts"
 import type { Sum } from "./Sums.ts"
 import type { Unit } from "./Unit.ts"
 
+export type * from "./PayoutFact.ts"
 export type * from "./PrizeFact.ts"
-
-interface Recorded {
-  readonly recorded: Instant
-}
 
 /**
  * What a publication does to referrals that are open: they keep their terms, or are decided under the new ones; `reprice`
@@ -428,61 +426,6 @@ export interface Spend extends Recorded {
 /** What was spent on an order, by unit: never more than its total. */
 export interface OrderSpends extends Recorded {
   readonly spent: readonly Money[]
-}
-
-export type PayoutState = "open" | "approved" | "closed"
-
-/** A payout run, and the sums of its items. */
-export interface Payout extends Recorded {
-  readonly run: string
-  /** Lots that had been available for the hold by then are paid. */
-  readonly cutoff: Instant
-  readonly holdMs: number
-  /** What a person must have to be paid; in the unit that the run pays. */
-  readonly minimum: Money
-  readonly state: PayoutState
-  readonly openedBy: string | null
-  readonly approvedBy: string | null
-  /** How many people were selected; how many of them were handed to whoever pays, from the first; how many are settled. */
-  readonly items: number
-  readonly sent: number
-  readonly settled: number
-  readonly selected: Money
-  readonly paid: Money
-  readonly failed: Money
-}
-
-export type PayoutItemState = "selected" | "approved" | "paid" | "failed"
-
-/** What a run pays one person; the lots stand in the spend of it. */
-export interface PayoutItem extends Recorded {
-  readonly run: string
-  /** The n-th of the run, from 1. */
-  readonly n: number
-  readonly person: PersonId
-  readonly amount: Money
-  readonly state: PayoutItemState
-  /** The payment's own name, once it is paid. */
-  readonly reference: string | null
-  /** The calendar year (UTC) that it was paid in. */
-  readonly year: string | null
-  /** Why it was not paid. */
-  readonly reason: string | null
-}
-
-export interface PayoutSum {
-  readonly person: PersonId
-  readonly amount: Money
-}
-
-/** Who is the n-th of a run. */
-export interface PayoutPlace extends Recorded {
-  readonly person: PersonId
-}
-
-/** What a person was paid in one calendar year (UTC), in one unit. */
-export interface PaidYear extends Recorded {
-  readonly paid: Money
 }
 
 /** Keyed hashes only; what they stand for is never stored. */

@@ -77,6 +77,11 @@ export const payoutSpend = (run: string, person: PersonId): FactKey<Fact.Spend> 
   `spend/run/${part(run)}/${part(person)}`
 export const paidYear = (person: PersonId, year: string, unit: string): FactKey<Fact.PaidYear> =>
   `paid/${part(person)}/${year}/${unit}`
+export const taxThresholds: FactKey<Fact.TaxThresholds> = "tax/thresholds"
+export const taxDetails = (person: PersonId): FactKey<Fact.TaxDetails> => `tax/of/${part(person)}`
+export const paying = (person: PersonId, unit: string): FactKey<Fact.Paying> => `paying/${part(person)}/${unit}`
+export const payoutHeld = (run: string, person: PersonId): FactKey<Fact.PayoutHeld> =>
+  `run/${part(run)}/held/${part(person)}`
 export const orderSpends = (order: OrderId): FactKey<Fact.OrderSpends> => `spent/${part(order)}`
 /** Where a reward stands once a later generation has taken its place: what was used of it may still come back. */
 export const formerReward = (reward: RewardId): FactKey<Fact.Reward> => reward

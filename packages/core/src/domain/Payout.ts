@@ -23,9 +23,11 @@ import type { Instant } from "./Instant.ts"
 import { assertInvariant, broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
 import * as Lots from "./Lots.ts"
+import type { PayoutHeld } from "./PayoutEvent.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Scout from "./Scout.ts"
 import * as Spend from "./Spend.ts"
+import * as TaxThreshold from "./TaxThreshold.ts"
 
 /** How many items are handed on in one decision. */
 export const sentMax = 16
@@ -37,6 +39,7 @@ export const plan = (scout: Scout.Scout, command: PayoutCommand): void => {
     case "SelectPayout":
       Scout.want(scout, Key.payoutItem(run, command.person))
       Scout.want(scout, Key.payoutSpend(run, command.person))
+      TaxThreshold.plan(scout, run, command.person, yearOf(command.at), command.unit)
       return Lots.plan(scout, "payout", command.person, command.unit)
     case "SendPayout":
       for (let n = command.from; n < command.from + sentMax; n++) {
@@ -48,16 +51,19 @@ export const plan = (scout: Scout.Scout, command: PayoutCommand): void => {
       return
     case "PaidPayout": {
       const item = Scout.read(scout, Key.payoutItem(run, command.person))
-      if (item !== null) Scout.want(scout, Key.paidYear(item.person, yearOf(command.at), item.amount.unit))
-      return
+      if (item === null) return
+      Scout.want(scout, Key.paidYear(item.person, yearOf(command.at), item.amount.unit))
+      return Scout.want(scout, Key.paying(item.person, item.amount.unit))
     }
-    case "FailPayout":
-      Scout.want(scout, Key.payoutItem(run, command.person))
+    case "FailPayout": {
+      const item = Scout.read(scout, Key.payoutItem(run, command.person))
+      if (item !== null) Scout.want(scout, Key.paying(item.person, item.amount.unit))
       return Spend.planReturn(scout, {
         _tag: "ReturnSpend",
         at: command.at,
         spend: Key.payoutSpend(run, command.person)
       })
+    }
   }
 }
 
@@ -110,12 +116,32 @@ const select = (
   // Small lots without end would never reach the minimum by what one decision can use.
   const isEnough = amount.minor >= known.minimum.minor || parts.length === Lots.lotsMax
   if (parts.length === 0 || !isEnough) return undefined
+  const { because, isCounted, missing } = TaxThreshold.standing(draft, person, yearOf(at), amount)
+  if (missing.length > 0) return hold(draft, { at, run, person, amount, missing, because })
   const id = `${Key.payoutItem(run, person)}/selected`
   const n = known.items + 1
-  Draft.emit(draft, { _tag: "PayoutSelected", id, at, recorded: draft.now, run, n, person, amount })
+  Draft.emit(draft, {
+    _tag: "PayoutSelected",
+    id,
+    at,
+    recorded: draft.now,
+    run,
+    n,
+    person,
+    amount,
+    ...(isCounted ? { counted: true } : {}),
+    ...(because.length === 0 ? {} : { because })
+  })
   const key = Key.payoutSpend(run, person)
   Spend.use(draft, { at, spend: run, key, person, purse: "payout", order: null, total: null, amount, parts })
   return undefined
+}
+
+/** Said once for a run; whoever is asked for again is selected as soon as nothing is missing. */
+const hold = (draft: Draft.Draft, held: Omit<PayoutHeld, "_tag" | "id" | "recorded">): undefined => {
+  if (Draft.read(draft, Key.payoutHeld(held.run, held.person)) !== null) return
+  const id = `${Key.payoutHeld(held.run, held.person)}/held`
+  Draft.emit(draft, { _tag: "PayoutHeld", id, recorded: draft.now, ...held })
 }
 
 /** Two pairs of eyes: who opened it does not approve it. */

@@ -1,5 +1,6 @@
 /** What becomes of a payout run, and of what it pays each person. */
 import type { Envelope } from "./Envelope.ts"
+import type { Evidence } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { PersonId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
@@ -14,6 +15,16 @@ export interface PayoutOpened extends Envelope {
   readonly by: string | null
 }
 
+/** A person is not in the run, though there is enough: the store has to have something on file first. */
+export interface PayoutHeld extends Envelope {
+  readonly _tag: "PayoutHeld"
+  readonly run: string
+  readonly person: PersonId
+  readonly amount: Money
+  readonly missing: readonly Fact.TaxMissing[]
+  readonly because: readonly Evidence[]
+}
+
 /** A person is in the run; the lots are in the `LotsSpent` that follows. */
 export interface PayoutSelected extends Envelope {
   readonly _tag: "PayoutSelected"
@@ -22,6 +33,10 @@ export interface PayoutSelected extends Envelope {
   readonly n: number
   readonly person: PersonId
   readonly amount: Money
+  /** It counts as under way towards tax thresholds. */
+  readonly counted?: true
+  /** The thresholds that it reaches; left out where it reaches none. */
+  readonly because?: readonly Evidence[]
 }
 
 export interface PayoutApproved extends Envelope {

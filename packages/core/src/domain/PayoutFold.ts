@@ -5,12 +5,15 @@ import { type Fold, must, put, read } from "./Fold.ts"
 import * as Key from "./Key.ts"
 import type { Money } from "./Money.ts"
 
+type OfItem = Event.PayoutSelected | Event.PayoutPaid | Event.PayoutFailed
 type OfPayouts = Extract<Event.Event, { readonly _tag: `Payout${string}` }>
 
 export const payout = (fold: Fold, event: OfPayouts): void => {
   switch (event._tag) {
     case "PayoutOpened":
       return opened(fold, event)
+    case "PayoutHeld":
+      return held(fold, event)
     case "PayoutSelected":
       return selected(fold, event)
     case "PayoutApproved":
@@ -21,6 +24,7 @@ export const payout = (fold: Fold, event: OfPayouts): void => {
     case "PayoutPaid":
       return paid(fold, event)
     case "PayoutFailed":
+      settled(fold, event)
       patchItem(fold, event, event.person, { state: "failed", reason: event.reason })
       return patch(fold, event, (run) => ({ failed: plus(run.failed, event.amount), settled: run.settled + 1 }))
     case "PayoutClosed":
@@ -48,15 +52,35 @@ const opened = (fold: Fold, { by, cutoff, holdMs, minimum, recorded, run }: Even
   })
 }
 
+const held = (fold: Fold, { amount, missing, person, recorded, run }: Event.PayoutHeld): void =>
+  put(fold, Key.payoutHeld(run, person), { run, person, amount, missing, recorded })
+
+/** What is under way counts towards tax thresholds from its selection until it is settled. */
+const underWay = (fold: Fold, { amount, person, recorded }: OfItem, add: bigint): void => {
+  const key = Key.paying(person, amount.unit)
+  const before = read(fold, key)?.underWay ?? { minor: 0n, unit: amount.unit }
+  put(fold, key, { underWay: { minor: before.minor + add, unit: amount.unit }, recorded })
+}
+
+const settled = (fold: Fold, event: Event.PayoutPaid | Event.PayoutFailed): void => {
+  const item = must(fold, Key.payoutItem(event.run, event.person), event)
+  if (item.counted === true) underWay(fold, event, -event.amount.minor)
+}
+
 const selected = (fold: Fold, event: Event.PayoutSelected): void => {
-  const { amount, n, person, recorded, run } = event
+  const { amount, counted, n, person, recorded, run } = event
   const item = { run, n, person, amount, reference: null, year: null, reason: null, recorded }
-  put(fold, Key.payoutItem(run, person), { ...item, state: "selected" })
+  const mark = counted === undefined ? {} : { counted }
+  if (counted !== undefined) underWay(fold, event, amount.minor)
+  const heldKey = Key.payoutHeld(run, person)
+  if (read(fold, heldKey) !== null) put<Fact.PayoutHeld | null>(fold, heldKey, null)
+  put(fold, Key.payoutItem(run, person), { ...item, ...mark, state: "selected" })
   put(fold, Key.payoutPlace(run, n), { person, recorded })
   patch(fold, event, (known) => ({ items: n, selected: plus(known.selected, amount) }))
 }
 
 const paid = (fold: Fold, event: Event.PayoutPaid): void => {
+  settled(fold, event)
   const { amount, person, recorded, reference, year } = event
   patchItem(fold, event, person, { state: "paid", reference, year })
   patch(fold, event, (known) => ({ paid: plus(known.paid, amount), settled: known.settled + 1 }))

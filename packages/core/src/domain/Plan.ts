@@ -22,6 +22,7 @@ import * as Repricing from "./Repricing.ts"
 import * as Scout from "./Scout.ts"
 import * as Signup from "./Signup.ts"
 import * as Spend from "./Spend.ts"
+import * as TaxThreshold from "./TaxThreshold.ts"
 import * as Touch from "./Touch.ts"
 import * as Verdict from "./Verdict.ts"
 import * as VerdictWalk from "./VerdictWalk.ts"
@@ -94,6 +95,10 @@ const look = (scout: Scout.Scout, command: Command): void => {
     case "FailPayout":
     case "ClosePayout":
       return Payout.plan(scout, command)
+    case "SetTaxThresholds":
+      return TaxThreshold.planSetting(scout)
+    case "FileTaxDetails":
+      return TaxThreshold.planFiling(scout, command)
     case "RedeemReward":
     case "SettleReward":
       return Redemption.plan(scout, command)

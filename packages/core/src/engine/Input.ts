@@ -29,7 +29,7 @@ const email = Schema.optionalKey(
     })
   )
 )
-const Country = Schema.String.check(
+export const Country = Schema.String.check(
   Schema.makeFilter((text: string) => /^[A-Z]{2}$/u.test(text) || 'must be two capital letters, such as "US"')
 )
 /** A code as people type it: case and surrounding blanks do not matter. */
@@ -277,8 +277,8 @@ export const ApprovePayout = Schema.Struct({ run, by, at })
 export const ClosePayout = Schema.Struct({ run, at })
 
 /** The customer, or the opaque person that items and payments name. */
-const payee = { customer: Schema.optionalKey(Ids.ExternalId), person: Schema.optionalKey(Ids.PersonId) }
-const isOne = Schema.makeFilter(
+export const payee = { customer: Schema.optionalKey(Ids.ExternalId), person: Schema.optionalKey(Ids.PersonId) }
+export const isOne = Schema.makeFilter(
   (one: { readonly customer?: string; readonly person?: string }) =>
     (one.customer === undefined) !== (one.person === undefined) || {
       path: ["customer"],

@@ -1,4 +1,4 @@
-/** One fact as it is stored now, for doors that only tell. */
+/** Facts as they are stored now, for doors that only tell. */
 import * as Effect from "effect/Effect"
 import type { FactKey, Tenant } from "../domain/Ids.ts"
 import * as Wire from "../domain/Wire.ts"
@@ -14,3 +14,15 @@ export const fact = <A>({ store, tenant }: Config, key: FactKey<A>): Effect.Effe
   store
     .load(tenant, { receipts: [], facts: [key], counters: [] })
     .pipe(Effect.map(({ facts }) => (facts[0] === undefined ? null : (Wire.decode(facts[0].value) as A | null))))
+
+/** Several, in the order of their keys. */
+export const facts = <A>(
+  { store, tenant }: Config,
+  keys: readonly FactKey<A>[]
+): Effect.Effect<readonly (A | null)[], StoreError> =>
+  store.load(tenant, { receipts: [], facts: keys, counters: [] }).pipe(
+    Effect.map((loaded) => {
+      const byKey = new Map(loaded.facts.map(({ key, value }) => [key, Wire.decode(value) as A | null]))
+      return keys.map((key) => byKey.get(key) ?? null)
+    })
+  )

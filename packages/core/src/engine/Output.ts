@@ -424,7 +424,22 @@ export interface Payout {
   readonly failed: string
 }
 
+/** Somebody who would be selected, had the store on file what its tax thresholds ask for. */
+export interface PayoutHeld {
+  readonly person: PersonId
+  readonly amount: string
+  readonly missing: readonly Fact.TaxMissing[]
+}
+
+export const payoutHeld = ({ amount, missing, person }: Fact.PayoutHeld): PayoutHeld => ({
+  person,
+  amount: Money.format(amount),
+  missing
+})
+
 export interface PayoutSelection extends Payout {
+  /** Those of the people looked at who wait for something that tax thresholds ask for. */
+  readonly held: readonly PayoutHeld[]
   /** Give it as `after` to go on; `null` once everybody was looked at. */
   readonly next: number | null
   /** All that was committed before the question was looked at; see `Statement`. */

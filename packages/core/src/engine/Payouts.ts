@@ -5,24 +5,25 @@
 import * as Effect from "effect/Effect"
 import type { Command } from "../domain/Command.ts"
 import type * as Fact from "../domain/Fact.ts"
-import type { FactKey, PersonId, Tenant } from "../domain/Ids.ts"
+import type { PersonId, Tenant } from "../domain/Ids.ts"
 import type { Instant } from "../domain/Instant.ts"
 import * as Key from "../domain/Key.ts"
 import * as Money from "../domain/Money.ts"
 import * as Cash from "../domain/reading/Cash.ts"
 import * as Statement from "../domain/reading/Statement.ts"
 import type { Unit } from "../domain/Unit.ts"
-import * as Wire from "../domain/Wire.ts"
 import type { DirectoryShape } from "../ports/Directory.ts"
 import type { DirectoryError } from "../ports/PortError.ts"
 import type { StoreShape } from "../ports/Store.ts"
 import type { Combiner } from "./Combiner.ts"
 import { type DoorError, type EngineError, Refusal } from "./EngineError.ts"
 import * as Input from "./Input.ts"
+import { facts } from "./LoadFact.ts"
 import * as Output from "./Output.ts"
 import * as PayoutCsv from "./PayoutCsv.ts"
 import type { Reader } from "./Reader.ts"
 import * as Receipts from "./Receipts.ts"
+import * as Taxes from "./Taxes.ts"
 
 export interface Config {
   readonly tenant: Tenant
@@ -35,7 +36,7 @@ export interface Config {
 
 type Door<I, A> = (input: I) => Effect.Effect<A, DoorError>
 
-export interface Payouts {
+export interface Payouts extends Taxes.Taxes {
   /** Opens a run: what is paid, of what was available by when, from which amount on. */
   readonly openPayout: Door<Input.OpenPayout, Output.Payout>
   /** Selects everybody who is owed enough; their lots are used from then on. */
@@ -57,7 +58,8 @@ export const make = (config: Config): Payouts => ({
   ...turns(config),
   selectPayout: selectPayout(config),
   ...items(config),
-  ...lists(config)
+  ...lists(config),
+  ...Taxes.make(config)
 })
 
 const ask = Effect.fnUntraced(function* (
@@ -97,14 +99,8 @@ const turns = (config: Config): Pick<Payouts, "openPayout" | "approvePayout" | "
   }
 }
 
-const load = Effect.fnUntraced(function* <A>({ store, tenant }: Config, keys: readonly FactKey<A>[]) {
-  const loaded = yield* store.load(tenant, { receipts: [], facts: keys, counters: [] })
-  const byKey = new Map(loaded.facts.map(({ key, value }) => [key, Wire.decode(value) as A | null]))
-  return keys.map((key) => byKey.get(key) ?? null)
-})
-
 const runOf = Effect.fnUntraced(function* (config: Config, run: string) {
-  const [known] = yield* load(config, [Key.payout(run)])
+  const [known] = yield* facts(config, [Key.payout(run)])
   if (known == null) return yield* Effect.fail<EngineError>(new Refusal({ _tag: "PayoutUnknown", run }))
   return known
 })
@@ -121,27 +117,31 @@ const selectPayout = (config: Config): Payouts["selectPayout"] => {
     const isComplete = yield* config.reader.catchUp
     let looked = after
     let isMore = true
+    const held: Output.PayoutHeld[] = []
     while (isMore && looked < after + lookedMax) {
       const people = yield* config.reader.look((pages) => Cash.people(pages, minimum.unit, looked, pageMax))
-      yield* selectAll(config, run, minimum.unit, people)
+      held.push(...(yield* selectAll(config, run, minimum.unit, people)))
       looked += people.length
       isMore = people.length === pageMax
     }
-    return { ...Output.payout(yield* runOf(config, run)), next: isMore ? looked : null, isComplete }
+    return { ...Output.payout(yield* runOf(config, run)), held, next: isMore ? looked : null, isComplete }
   })
 }
 
-/** Asks for each who has anything in the unit; a decision looks whether it is enough, and may be paid out. */
+/** Asks for each who has anything in the unit; a decision looks whether it is enough, and may be paid out. Answers who is held. */
 const selectAll = Effect.fnUntraced(function* (config: Config, run: string, unit: Unit, people: readonly PersonId[]) {
   const heads = yield* config.reader.facts(people.map(Statement.headKey))
   const owed = people.filter((person) => {
     const head = heads.get(Statement.headKey(person)) as Statement.Head | null
     return head?.balances.some(({ available }) => available.unit === unit && available.minor > 0n)
   })
-  yield* Effect.forEach(
+  const replies = yield* Effect.forEach(
     owed,
     (person) => config.combiner.ask({ command: { _tag: "SelectPayout", run, person, unit, at: config.now() } }),
-    { concurrency: 8, discard: true }
+    { concurrency: 8 }
+  )
+  return replies.flatMap(({ answer }) =>
+    answer.subject.held == null ? [] : [Output.payoutHeld(answer.subject.held as Fact.PayoutHeld)]
   )
 })
 
@@ -178,9 +178,9 @@ const pageOf = Effect.fnUntraced(function* (config: Config, run: string, after: 
   const known = yield* runOf(config, run)
   const count = Math.max(0, Math.min(limit, known.items - after))
   const keys = Array.from({ length: count }, (_, i) => Key.payoutPlace(run, after + i + 1))
-  const places = yield* load(config, keys)
+  const places = yield* facts(config, keys)
   const people = places.flatMap((place) => (place === null ? [] : [place.person]))
-  const found = yield* load(
+  const found = yield* facts(
     config,
     people.map((person) => Key.payoutItem(run, person))
   )

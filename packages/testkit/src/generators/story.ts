@@ -188,6 +188,10 @@ const sentence = (command: Command): string => {
       return `${command.amount === undefined ? "all" : Money.format(command.amount)} of ${command.spend} comes back`
     case "SettleReward":
       return `${command.reward} is looked at`
+    case "SetTaxThresholds":
+      return `there are ${command.thresholds.length} tax thresholds`
+    case "FileTaxDetails":
+      return `${command.onFile.length} documents of ${command.person} are on file`
     case "RepriceReward":
       return `${command.reward} is valued anew, where that was asked for`
     case "SettleReferral":
