@@ -3,9 +3,9 @@
  * order, edits, reviews, time that jumps, wakes that come late or twice. Steps name people and orders by small numbers
  * and look up rewards in the world as it stands, so that a failing history shrinks to a short one that reads well.
  */
-import type { Program } from "@goodword/core"
+import { cash, Program } from "@goodword/core"
 import fc from "fast-check"
-import { type Currency, currency } from "./amounts.ts"
+import { type Currency, currency, minorAmount, written } from "./amounts.ts"
 import { repriced } from "./edits.ts"
 import { programInput } from "./programs.ts"
 import { type Step, steps, walk } from "./steps.ts"
@@ -44,6 +44,23 @@ export interface Scope {
   readonly isWalk?: boolean
 }
 
+/** Every other program pays its advocates, whatever else it gives: what waits for payouts is rare otherwise. */
+const paying = (program: fc.Arbitrary<Program.Input>, unit: Currency): fc.Arbitrary<Program.Input> =>
+  fc.tuple(program, fc.boolean(), minorAmount(2_000)).map(([input, isPaying, minor]) => {
+    const paid = { id: "paid", on: "every order" as const, give: cash({ amount: written(minor, unit) }) }
+    const edited = { ...input, advocate: [...[input.advocate ?? []].flat(), paid] }
+    return isPaying && isProgram(edited) ? edited : input
+  })
+
+const isProgram = (input: Program.Input): boolean => {
+  try {
+    Program.make(input)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Histories with one program or two, in one currency, and edits of the first. */
 export const history = ({
   edits = true,
@@ -55,15 +72,17 @@ export const history = ({
     fc.integer({ min: 1, max: programs }).chain((count) =>
       fc
         .tuple(
-          fc.tuple(programInput({ unit, id: "alpha" }), programInput({ unit, id: "beta" })).chain((both) =>
-            fc.tuple(
-              fc.constant(both),
-              fc.array(fc.oneof(programInput({ unit, id: "alpha" }), repriced(both[0])), {
-                minLength: 1,
-                maxLength: 2
-              })
-            )
-          ),
+          fc
+            .tuple(paying(programInput({ unit, id: "alpha" }), unit), programInput({ unit, id: "beta" }))
+            .chain((both) =>
+              fc.tuple(
+                fc.constant(both),
+                fc.array(fc.oneof(programInput({ unit, id: "alpha" }), repriced(both[0])), {
+                  minLength: 1,
+                  maxLength: 2
+                })
+              )
+            ),
           isWalk ? walk(unit, count, size) : fc.array(steps(unit, count), { maxLength: size, size: "max" })
         )
         .map(

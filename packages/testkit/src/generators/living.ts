@@ -4,6 +4,7 @@ import { cutInto, partsOf } from "./baskets.ts"
 import { ofProgram, programId, publishing } from "./editing.ts"
 import { keyIn, ordersOf, quotesOf, referralsOf, rewardsOf, under } from "./found.ts"
 import type { History } from "./histories.ts"
+import { ofPayouts } from "./paying.ts"
 import type { Step } from "./steps.ts"
 import { unwrap } from "./unwrap.ts"
 import { type Outcome, World } from "./World.ts"
@@ -251,6 +252,9 @@ const later = (step: Afterwards, at: Instant.Instant, world: World, edits: Histo
       return [{ _tag: "SettleReferral", at, program: programId(step.program), friend: personId(step.friend) }]
     case "pass":
       return []
+    case "payout":
+    case "tax":
+      return ofPayouts(step, at, world)
     case "publish":
     case "draft":
     case "reprice":

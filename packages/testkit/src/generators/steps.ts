@@ -137,6 +137,16 @@ export type Step =
       readonly what: "save" | "save something unfinished" | "discard" | "publish"
       readonly hasSeen: boolean
     }
+  /** A payout run goes one step on; the people of it are those that there are. */
+  | {
+      readonly do: "payout"
+      readonly what: "open" | "select" | "approve" | "paid" | "failed" | "close" | "run"
+      readonly nth: number
+      readonly amount: string
+      readonly ms: number
+    }
+  /** Something has to be on file from some yearly sum on, or is on file. */
+  | { readonly do: "tax"; readonly person: number | null; readonly amount: string; readonly filed: boolean }
   /** What is held is looked at again, all of it, where a publication asked for that. */
   | { readonly do: "reprice" }
   | { readonly do: "turn"; readonly program: number; readonly to: "open" | "paused" | "archived" }
@@ -295,6 +305,11 @@ const afterwards = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>):
   { weight: 3, arbitrary: step("return", { nth: fc.nat({ max: 9 }), amount: total, whole: fc.boolean() }) },
   { weight: 1, arbitrary: step("settle", { nth: fc.nat({ max: 9 }) }) },
   { weight: 1, arbitrary: step("settle friend", { program, friend: person }) },
+  { weight: 5, arbitrary: step("pass", { ms: jump, asleep: fc.boolean() }) }
+]
+
+/** What the store's own people do: they edit programs, stop them, pay, and keep files. */
+const office = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>): readonly Weighted[] => [
   {
     weight: 2,
     arbitrary: step("publish", {
@@ -304,6 +319,31 @@ const afterwards = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>):
     })
   },
   { weight: 1, arbitrary: step("reprice", {}) },
+  {
+    weight: 6,
+    arbitrary: step("payout", {
+      what: fc.constantFrom(
+        "run",
+        "run",
+        "run",
+        "open",
+        "select",
+        "approve",
+        "approve",
+        "paid",
+        "paid",
+        "failed",
+        "close"
+      ),
+      nth: fc.nat({ max: 9 }),
+      amount: total,
+      ms: fc.constantFrom(0, 0, 1, day)
+    })
+  },
+  {
+    weight: 2,
+    arbitrary: step("tax", { person: fc.option(person), amount: total, filed: fc.boolean() })
+  },
   {
     weight: 2,
     arbitrary: step("draft", {
@@ -323,8 +363,7 @@ const afterwards = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>):
         { weight: 1, arbitrary: fc.constant("archived" as const) }
       )
     })
-  },
-  { weight: 5, arbitrary: step("pass", { ms: jump, asleep: fc.boolean() }) }
+  }
 ]
 
 export const steps = (unit: Currency, programs: number): fc.Arbitrary<Step> => {
@@ -335,7 +374,13 @@ export const steps = (unit: Currency, programs: number): fc.Arbitrary<Step> => {
     { weight: 1, arbitrary: fc.constant(zero) },
     { weight: 1, arbitrary: fc.constant(written(700, unit === "USD" ? "JPY" : "USD")) }
   )
-  return fc.oneof(...visits(program, total), ...sales(total, zero), ...troubles(total), ...afterwards(program, total))
+  return fc.oneof(
+    ...visits(program, total),
+    ...sales(total, zero),
+    ...troubles(total),
+    ...afterwards(program, total),
+    ...office(program, total)
+  )
 }
 
 const isOfWalk = ({ do: what }: Step): boolean =>
