@@ -6,6 +6,7 @@ import fc from "fast-check"
 import type { Runner } from "./describeStore.ts"
 import { beginning, make, told } from "./engine/calls.ts"
 import { outside } from "./engine/outside.ts"
+import { type Payee, paid, payday } from "./engine/payday.ts"
 import { balanced, begin, clockOf, logOf, openOn } from "./engine/shop.ts"
 import { play, type Step, step } from "./engine/steps.ts"
 import { same, show } from "./expectations.ts"
@@ -66,11 +67,22 @@ const eventsOf = (engine: Shape, seen: number, one: Step): Effect.Effect<readonl
     return "wait" in one ? events.sort() : events
   })
 
+interface History {
+  readonly steps: readonly Step[]
+  /** Who is paid in the end. */
+  readonly payees: readonly Payee[]
+}
+
+const history: fc.Arbitrary<History> = fc.record({
+  steps: fc.array(step, { minLength: 1, maxLength: 20 }),
+  payees: payday
+})
+
 /** Plays a history, and tells all that can be seen of it. */
 const lived = (
   store: Store.StoreShape,
   tenant: Ids.Tenant,
-  steps: readonly Step[]
+  { payees, steps }: History
 ): Effect.Effect<readonly Line[], unknown, Scope.Scope> =>
   Effect.gen(function* () {
     const lines: Line[] = []
@@ -91,6 +103,13 @@ const lived = (
     for (const one of steps) {
       if (!("wait" in one)) lines.push(...linesOf(`${one.door} asked again`, [told(yield* make(engine, one))]))
     }
+    const before = seen
+    const year = new Date(clock.now()).getUTCFullYear()
+    for (const [what, answer] of yield* paid(engine, payees, year)) {
+      lines.push(...linesOf(`the answer of ${what} of the payday`, [answer]))
+    }
+    const events = (yield* logOf(engine, 7)).slice(before).map(({ cursor: _, ...event }) => show(event))
+    lines.push(...linesOf("an event of the payday", events.sort()))
     lines.push(...linesOf("a row", yield* rowsOf(store, tenant)))
     lines.push(...linesOf("a message", yield* messagesOf(store, tenant)))
     lines.push(...linesOf("a delivery", [...done].map(String).sort()))
@@ -127,10 +146,10 @@ export const describeAgreement = (agreement: Agreement, { describe, it }: Pick<R
     it("agree on every history", () =>
       Effect.gen(function* () {
         const [first, second] = [yield* asked(one.open), yield* asked(other.open)]
-        yield* forAll(world, fc.array(step, { minLength: 1, maxLength: 20 }), (steps, tenant) =>
+        yield* forAll(world, history, (story, tenant) =>
           Effect.gen(function* () {
-            const left = yield* lived(first, tenant, steps)
-            compared(agreement, left, yield* lived(second, tenant, steps))
+            const left = yield* lived(first, tenant, story)
+            compared(agreement, left, yield* lived(second, tenant, story))
           }).pipe(Effect.scoped)
         )
       }).pipe(Effect.scoped, Effect.runPromise))
