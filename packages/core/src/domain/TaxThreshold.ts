@@ -71,7 +71,7 @@ export const standing = (draft: Draft.Draft, person: PersonId, year: string, amo
     because.push(passed("tax-threshold", sum, one.amount))
     if (fields.length === 0) continue
     missing.push({ threshold: one.id, fields })
-    because.push(failed("tax-details", `${one.id}, ${year}`, fields.join(", ")))
+    because.push(failed("tax-threshold", `${one.id}, ${year}`, fields.join(", ")))
   }
   return { isCounted: true, missing, because }
 }

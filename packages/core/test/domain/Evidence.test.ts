@@ -27,8 +27,9 @@ describe("evidence", () => {
       fc.property(history({ steps: 40 }), (story) => {
         for (const event of live(story).events) {
           for (const { check } of Event.because(event)) named.add(check)
-          // Why money was given back is no check.
-          if ("reason" in event && event._tag !== "OrderRefunded") named.add(event.reason)
+          // Why money was given back, or could not be paid, is no check.
+          const isTold = event._tag === "OrderRefunded" || event._tag === "PayoutFailed"
+          if ("reason" in event && !isTold) named.add(event.reason)
         }
       }),
       law
