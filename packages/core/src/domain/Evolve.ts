@@ -20,17 +20,12 @@ import * as TierFold from "./TierFold.ts"
 export const evolve = (fold: Fold, event: Event.Event): void => {
   switch (event._tag) {
     case "ProgramPublished":
-      return ProgramFold.programPublished(fold, event)
     case "DraftSaved":
-      return ProgramFold.draftSaved(fold, event)
     case "DraftDiscarded":
-      return ProgramFold.draftDiscarded(fold, event)
     case "ProgramPaused":
-      return ProgramFold.programTurned(fold, event, "paused")
     case "ProgramResumed":
-      return ProgramFold.programTurned(fold, event, "open")
     case "ProgramArchived":
-      return ProgramFold.programTurned(fold, event, "archived")
+      return ofPrograms(fold, event)
     case "AdvocateEnrolled":
       return PersonFold.advocateEnrolled(fold, event)
     case "TouchRecorded":
@@ -88,6 +83,25 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
       return
     default:
       return "run" in event ? PayoutFold.payout(fold, event) : ofRewards(fold, event)
+  }
+}
+
+type OfPrograms = Extract<Event.Event, { readonly _tag: `Program${string}` | `Draft${string}` }>
+
+const ofPrograms = (fold: Fold, event: OfPrograms): void => {
+  switch (event._tag) {
+    case "ProgramPublished":
+      return ProgramFold.programPublished(fold, event)
+    case "DraftSaved":
+      return ProgramFold.draftSaved(fold, event)
+    case "DraftDiscarded":
+      return ProgramFold.draftDiscarded(fold, event)
+    case "ProgramPaused":
+      return ProgramFold.programTurned(fold, event, "paused")
+    case "ProgramResumed":
+      return ProgramFold.programTurned(fold, event, "open")
+    case "ProgramArchived":
+      return ProgramFold.programTurned(fold, event, "archived")
   }
 }
 
