@@ -80,6 +80,10 @@ describe("A commission", () => {
     [{}, "advocate.give: says no rate"],
     [{ rates: [{ countries: ["US"] }] }, "advocate.give.rates[0]: says no rate"],
     [{ amount: "1.00 USD", maximum: "1.00 EUR" }, "advocate.give: has amounts in USD and EUR"],
+    [
+      { amount: "1.00 USD", rates: [{ countries: ["US"], amount: "1.00 EUR" }] },
+      "advocate.give: has amounts in USD and EUR"
+    ],
     [{ percent: 101 }, "advocate.give.percent: "],
     [{ percent: 10, rates: [{ countries: ["usa"], percent: 1 }] }, "advocate.give.rates[0].countries[0]: "]
   ])("is refused where its terms say nothing or too much: %j", (terms, said) => {

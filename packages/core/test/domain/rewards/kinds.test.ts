@@ -88,6 +88,9 @@ describe("a reward costs at most", () => {
     [{ kind: "commission", percent: 10, maximum: "9.00 USD" } as never, "9.00 USD"],
     [{ kind: "commission", amount: "5.00 USD" } as never, "5.00 USD"],
     [{ kind: "commission", rates: [{ countries: ["US"], percent: 10 }] } as never, undefined],
+    [{ kind: "commission", percent: 10, rates: [{ countries: ["US"], amount: "5.00 USD" }] } as never, undefined],
+    [{ kind: "commission", amount: "5.00 USD", rates: [{ countries: ["US"], percent: 10 }] } as never, undefined],
+    [{ kind: "commission", rates: [{ countries: ["US"], amount: "5.00 USD" }] } as never, "5.00 USD"],
     [
       { kind: "commission", amount: "5.00 USD", rates: [{ countries: ["US"], amount: "7.00 USD" }] } as never,
       "7.00 USD"
@@ -173,6 +176,12 @@ describe("a reward is worth", () => {
       { kind: "commission", rates },
       "9.00 USD",
       refused("commission", "no country")
+    ],
+    [
+      "a commission below its maximum",
+      { kind: "commission", percent: 10, maximum: "5.00 USD" },
+      "40.00 USD",
+      "4.00 USD"
     ],
     ["whole points, whatever the order", { kind: "points", amount: "5 points" }, "0.01 EUR", "5 points"],
     [
