@@ -11,7 +11,7 @@ export const modules: Readonly<
   },
   ledger: {
     files: ["Ledger.ts", "Event.ts", "RewardFold.ts"],
-    tests: ["Ledger", "RewardFold", "Reward", "Spend", "limits/room", "Tier"]
+    tests: ["Ledger", "RewardFold", "Reward", "Spend", "limits/room", "Tier", "Sums", "Repricing"]
   },
   wallets: {
     files: ["Lot.ts", "Lots.ts", "PurseFold.ts", "Debt.ts", "Spend.ts", "SpendFold.ts"],
@@ -33,7 +33,7 @@ export const modules: Readonly<
     files: ["Grant.ts", "Multiplication.ts"],
     tests: [
       ...["Grant", "Multiplication", "Quote", "Policy", "EveryOrder", "SignupReward", "RewardFold", "GivenAway"],
-      ...["SpecialEvent", "Tier"]
+      ...["SpecialEvent", "Tier", "Sums", "Repricing"]
     ]
   },
   rewards: {

@@ -135,6 +135,19 @@ describe("what a reward leaves with its order", () => {
     expect(orderOf(earned({ cap: { count: 9, per: "ever" } }))?.windows).toEqual([])
   })
 
+  it("in its window what it charged, less what it came to cost and what came back", () => {
+    const cap = { amount: "90.00 USD", per: "rolling 7 days" }
+    const shop = earned({ give: percentOff(20, { maximum: "30.00 USD" }), cap })
+    const used = () =>
+      shop.world.fact<Fact.RollingWindow>("window/spring/advocate/ann/7d/USD")?.days.map(({ add }) => add)
+    expect(used()).toEqual([3000n])
+    shop.redeem(shop.only("advocate").reward, "o9", "60.00 USD")
+    expect(used()).toEqual([1200n])
+    const plain = earned({ cap: rolling })
+    plain.refund("o1", "r1", "100.00 USD")
+    expect(plain.world.fact<Fact.RollingWindow>(window)?.days).toEqual([])
+  })
+
   it("of a milestone nothing: it belongs to no order", () => {
     const shop = open({ milestones: [{ every: 1, give: giftCard() }] })
     shop.refer("ann", "bob", "o1")
