@@ -79,6 +79,29 @@ const look = (scout: Scout.Scout, command: Command): void => {
     case "CloseReview":
     case "SettleReferral":
       return Verdict.plan(scout, command)
+    default:
+      return lookAtRewards(scout, command)
+  }
+}
+
+type OfRewards = Extract<
+  Command,
+  {
+    readonly _tag:
+      | `${string}Payout`
+      | `${string}Reward`
+      | `Settle${"Orders" | "Tiers"}`
+      | `${"Set" | "File"}Tax${string}`
+      | "SpendLots"
+      | "ExchangePoints"
+      | "ReturnSpend"
+      | "AwardPrize"
+  }
+>
+
+/** What is done with rewards once they are there. */
+const lookAtRewards = (scout: Scout.Scout, command: OfRewards): void => {
+  switch (command._tag) {
     case "SpendLots":
       return Spend.plan(scout, command)
     case "ExchangePoints":

@@ -186,6 +186,19 @@ const sentence = (command: Command): string => {
       return `${command.person} exchanges points for ${command.times} ${command.exchange} of ${command.program}, ${command.spend}`
     case "ReturnSpend":
       return `${command.amount === undefined ? "all" : Money.format(command.amount)} of ${command.spend} comes back`
+    default:
+      return "run" in command ? payoutSentence(command) : dueSentence(command)
+  }
+}
+
+type Due = Extract<
+  Command,
+  { readonly _tag: `Settle${string}` | `${string}Tax${string}` | "RepriceReward" | "AwardPrize" }
+>
+
+/** What is done when its time has come, and what staff settle. */
+const dueSentence = (command: Due): string => {
+  switch (command._tag) {
     case "SettleReward":
       return `${command.reward} is looked at`
     case "SetTaxThresholds":
@@ -203,7 +216,7 @@ const sentence = (command: Command): string => {
     case "SettleTiers":
       return `the tiers of ${command.person} in ${command.program} are looked at`
     default:
-      return payoutSentence(command)
+      return command satisfies never
   }
 }
 
