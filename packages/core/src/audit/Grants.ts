@@ -166,7 +166,8 @@ const terms = (sources: Sources, entry: Grant, offer: Offers.Offer): void => {
   if (isBuiltIn(kind)) notes.same("given-away", id, "its kind", wayOf(givenAway.has(kind)), wayOf(isGivenAway === true))
   if (isGivenAway === true) notes.same("given-away", id, "its purse", "none", purse ?? "none")
   notes.same("reward-terms", id, "the side", offer.side, side)
-  notes.same("reward-terms", id, "milestone", offer.due !== null || entry.friend === null, milestone)
+  const isOfNobody = entry.friend === null && entry.exchange === null
+  notes.same("reward-terms", id, "milestone", offer.due !== null || isOfNobody, milestone)
   const isUsed = state === "redeemed"
   const from = isUsed ? recorded : recorded + offer.holdMs
   notes.same("reward-terms", id, "availableAt", from, availableAt)

@@ -182,21 +182,14 @@ export const message = (rejection: Rejection): string => {
         rejection.limit === null ? "" : `; its terms say ${Money_.format(rejection.limit)}`
       }`
     case "SpendExists":
-      return `"${rejection.spend}" was spent before; what came back is spent again under another key`
     case "SpendNotFitting":
-      return `${Money_.format(rejection.asked)} cannot be spent on order "${rejection.order}"; ${Money_.format(rejection.room)} are left to pay`
-    case "NotEnough":
-      return `${Money_.format(rejection.asked)} cannot be spent; ${Money_.format(rejection.atOnce)} can be used at once, in ${rejection.lots} lots`
-    case "ExchangeUnknown":
-      return `program "${rejection.program}" gives nothing for points under the name "${rejection.exchange}"`
-    case "ExchangeRefused":
-      return `program "${rejection.program}" does not give "${rejection.exchange}" now: ${unmet(rejection)}; ask again once that is met`
-    case "ExchangeUsed":
-      return `exchange "${rejection.spend}" cannot be rolled back: reward "${rejection.reward}" is ${rejection.state}, and not all of it is left`
     case "SpendUnknown":
-      return `there is no spend "${rejection.spend}"`
     case "SpendReturned":
-      return `${Money_.format(rejection.asked)} cannot come back of spend "${rejection.spend}"; ${Money_.format(rejection.left)} are left of it`
+    case "NotEnough":
+    case "ExchangeUnknown":
+    case "ExchangeRefused":
+    case "ExchangeUsed":
+      return walletMessage(rejection)
     case "PrizeUnknown":
       return `program "${rejection.program}" has no prize "${rejection.prize}"; publish a version that has it`
     case "PrizeNotDue":
@@ -218,6 +211,29 @@ const draftMessage = ({
   const whose = by === null ? "" : `, saved by "${by}"`
   const yours = seen === null ? "you saw none" : `you saw revision ${seen}`
   return `${draft} is at revision ${revision}${whose}, and ${yours}; look at it, and name revision ${revision}`
+}
+
+type OfWallet = Extract<Rejection, { readonly _tag: `Spend${string}` | `Exchange${string}` | "NotEnough" }>
+
+const walletMessage = (rejection: OfWallet): string => {
+  switch (rejection._tag) {
+    case "SpendExists":
+      return `"${rejection.spend}" was spent before; what came back is spent again under another key`
+    case "SpendNotFitting":
+      return `${Money_.format(rejection.asked)} cannot be spent on order "${rejection.order}"; ${Money_.format(rejection.room)} are left to pay`
+    case "NotEnough":
+      return `${Money_.format(rejection.asked)} cannot be spent; ${Money_.format(rejection.atOnce)} can be used at once, in ${rejection.lots} lots`
+    case "SpendUnknown":
+      return `there is no spend "${rejection.spend}"`
+    case "SpendReturned":
+      return `${Money_.format(rejection.asked)} cannot come back of spend "${rejection.spend}"; ${Money_.format(rejection.left)} are left of it`
+    case "ExchangeUnknown":
+      return `program "${rejection.program}" gives nothing for points under the name "${rejection.exchange}"`
+    case "ExchangeRefused":
+      return `program "${rejection.program}" does not give "${rejection.exchange}" now: ${unmet(rejection)}; ask again once that is met`
+    case "ExchangeUsed":
+      return `exchange "${rejection.spend}" cannot be rolled back: reward "${rejection.reward}" is ${rejection.state}, and not all of it is left`
+  }
 }
 
 const payoutMessage = (rejection: Extract<Rejection, { readonly _tag: `Payout${string}` }>): string => {
