@@ -2,7 +2,8 @@
 import type { Tree } from "./books.ts"
 import { body, drop, finding, rename, type Tamper, transfer } from "./tampering.ts"
 
-const val = "psn_20"
+const val = "psn_22"
+const somebodyElse = "psn_21"
 const earned = `reward/club/friend/friend/${val}/o:v1/g1`
 const lost = `${earned}/taken/order/v1/refund/r1`
 const bought = (nth: number, exchange: string): string => `reward/club/credit-back/holder/${val}/x${nth}:${exchange}/g1`
@@ -53,12 +54,12 @@ export const ofTheClub: readonly Tamper[] = [
   },
   {
     what: "what was exchanged is given to somebody else",
-    change: (rows) => rename(rows, `${bought(2, "x1")}/granted`, val, "psn_19"),
+    change: (rows) => rename(rows, `${bought(2, "x1")}/granted`, val, somebodyElse),
     finds: finding(
       "exchange",
-      `${bought(2, "x1").replace(val, "psn_19")}/granted`,
+      `${bought(2, "x1").replace(val, somebodyElse)}/granted`,
       `${val}, of referral 0`,
-      "psn_19, of referral 0"
+      `${somebodyElse}, of referral 0`
     )
   },
   {

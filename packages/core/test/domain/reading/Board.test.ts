@@ -25,6 +25,7 @@ const recounted = (events: readonly Event.Event[]): readonly Piece[] => {
   const zones = new Map<string, Calendar.Zone>()
   const friends = new Map<string, Piece & { readonly month: string }>()
   const orders = new Map<string, { piece: Omit<Piece, "minor">; month: string; total: bigint; refunded: bigint }>()
+  const canceled = new Set<string>()
   const month = (program: string, at: Instant) => Calendar.dateOf(at, zones.get(program) ?? Calendar.utc).slice(0, 7)
   for (const event of events) {
     switch (event._tag) {
@@ -58,11 +59,15 @@ const recounted = (events: readonly Event.Event[]): readonly Piece[] => {
       case "OrderRefunded": {
         const found = orders.get(event.order)
         if (found !== undefined && !event.waiting) found.refunded += event.amount.minor
+        break
       }
+      case "OrderCanceled":
+        // Also one that had not come yet.
+        canceled.add(event.order)
     }
   }
-  const kept = [...orders.values()].flatMap(({ month: of, piece, refunded, total }) =>
-    total > refunded ? [{ ...piece, month: of, minor: total - refunded }] : []
+  const kept = [...orders].flatMap(([order, { month: of, piece, refunded, total }]) =>
+    total > refunded && !canceled.has(order) ? [{ ...piece, month: of, minor: total - refunded }] : []
   )
   return [...friends.values(), ...kept].flatMap(({ board, month: of, ...piece }) => [
     { ...piece, board: `${board} all` },
