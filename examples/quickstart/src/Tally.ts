@@ -188,7 +188,12 @@ const kept = ({ amount, kind, rule, state }: Event.RewardGranted): Kept => ({
   taken: 0n
 })
 
-type OfReward = Event.RewardReleased | Event.RewardTakenBack | Event.RewardRedeemed | Event.RewardExpired
+type OfReward =
+  | Event.RewardReleased
+  | Event.RewardTakenBack
+  | Event.RewardRedeemed
+  | Event.RewardReturned
+  | Event.RewardExpired
 
 const isOfReward = (event: Event.Event): event is OfReward => "reward" in event && event._tag !== "RewardGranted"
 
@@ -197,6 +202,7 @@ const countReward = (tally: Tally, event: OfReward): void => {
   if (reward === undefined) return
   switch (event._tag) {
     case "RewardReleased":
+    case "RewardReturned":
       reward.state = "available"
       return
     case "RewardRedeemed":

@@ -126,6 +126,9 @@ const expected = ({ decisions }: World) => {
         const { minor, unit } = event._tag === "RewardTakenBack" ? event.amount : event.value
         const metric = event._tag === "RewardTakenBack" ? "taken-back" : "redeemed"
         add(program, at, `${metric}/${kind}/${unit}`, minor)
+      } else if (event._tag === "RewardReturned") {
+        const { kind, program } = grants.get(event.reward) as Event.RewardGranted
+        add(program, at, `redeemed/${kind}/${event.value.unit}`, -event.value.minor)
       }
     }
   }

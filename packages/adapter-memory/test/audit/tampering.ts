@@ -8,7 +8,7 @@ export interface Tamper {
   /** A store that lies about good rows. */
   readonly through?: (store: Store.StoreShape) => Store.StoreShape
   /** One of the findings. */
-  readonly finds: Pick<AuditFinding, "check" | "where" | "expected" | "actual">
+  readonly finds: Pick<AuditFinding, "check" | "where" | "expected" | "actual"> & Partial<Pick<AuditFinding, "what">>
 }
 
 export const finding = (

@@ -29,6 +29,7 @@ import {
   zed
 } from "./tampering.ts"
 
+const off = "reward/spring/off/advocate/psn_1/o:o1/g1"
 const refused = `reward/spring/friend/friend/${kim}/o:o2/refused/order/o2`
 
 /** What a store may do to rows behind everybody's back; `replay` sees most of it, too. */
@@ -301,17 +302,35 @@ export const ofTheKernel: readonly Tamper[] = [
     finds: finding("reward-time", `${credit("o1")}/released`, "1773576000000 or later", 1_773_575_999_999)
   },
   {
+    what: "a discount comes back of an order that did not have it",
+    change: (rows) => Object.assign(body(rows, `${off}/returned/1`), { order: "a2" }),
+    finds: finding("roll-back", `${off}/returned/1`, "a4", "a2")
+  },
+  {
+    what: "a discount comes back twice",
+    change: (rows) => again(rows, `${off}/returned/1`),
+    finds: finding("roll-back", `${off}/returned/1-again`, "500 USD", "300 USD")
+  },
+  {
+    what: "a discount that came back passes the budget",
+    change: (rows) => rename(rows, `${off}/returned/1`, '"add":"200"', '"add":"10000"'),
+    finds: {
+      ...finding("bound", "budget/spring/2026-Q1/USD", "10000 at most", "15500"),
+      what: `after ${off}/returned/1, it`
+    }
+  },
+  {
+    what: "a discount that came back holds less than it may cost",
+    change: (rows) => Object.assign(body(rows, `${off}/returned/1`), { charges: [] }),
+    finds: finding("give-back", `${off}/returned/1`, "200", "0")
+  },
+  {
     what: "a reward is used after its life",
     change: (rows) => {
-      const used = event(rows, "reward/spring/off/advocate/psn_1/o:o1/g1/redeemed")
+      const used = event(rows, `${off}/redeemed`)
       used.recorded = Number(body(rows, "reward/spring/off/advocate/psn_1/o:o1/g1/granted").expiresAt)
     },
-    finds: finding(
-      "reward-time",
-      "reward/spring/off/advocate/psn_1/o:o1/g1/redeemed",
-      "before 1774958400000",
-      1_774_958_400_000
-    )
+    finds: finding("reward-time", `${off}/redeemed`, "before 1774958400000", 1_774_958_400_000)
   },
   {
     what: "an order counts for a tier, and the program has none",

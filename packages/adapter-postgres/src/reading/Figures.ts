@@ -82,6 +82,7 @@ export const refersTo = (event: Event.Event): readonly (readonly [from: string, 
     case "RewardRepriced":
     case "RewardTakenBack":
     case "RewardRedeemed":
+    case "RewardReturned":
       return [one(grantOf(event))]
     default:
       return []
@@ -95,8 +96,8 @@ const expirationsOf = ({ friend, generation, program }: Event.ReferralAttributed
 const openingOf = ({ id }: Event.ReviewClosed): string => id.replace(/closed$/u, "opened")
 const orderOf = ({ order }: Event.OrderChanged | Event.OrderRefunded): string => `${Key.order(order)}/recorded`
 const revisionsOf = ({ order }: Event.OrderChanged): string => `${Key.order(order)}/revision/`
-const grantOf = ({ reward }: Event.RewardRepriced | Event.RewardTakenBack | Event.RewardRedeemed): string =>
-  `${reward}/granted`
+type OfReward = Event.RewardRepriced | Event.RewardTakenBack | Event.RewardRedeemed | Event.RewardReturned
+const grantOf = ({ reward }: OfReward): string => `${reward}/granted`
 
 export const fold = (events: readonly Placed[], earlier: Earlier, days: Days): Sums => {
   const page = new Page(earlier, days)
@@ -167,11 +168,13 @@ class Page {
         return more.minor === 0n ? undefined : this.#sum(program, event.at, "granted", more, kind)
       }
       case "RewardTakenBack":
-      case "RewardRedeemed": {
+      case "RewardRedeemed":
+      case "RewardReturned": {
         const { kind, program } = this.#find<Event.RewardGranted>(grantOf(event)).event
-        return event._tag === "RewardTakenBack"
-          ? this.#sum(program, event.at, "taken-back", event.amount, kind)
-          : this.#sum(program, event.at, "redeemed", event.value, kind)
+        if (event._tag === "RewardTakenBack") return this.#sum(program, event.at, "taken-back", event.amount, kind)
+        const { minor, unit } = event.value
+        const back = event._tag === "RewardReturned" ? -minor : minor
+        return this.#sum(program, event.at, "redeemed", { minor: back, unit }, kind)
       }
     }
   }

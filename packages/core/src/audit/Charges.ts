@@ -47,6 +47,7 @@ export const make = (given: Omit<Books, "counters">): Charges => {
       }
       if (entry.type === "RewardGranted") cut(books, entry, taken(books, entry, entry.at))
       else if (step !== undefined && entry.type === "RewardRepriced") repriced(books, entry, step.reward)
+      else if (step !== undefined && entry.type === "RewardReturned") heldAgain(books, entry, step.reward)
       else if (step !== undefined && "reward" in entry) givenBack(books, entry, step)
     },
     counters
@@ -79,6 +80,31 @@ const repriced = (books: Books, entry: EntryOf<"RewardRepriced">, reward: Reward
   if (to.minor <= from.minor) return
   const all = [...charged.values()].map((one) => (isOfAmount(one.counter) ? { ...one, add: one.add - lost } : one))
   taken(books, { ...granted, id, because, amount: to, charges: all }, entry.at)
+}
+
+/**
+ * What comes back holds again what its use had spared, and needs room for that as a grant does. A cap that its terms have
+ * no more is left alone.
+ */
+const heldAgain = (books: Books, { at, charges, id }: EntryOf<"RewardReturned">, reward: Reward.Reward): void => {
+  const { charged, granted, held, spared } = reward
+  const due = dueOf(books, { ...granted, charges: [...charged.values()] }, at) ?? []
+  for (const counter of new Set([...spared.keys(), ...charges.map((one) => one.counter)])) {
+    const add = charges.find((one) => one.counter === counter)?.add ?? 0n
+    const bound = due.find((one) => one.counter === counter)
+    const isLeft = add === 0n && bound === undefined && !counter.startsWith("budget/")
+    books.notes.same("give-back", id, `what it adds to ${counter}`, isLeft ? 0n : (spared.get(counter) ?? 0n), add)
+    held.set(counter, (held.get(counter) ?? 0n) + add)
+    if (bound === undefined || add === 0n) continue
+    books.notes.holds(
+      bound.used <= bound.max,
+      "bound",
+      counter,
+      `after ${id}, it`,
+      () => `${bound.max} at most`,
+      () => bound.used
+    )
+  }
 }
 
 /** @param liveAt when it was charged, and so by which live budget */

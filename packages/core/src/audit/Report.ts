@@ -42,6 +42,7 @@ export const checks = {
   "reward-fact": "the stored reward is what the log says of it",
   charge: "a grant takes its cap and budget in the period of its order, as its terms and evidence say",
   bound: "no grant passes a cap or budget, at any prefix; none is below zero",
+  "roll-back": "what comes back of an order is what was used on it, once, and whole",
   "give-back": "what is taken back or lapses gives back what it had taken",
   counter: "a stored cap or budget is the sum of what grants took and gave back",
   exchange: "an exchange takes what its program lists, gives just that, and comes back with all it gave or not at all",

@@ -15,11 +15,15 @@ export interface Reward {
   /** The page of its purse, once it was available. */
   page: number | null
   redeemedIn: string | null
+  /** How often it came back after it had been redeemed whole. */
+  returns: number
   /** A bank took the money of its order back: its caps stay used. */
   isCapKept: boolean
   /** The newest version that had it looked at again, and the hold that took the place of the grant's. */
   repriced: number | undefined
   hold: string | undefined
+  /** What its use has given back of each counter, and a roll back takes again. */
+  readonly spared: Map<string, bigint>
   /** What the grant took of each counter, less what its use gave back. */
   readonly charged: Map<string, EntryOf<"RewardGranted">["charges"][number]>
   /** What it still holds of each counter. */
@@ -34,6 +38,7 @@ export type Move = EntryOf<
   | "RewardRepriced"
   | "RewardTakenBack"
   | "RewardRedeemed"
+  | "RewardReturned"
   | "RewardExpired"
   | "LotsSpent"
   | "LotsReturned"

@@ -8,6 +8,7 @@ import * as Purses from "./Purses.ts"
 import type { Notes } from "./Report.ts"
 import * as Repricings from "./Repricings.ts"
 import { isGone, isOwnDiscount, left, type Reward, type Step, stateBy } from "./Reward.ts"
+import * as RollBacks from "./RollBacks.ts"
 import { compare, type Row } from "./Rows.ts"
 import * as Streaks from "./Streaks.ts"
 
@@ -40,6 +41,7 @@ export const make = (given: Grants.Sources): Rewards => {
         case "RewardReleased":
         case "RewardTakenBack":
         case "RewardRedeemed":
+        case "RewardReturned":
         case "RewardExpired":
         case "DebtSettled":
           return goesOn(books, entry)
@@ -101,9 +103,11 @@ const grant = (books: Books, entry: EntryOf<"RewardGranted">): Step => {
     lapsed: 0n,
     page: null,
     redeemedIn: state === "redeemed" ? order : null,
+    returns: 0,
     isCapKept: false,
     repriced: undefined,
     hold: undefined,
+    spared: new Map(),
     charged: new Map(charges.map((charge) => [charge.counter, charge])),
     held: sums(charges),
     last: recorded,
@@ -150,7 +154,13 @@ const sums = (charges: EntryOf<"RewardGranted">["charges"]): Map<string, bigint>
 }
 
 type Goes = EntryOf<
-  "RewardRepriced" | "RewardReleased" | "RewardTakenBack" | "RewardRedeemed" | "RewardExpired" | "DebtSettled"
+  | "RewardRepriced"
+  | "RewardReleased"
+  | "RewardTakenBack"
+  | "RewardRedeemed"
+  | "RewardReturned"
+  | "RewardExpired"
+  | "DebtSettled"
 >
 
 const goesOn = (books: Books, entry: Goes): readonly Step[] => {
@@ -158,7 +168,9 @@ const goesOn = (books: Books, entry: Goes): readonly Step[] => {
   const reward = stepping(books, entry.key, entry)
   if (reward === undefined) return []
   const minor = entry.type === "RewardReleased" || entry.type === "RewardRedeemed" ? 0n : entry.amount.minor
-  const step: Step = { entry, reward, before: reward.state, left: left(reward), unit: reward.amount.unit, part: minor }
+  // What stands on the person's account is the entitlement, which it is no more while it is used.
+  const unit = entry.type === "RewardReturned" ? entry.amount.unit : reward.amount.unit
+  const step: Step = { entry, reward, before: reward.state, left: left(reward), unit, part: minor }
   switch (entry.type) {
     case "RewardRepriced":
       Repricings.read(books, reward, entry)
@@ -172,6 +184,10 @@ const goesOn = (books: Books, entry: Goes): readonly Step[] => {
       break
     case "RewardRedeemed":
       redeemed(books, reward, entry)
+      break
+    case "RewardReturned":
+      walk(notes, reward, entry.id, ["redeemed"], "available")
+      RollBacks.read(notes, reward, entry)
       break
     case "RewardExpired":
       walk(notes, reward, entry.id, ["available"], "expired")
@@ -316,10 +332,7 @@ const redeemed = ({ notes, purses }: Books, reward: Reward, entry: EntryOf<"Rewa
   )
   notes.same("given-away", id, "the order", reward.granted.isGivenAway === true, order === null)
   reward.redeemedIn = order
-  for (const { add, counter } of charges) {
-    const before = reward.charged.get(counter)
-    if (before !== undefined) reward.charged.set(counter, { ...before, add: before.add + add })
-  }
+  RollBacks.spare(reward, charges)
   if (reward.amount.unit === value.unit) {
     notes.same("reward-walk", id, "the value", left(reward), value.minor)
     reward.used += value.minor
@@ -443,7 +456,7 @@ const ofSignUp = ({ notes, referrals }: Books, { granted }: Reward): void => {
 }
 
 const factOf = (reward: Reward) => {
-  const { amount, charged, claimed, granted, lapsed, last, page, redeemedIn, state, taken, used } = reward
+  const { amount, charged, claimed, granted, lapsed, last, page, redeemedIn, returns, state, taken, used } = reward
   const minor = (of: bigint) => ({ minor: of, unit: amount.unit })
   return {
     reward: granted.reward,
@@ -472,6 +485,7 @@ const factOf = (reward: Reward) => {
     expiresAt: granted.expiresAt,
     charges: [...charged.values()].map(({ add, counter, window }) => ({ counter, add, window: window ?? undefined })),
     redeemedIn,
+    returns: returns === 0 ? undefined : returns,
     purse: granted.purse,
     isGivenAway: granted.isGivenAway ?? undefined,
     repriced: reward.repriced,

@@ -174,6 +174,13 @@ const movementsOf = ({ before, entry, left, part, reward, unit }: Reward.Step): 
       const use: Movement = [owed, used, left, unit, "posted"]
       return value.unit === unit ? [use] : [use, [expense, used, value.minor, value.unit, "posted"]]
     }
+    case "RewardReturned": {
+      const { amount, value } = entry
+      return [
+        [used, expense, value.minor, value.unit, "posted"],
+        [used, owed, amount.minor, amount.unit, "posted"]
+      ]
+    }
     case "RewardExpired":
       return [[owed, Names.breakage(program), left, unit, "posted"]]
     case "LotsSpent":

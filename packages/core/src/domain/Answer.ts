@@ -128,6 +128,7 @@ const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): 
     case "FailPayout":
       return { item: now(Key.payoutItem(command.run, command.person)) }
     case "ReturnSpend":
+    case "ReturnReward":
       return cameBack(events)
     default:
       return {}
@@ -138,7 +139,8 @@ const usedIn = (spend: Fact.Spend | null): Answer["subject"] => ({ amount: spend
 
 /** What came back, and what became of it at once. */
 const cameBack = (events: readonly Event.Event[]): Answer["subject"] => {
-  const amount = events.find((event) => event._tag === "LotsReturned")?.amount
+  const back = events.find((event) => event._tag === "LotsReturned" || event._tag === "RewardReturned")
+  const amount = back?.amount
   const sumOf = (tag: "RewardExpired" | "DebtSettled"): bigint =>
     events.reduce((sum, event) => (event._tag === tag ? sum + event.amount.minor : sum), 0n)
   const unit = amount?.unit

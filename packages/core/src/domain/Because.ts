@@ -169,6 +169,8 @@ const orderTitleOf = (
         about: `reward ${event.reward}`,
         outcome: event.order === null ? "given away for good" : `redeemed on order ${event.order}`
       }
+    case "RewardReturned":
+      return { about: `reward ${event.reward}`, outcome: rolledBack(event) }
     case "RewardExpired":
       return { about: `reward ${event.reward}`, outcome: "expired" }
     case "LotsSpent":
@@ -189,6 +191,9 @@ const usedFor = ({ exchanged, order }: Event.LotsSpent): string => {
   if (exchanged === undefined) return order === null ? "used" : `used on order ${order}`
   return `exchanged for ${exchanged.exchange}${exchanged.times === 1 ? "" : `, ${exchanged.times} times`}`
 }
+
+const rolledBack = ({ order, value }: Event.RewardReturned): string =>
+  `available again, ${Money.format(value)} off order ${order} rolled back`
 
 const published = ({ from, openReferrals, version }: Event.ProgramPublished): string => {
   const when = from === null ? "" : `, live from ${Instant.format(from)}`

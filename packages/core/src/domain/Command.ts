@@ -218,11 +218,19 @@ export interface ExchangePoints extends Timed {
   readonly times: number
 }
 
-/** Rolls a spend or a redemption back, in whole or in part; an exchange whole alone. */
+/** Rolls a spend back, in whole or in part; an exchange whole alone. */
 export interface ReturnSpend extends Timed {
   readonly _tag: "ReturnSpend"
   readonly spend: FactKey<Fact.Spend>
   /** All that has not come back yet without it, and of an exchange always. */
+  readonly amount?: Money
+}
+
+/** Rolls back what a reward was redeemed for: of a lot in whole or in part, a discount whole. */
+export interface ReturnReward extends Timed {
+  readonly _tag: "ReturnReward"
+  readonly reward: RewardId
+  /** Of a lot; all that has not come back yet without it. */
   readonly amount?: Money
 }
 
@@ -370,6 +378,7 @@ export type Command =
   | SpendLots
   | ExchangePoints
   | ReturnSpend
+  | ReturnReward
   | PayoutCommand
   | SetTaxThresholds
   | FileTaxDetails

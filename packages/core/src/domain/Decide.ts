@@ -100,6 +100,8 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
       return Exchange.decide(draft, command)
     case "ReturnSpend":
       return Spend.giveBack(draft, command)
+    case "ReturnReward":
+      return Redemption.giveBack(draft, command)
     case "AwardPrize":
       return Prize.decide(draft, command)
     case "SetTaxThresholds":
@@ -108,15 +110,8 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
     case "FileTaxDetails":
       TaxThreshold.file(draft, command)
       return undefined
-    case "OpenPayout":
-    case "SelectPayout":
-    case "ApprovePayout":
-    case "SendPayout":
-    case "PaidPayout":
-    case "FailPayout":
-    case "ClosePayout":
-      return Payout.decide(draft, command)
     default:
+      if ("run" in command) return Payout.decide(draft, command)
       ofWake(draft, command)
       return undefined
   }

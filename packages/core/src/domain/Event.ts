@@ -72,6 +72,7 @@ export type Event =
   | RewardEvent.RewardReleased
   | RewardEvent.RewardTakenBack
   | RewardEvent.RewardRedeemed
+  | RewardEvent.RewardReturned
   | RewardEvent.RewardExpired
   | WalletEvent.LotsSpent
   | WalletEvent.LotsReturned

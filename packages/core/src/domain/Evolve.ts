@@ -128,6 +128,8 @@ const ofRewards = (fold: Fold, event: OfRewards): void => {
       return RewardFold.rewardTakenBack(fold, event)
     case "RewardRedeemed":
       return RewardFold.rewardRedeemed(fold, event)
+    case "RewardReturned":
+      return RewardFold.rewardReturned(fold, event)
     case "RewardExpired":
       return RewardFold.rewardExpired(fold, event)
     case "PrizeAwarded":

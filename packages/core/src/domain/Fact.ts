@@ -371,6 +371,8 @@ export interface Reward extends Recorded {
    * The order that it was redeemed in; the discount's own order for a discount at checkout; `null` for what was given away.
    */
   readonly redeemedIn: OrderId | null
+  /** How often it came back after it had been redeemed whole; absent where it never did. */
+  readonly returns?: number
   /** Amounts that are used in parts are lots of a purse; `null` for what is used whole. */
   readonly purse: Purse | null
   /** It is used up the moment it is available. */

@@ -58,11 +58,7 @@ export const plan = (scout: Scout.Scout, command: PayoutCommand): void => {
     case "FailPayout": {
       const item = Scout.read(scout, Key.payoutItem(run, command.person))
       if (item !== null) Scout.want(scout, Key.paying(item.person, item.amount.unit))
-      return Spend.planReturn(scout, {
-        _tag: "ReturnSpend",
-        at: command.at,
-        spend: Key.payoutSpend(run, command.person)
-      })
+      return Spend.planReturn(scout, { spend: Key.payoutSpend(run, command.person) })
     }
   }
 }

@@ -108,6 +108,8 @@ const lookAtRewards = (scout: Scout.Scout, command: OfRewards): void => {
       return Exchange.plan(scout, command)
     case "ReturnSpend":
       return Spend.planReturn(scout, command)
+    case "ReturnReward":
+      return Redemption.planReturn(scout, command)
     case "AwardPrize":
       return Prize.plan(scout, command)
     case "OpenPayout":

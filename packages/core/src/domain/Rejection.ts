@@ -47,6 +47,8 @@ export type Rejection =
   | { readonly _tag: "RewardUnknown"; readonly reward: string }
   | { readonly _tag: "RewardNotAvailable"; readonly reward: string; readonly state: string }
   | { readonly _tag: "RewardNotFitting"; readonly reward: string; readonly total: Money; readonly limit: Money | null }
+  | { readonly _tag: "RewardNotReturnable"; readonly reward: string; readonly why: NotReturnable }
+  | { readonly _tag: "NoRoomToReturn"; readonly reward: string; readonly because: readonly Evidence[] }
   | { readonly _tag: "SpendExists"; readonly spend: string }
   | { readonly _tag: "SpendNotFitting"; readonly order: string; readonly asked: Money; readonly room: Money }
   | { readonly _tag: "NotEnough"; readonly asked: Money; readonly atOnce: Money; readonly lots: number }
@@ -72,6 +74,9 @@ export type Rejection =
   | { readonly _tag: "PayoutItemSettled"; readonly run: string; readonly person: string; readonly state: string }
   | { readonly _tag: "PayoutUnsettled"; readonly run: string; readonly left: number }
 
+/** Why what a reward was redeemed for cannot be rolled back. */
+export type NotReturnable = "not redeemed" | "taken back" | "own order" | "given away" | "in part"
+
 export type RejectionTag = Rejection["_tag"]
 
 /** May the same command succeed later, without anybody changing it? A new rejection must decide, or this does not compile. */
@@ -96,6 +101,9 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "ExchangeRefused":
       // A pause ends, and so does the period of a cap.
       return true
+    case "NoRoomToReturn":
+      // Refunds and lapses make room.
+      return true
     case "NotEnough":
       // More may become available.
       return true
@@ -116,6 +124,7 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "ReviewNotPossible":
     case "RewardNotAvailable":
     case "RewardNotFitting":
+    case "RewardNotReturnable":
     case "SpendExists":
     case "SpendNotFitting":
     case "SpendReturned":
@@ -181,19 +190,44 @@ export const message = (rejection: Rejection): string => {
       return `reward "${rejection.reward}" cannot be used on an order of ${Money_.format(rejection.total)}${
         rejection.limit === null ? "" : `; its terms say ${Money_.format(rejection.limit)}`
       }`
-    case "SpendExists":
-    case "SpendNotFitting":
-    case "SpendUnknown":
-    case "SpendReturned":
-    case "NotEnough":
-    case "ExchangeUnknown":
-    case "ExchangeRefused":
-    case "ExchangeUsed":
-      return walletMessage(rejection)
     case "PrizeUnknown":
       return `program "${rejection.program}" has no prize "${rejection.prize}"; publish a version that has it`
     case "PrizeNotDue":
       return `prize "${rejection.prize}" of ${rejection.period} is not due: prizes of a month are given in the month after it, now those of ${rejection.due}`
+    default:
+      return walletMessage(rejection)
+  }
+}
+
+type OfPayout = Extract<Rejection, { readonly _tag: `Payout${string}` }>
+type OfWallet = Extract<
+  Rejection,
+  { readonly _tag: `Spend${string}` | `Exchange${string}` | "NotEnough" | "RewardNotReturnable" | "NoRoomToReturn" }
+>
+
+/** What is used of what somebody has, and what comes back of that. */
+const walletMessage = (rejection: OfWallet | OfPayout): string => {
+  switch (rejection._tag) {
+    case "SpendExists":
+      return `"${rejection.spend}" was spent before; what came back is spent again under another key`
+    case "SpendNotFitting":
+      return `${Money_.format(rejection.asked)} cannot be spent on order "${rejection.order}"; ${Money_.format(rejection.room)} are left to pay`
+    case "NotEnough":
+      return `${Money_.format(rejection.asked)} cannot be spent; ${Money_.format(rejection.atOnce)} can be used at once, in ${rejection.lots} lots`
+    case "SpendUnknown":
+      return `there is no spend "${rejection.spend}"`
+    case "SpendReturned":
+      return `${Money_.format(rejection.asked)} cannot come back of spend "${rejection.spend}"; ${Money_.format(rejection.left)} are left of it`
+    case "ExchangeUnknown":
+      return `program "${rejection.program}" gives nothing for points under the name "${rejection.exchange}"`
+    case "ExchangeRefused":
+      return `program "${rejection.program}" does not give "${rejection.exchange}" now: ${unmet(rejection)}; ask again once that is met`
+    case "ExchangeUsed":
+      return `exchange "${rejection.spend}" cannot be rolled back: reward "${rejection.reward}" is ${rejection.state}, and not all of it is left`
+    case "RewardNotReturnable":
+      return `reward "${rejection.reward}" cannot be rolled back: ${notReturnable[rejection.why]}`
+    case "NoRoomToReturn":
+      return `reward "${rejection.reward}" cannot be rolled back, it may cost more again than there is room for: ${unmet(rejection)}; raise the limit, or ask again once there is room`
     default:
       return payoutMessage(rejection)
   }
@@ -213,30 +247,7 @@ const draftMessage = ({
   return `${draft} is at revision ${revision}${whose}, and ${yours}; look at it, and name revision ${revision}`
 }
 
-type OfWallet = Extract<Rejection, { readonly _tag: `Spend${string}` | `Exchange${string}` | "NotEnough" }>
-
-const walletMessage = (rejection: OfWallet): string => {
-  switch (rejection._tag) {
-    case "SpendExists":
-      return `"${rejection.spend}" was spent before; what came back is spent again under another key`
-    case "SpendNotFitting":
-      return `${Money_.format(rejection.asked)} cannot be spent on order "${rejection.order}"; ${Money_.format(rejection.room)} are left to pay`
-    case "NotEnough":
-      return `${Money_.format(rejection.asked)} cannot be spent; ${Money_.format(rejection.atOnce)} can be used at once, in ${rejection.lots} lots`
-    case "SpendUnknown":
-      return `there is no spend "${rejection.spend}"`
-    case "SpendReturned":
-      return `${Money_.format(rejection.asked)} cannot come back of spend "${rejection.spend}"; ${Money_.format(rejection.left)} are left of it`
-    case "ExchangeUnknown":
-      return `program "${rejection.program}" gives nothing for points under the name "${rejection.exchange}"`
-    case "ExchangeRefused":
-      return `program "${rejection.program}" does not give "${rejection.exchange}" now: ${unmet(rejection)}; ask again once that is met`
-    case "ExchangeUsed":
-      return `exchange "${rejection.spend}" cannot be rolled back: reward "${rejection.reward}" is ${rejection.state}, and not all of it is left`
-  }
-}
-
-const payoutMessage = (rejection: Extract<Rejection, { readonly _tag: `Payout${string}` }>): string => {
+const payoutMessage = (rejection: OfPayout): string => {
   switch (rejection._tag) {
     case "PayoutExists":
       return `payout run "${rejection.run}" was opened before; open another one under a name of its own`
@@ -253,6 +264,14 @@ const payoutMessage = (rejection: Extract<Rejection, { readonly _tag: `Payout${s
     case "PayoutUnsettled":
       return `${rejection.left} items of payout run "${rejection.run}" are neither paid nor failed; tell what became of them first`
   }
+}
+
+const notReturnable: { readonly [why in NotReturnable]: string } = {
+  "not redeemed": "it is redeemed on no order now",
+  "taken back": "it was taken back since, and what it was worth is owed",
+  "own order": "it was taken off the very order that earned it; refund or cancel that order",
+  "given away": "it was given away for good",
+  "in part": "a discount comes back whole; leave out amount"
 }
 
 const unmet = ({ because }: { readonly because: readonly Evidence[] }): string =>

@@ -2,7 +2,6 @@
  * The life of a reward: pending while it is held, then available, then redeemed or expired; voided when it is taken back
  * before its hold ends, reversed when it is taken back after. Every step moves value in the ledger.
  */
-import * as Charge from "./Charge.ts"
 import * as Debt from "./Debt.ts"
 import * as Draft from "./Draft.ts"
 import type * as Fact from "./Fact.ts"
@@ -13,6 +12,7 @@ import * as Ledger from "./Ledger.ts"
 import * as Limits from "./Limits.ts"
 import * as Lot from "./Lot.ts"
 import type { Money } from "./Money.ts"
+import * as Reserve from "./Reserve.ts"
 import * as RewardMessages from "./RewardMessages.ts"
 
 const mustRead = (draft: Draft.Draft, key: FactKey<Fact.Reward>): Fact.Reward => {
@@ -81,7 +81,7 @@ export const giveAway = (draft: Draft.Draft, key: FactKey<Fact.Reward>, at: Inst
   })
 }
 
-/** A lot that came back: it pays what its person owes, and what is left lapses where its life is over by now. */
+/** What came back: a lot pays what its person owes, and what is left lapses where its life is over by now. */
 export const comeBack = (draft: Draft.Draft, key: FactKey<Fact.Reward>, cause: string, at: Instant): void => {
   Debt.settle(draft, key, cause, at)
   const fact = mustRead(draft, key)
@@ -198,29 +198,57 @@ export const redeem = (draft: Draft.Draft, fact: Fact.Reward, order: OrderId, va
   const owed = Ledger.owed(person)
   const redeemed = Ledger.redeemed(program)
   const isEntitlement = rest.unit !== value.unit
-  // An entitlement held the most that it could cost, and now costs what it is worth.
-  const spare = isEntitlement ? spareOf(charges, value) : []
-  for (const { add, counter, window } of spare) if (window === undefined) Draft.giveBack(draft, counter, -add)
+  const again = againOf(fact)
   Draft.emit(draft, {
     _tag: "RewardRedeemed",
-    id: `${reward}/redeemed`,
+    id: `${reward}/redeemed${again}`,
     at,
     recorded: draft.now,
     reward,
     key,
     order,
     value,
-    charges: spare,
+    charges: isEntitlement ? Reserve.spare(draft, charges, value) : [],
     transfers: [
-      Ledger.make(`${reward}/redeem`, "direct", owed, redeemed, rest),
-      ...(isEntitlement ? [Ledger.make(`${reward}/value`, "direct", Ledger.expense(program), redeemed, value)] : [])
+      Ledger.make(`${reward}/redeem${again}`, "direct", owed, redeemed, rest),
+      ...(isEntitlement
+        ? [Ledger.make(`${reward}/value${again}`, "direct", Ledger.expense(program), redeemed, value)]
+        : [])
     ]
   })
 }
 
-const spareOf = (charges: readonly Fact.Charge[], value: Money): readonly Fact.Charge[] =>
-  charges.flatMap((charge) =>
-    Charge.isOfAmount(charge, value.unit) && charge.add > value.minor
-      ? [{ ...charge, add: value.minor - charge.add }]
-      : []
-  )
+/** What the ids of a redemption end in: nothing for the first, and a number for each after a roll back. */
+const againOf = ({ returns = 0 }: Fact.Reward): string => (returns === 0 ? "" : `/${returns + 1}`)
+
+/** Rolls back the use of an entitlement: it is there again with the life that it had, which may be over by now. */
+export const giveBack = (
+  draft: Draft.Draft,
+  fact: Fact.Reward,
+  order: OrderId,
+  entitlement: Money,
+  held: Reserve.Held,
+  at: Instant
+): void => {
+  const { amount: value, key, person, program, returns = 0, reward } = fact
+  const cause = `returned/${returns + 1}`
+  const redeemed = Ledger.redeemed(program)
+  Draft.emit(draft, {
+    _tag: "RewardReturned",
+    id: `${reward}/${cause}`,
+    at,
+    recorded: draft.now,
+    reward,
+    key,
+    order,
+    amount: entitlement,
+    value,
+    charges: held.charges,
+    transfers: [
+      Ledger.make(`${reward}/${cause}/value`, "direct", redeemed, Ledger.expense(program), value),
+      Ledger.make(`${reward}/${cause}`, "direct", redeemed, Ledger.owed(person), entitlement)
+    ],
+    because: held.because
+  })
+  comeBack(draft, key, cause, at)
+}

@@ -118,6 +118,22 @@ export interface RewardRedeemed extends Envelope {
   readonly transfers: readonly Transfer[]
 }
 
+/** An entitlement that was redeemed is there again: the order came to nothing. */
+export interface RewardReturned extends Envelope {
+  readonly _tag: "RewardReturned"
+  readonly reward: RewardId
+  readonly key: FactKey<Fact.Reward>
+  readonly order: OrderId
+  /** What it is again: one of its entitlement. */
+  readonly amount: Money
+  /** What it was worth on that order, and costs no more. */
+  readonly value: Money
+  /** What it may cost at most is held again. */
+  readonly charges: readonly Fact.Charge[]
+  readonly transfers: readonly Transfer[]
+  readonly because: readonly Evidence[]
+}
+
 export interface RewardExpired extends Envelope {
   readonly _tag: "RewardExpired"
   readonly reward: RewardId

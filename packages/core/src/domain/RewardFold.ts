@@ -145,10 +145,7 @@ export const rewardRedeemed = (fold: Fold, event: Event.RewardRedeemed): void =>
   const fact = must(fold, event.key, event)
   const { order, recorded, reward, value } = event
   RollingWindow.charged(fold, event)
-  const charges = fact.charges.map((charge) => ({
-    ...charge,
-    add: event.charges.reduce((sum, back) => (back.counter === charge.counter ? sum + back.add : sum), charge.add)
-  }))
+  const charges = chargedAfter(fact, event)
   const nothing = { minor: 0n, unit: value.unit }
   const turned =
     fact.amount.unit === value.unit
@@ -168,6 +165,35 @@ export const rewardRedeemed = (fold: Fold, event: Event.RewardRedeemed): void =>
   }
   put(fold, Key.redemption(reward), { ...spend, parts, recorded })
   onOrder(fold, order, value, value.minor, recorded)
+}
+
+/** What a reward holds of its counters after an event that changed it. */
+const chargedAfter = (
+  { charges }: Fact.Reward,
+  event: Event.RewardRedeemed | Event.RewardReturned
+): Fact.Reward["charges"] =>
+  charges.map((charge) => ({
+    ...charge,
+    add: event.charges.reduce((sum, one) => (one.counter === charge.counter ? sum + one.add : sum), charge.add)
+  }))
+
+/** What had turned into money is an entitlement again, of which nothing is used. */
+export const rewardReturned = (fold: Fold, event: Event.RewardReturned): void => {
+  const fact = must(fold, event.key, event)
+  RollingWindow.charged(fold, event)
+  const { amount } = event
+  const nothing = { minor: 0n, unit: amount.unit }
+  patchReward(fold, event, {
+    state: "available",
+    amount,
+    taken: nothing,
+    used: nothing,
+    claimed: nothing,
+    lapsed: nothing,
+    charges: chargedAfter(fact, event),
+    redeemedIn: null,
+    returns: (fact.returns ?? 0) + 1
+  })
 }
 
 export const rewardTakenBack = (fold: Fold, event: Event.RewardTakenBack): void => {

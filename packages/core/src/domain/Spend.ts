@@ -93,7 +93,7 @@ export const use = (draft: Draft.Draft, { exchanged, ...used }: Use): void => {
 const programOf = (draft: Draft.Draft, part: Fact.SpendPart): Fact.Reward["program"] =>
   Draft.read(draft, Lots.keyOf(draft, part))?.program ?? broken(`lot ${part.reward} is gone`)
 
-export const planReturn = (scout: Scout.Scout, { spend: key }: ReturnSpend): void => {
+export const planReturn = (scout: Scout.Scout, { spend: key }: Pick<ReturnSpend, "spend">): void => {
   const known = Scout.read(scout, key)
   if (known === null) return
   if (known.order !== null) Scout.want(scout, Key.orderSpends(known.order))

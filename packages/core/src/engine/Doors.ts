@@ -10,7 +10,7 @@ import type { Catalogs } from "../domain/Catalogs.ts"
 import type { Command } from "../domain/Command.ts"
 import * as EmailFold from "../domain/EmailFold.ts"
 import type * as Fact from "../domain/Fact.ts"
-import type { Code, FactKey, PersonId, ProgramId, QuoteId, Tenant } from "../domain/Ids.ts"
+import type { Code, PersonId, ProgramId, QuoteId, RewardId, Tenant } from "../domain/Ids.ts"
 import * as Ids from "../domain/Ids.ts"
 import type { Instant } from "../domain/Instant.ts"
 import * as Key from "../domain/Key.ts"
@@ -356,9 +356,22 @@ const redeem = (context: Context): Doors["redeem"] => {
     const lines = LineInput.toLines(fields.lines)
     const at = fields.at ?? context.now()
     const command: Command = { _tag: "RedeemReward", reward, order, total, ...lines, at }
-    return tell(yield* context.ask("redeem", `redeem/${reward}`, fields, command))
+    const returns = yield* returnsOf(context, reward)
+    // What came back is redeemed anew: the first use has the reward's own key, and each after a roll back a number.
+    const key = `redeem/${reward}${returns === 0 ? "" : `/${returns + 1}`}`
+    return tell(yield* context.ask("redeem", key, fields, command))
   })
 }
+
+/** How often a reward has come back after it had been redeemed whole. */
+const returnsOf = Effect.fnUntraced(function* ({ store, tenant }: Context, reward: RewardId) {
+  const id = Key.fromRewardId(reward)
+  if (id === undefined) return 0
+  const loaded = yield* store.load(tenant, { receipts: [], facts: [id.key], counters: [] })
+  const stored = loaded.facts[0]
+  const fact = stored === undefined ? null : (Wire.decode(stored.value) as Fact.Reward | null)
+  return fact?.reward === reward ? (fact.returns ?? 0) : 0
+})
 
 const spend = (context: Context): Doors["spend"] => {
   const decode = Input.decoder(Input.Spend)
@@ -388,19 +401,22 @@ const exchange = (context: Context): Doors["exchange"] => {
   })
 }
 
-/** Under which key stands what is to come back. */
-const spendKey = ({ exchange, reward, spend }: typeof Input.Unspend.Type): FactKey<Fact.Spend> => {
-  if (exchange !== undefined) return Key.exchange(exchange)
-  return reward === undefined ? Key.spend(spend ?? "") : Key.redemption(reward)
-}
-
 const unspend = (context: Context): Doors["unspend"] => {
   const decode = Input.decoder(Input.Unspend)
   return Effect.fn("Goodword.unspend")(function* (input) {
     const fields = yield* decode(input)
-    const spend = spendKey(fields)
+    const { exchange, reward } = fields
     const whole = fields.amount === undefined ? {} : { amount: fields.amount }
-    const command: Command = { _tag: "ReturnSpend", spend, ...whole, at: fields.at ?? context.now() }
+    const at = fields.at ?? context.now()
+    const command: Command =
+      reward === undefined
+        ? {
+            _tag: "ReturnSpend",
+            spend: exchange === undefined ? Key.spend(fields.spend ?? "") : Key.exchange(exchange),
+            ...whole,
+            at
+          }
+        : { _tag: "ReturnReward", reward, ...whole, at }
     const key = `unspend/${Key.part(fields.key ?? context.newId())}`
     return Output.unspent(yield* context.ask("unspend", key, fields, command))
   })

@@ -188,7 +188,7 @@ export const Unspend = Schema.Struct({
   reward: Schema.optionalKey(Ids.RewardIdText),
   /** Or what `exchange` answered as its id: it comes back whole, with all that it gave. */
   exchange: Schema.optionalKey(Ids.ExternalId),
-  /** All that has not come back yet without it. */
+  /** All that has not come back yet without it; a discount comes back whole. */
   amount: Schema.optionalKey(Money.Positive),
   key,
   at

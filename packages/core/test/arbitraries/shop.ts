@@ -308,6 +308,15 @@ export class Shop {
     return this.do(this.returning(spend, amount))
   }
 
+  rollingBack(reward: string, amount?: string): Command {
+    const asked = amount === undefined ? {} : { amount: money(amount) }
+    return { _tag: "ReturnReward", at: this.world.now, reward, ...asked }
+  }
+
+  rollBack(reward: string): Decision {
+    return this.do(this.rollingBack(reward))
+  }
+
   /** A friend brought by an advocate, with an order. */
   refer(advocate: string, friend: string, order: string, total = "100.00 USD"): Decision {
     return this.touch(advocate, friend).order(order, friend, total)

@@ -225,17 +225,8 @@ const later = (step: Afterwards, at: Instant.Instant, world: World, edits: Histo
         friend,
         verdict: step.approved ? "approved" : "rejected"
       }))
-    case "redeem": {
-      const usable = rewardsOf(world).filter(({ state }) => state === "available" || state === "pending")
-      return nth(usable, step.nth).map(({ reward }) => ({
-        _tag: "RedeemReward",
-        at,
-        reward,
-        order: `o${step.order}` as Ids.OrderId,
-        total: money(step.total),
-        ...cutInto(money(step.total).minor, step.cuts)
-      }))
-    }
+    case "redeem":
+      return redeeming(step, at, world)
     case "spend":
       return spending(step, at, world)
     case "exchange":
@@ -355,15 +346,43 @@ const exchanging = (
     }))
 }
 
-const returning = (step: Extract<Step, { do: "return" }>, at: Instant.Instant, world: World): readonly Command[] => {
+/** A reward is used, half of the time a discount where there is one; every third payment fails. */
+const redeeming = (
+  { cuts: all, nth: n, order, total }: Extract<Step, { do: "redeem" }>,
+  at: Instant.Instant,
+  world: World
+): readonly Command[] => {
+  const usable = rewardsOf(world).filter(({ state }) => state === "available" || state === "pending")
+  const discounts = usable.filter(({ purse }) => purse === null)
+  return nth(n % 2 === 0 ? [...discounts, ...usable] : usable, n >> 1).flatMap(({ reward }): readonly Command[] => {
+    const asked = { total: money(total), ...cutInto(money(total).minor, all) }
+    const used: Command = { _tag: "RedeemReward", at, reward, order: `o${order}` as Ids.OrderId, ...asked }
+    return order % 3 === 0 ? [used, { _tag: "ReturnReward", at, reward }] : [used]
+  })
+}
+
+/** What comes back: of a spend, of a lot that was redeemed by its name, or a discount whole. */
+const returning = (
+  { amount, nth: n, whole }: Extract<Step, { do: "return" }>,
+  at: Instant.Instant,
+  world: World
+): readonly Command[] => {
   const spends = under<Fact.Spend>(world, "spend/").filter(
     // What a payout uses comes back with its item alone.
     ({ amount, purse, returned }) => purse === "wallet" && returned.minor < amount.minor
   )
-  return nth(spends, step.nth).map((spend) => {
-    const asked = { minor: money(step.amount).minor % (spend.amount.minor + 1n), unit: spend.amount.unit }
-    const part = step.whole || asked.minor === 0n ? {} : { amount: asked }
-    return { _tag: "ReturnSpend", at, spend: keyIn(world, spend), ...part }
+  const redeemed = rewardsOf(world).filter(({ purse, state }) => purse === null && state === "redeemed")
+  // Some were taken off their own order or given away: these are refused.
+  const discounts = redeemed.filter(({ order, redeemedIn }) => n === 7 || (redeemedIn !== null && redeemedIn !== order))
+  // Few discounts are redeemed: they come first half of the time.
+  return nth(n % 2 === 0 ? [...discounts, ...spends] : [...spends, ...discounts], n >> 1).map((one): Command => {
+    if (!("spend" in one)) return { _tag: "ReturnReward", at, reward: one.reward }
+    const asked = { minor: money(amount).minor % (one.amount.minor + 1n), unit: one.amount.unit }
+    const part = whole || asked.minor === 0n ? {} : { amount: asked }
+    const spend = keyIn(world, one)
+    return spend.startsWith("spend/of/")
+      ? { _tag: "ReturnReward", at, reward: one.spend as Ids.RewardId, ...part }
+      : { _tag: "ReturnSpend", at, spend, ...part }
   })
 }
 

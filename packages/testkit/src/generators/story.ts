@@ -186,6 +186,8 @@ const sentence = (command: Command): string => {
       return `${command.person} exchanges points for ${command.times} ${command.exchange} of ${command.program}, ${command.spend}`
     case "ReturnSpend":
       return `${command.amount === undefined ? "all" : Money.format(command.amount)} of ${command.spend} comes back`
+    case "ReturnReward":
+      return `${command.amount === undefined ? "all" : Money.format(command.amount)} of ${command.reward} comes back`
     default:
       return "run" in command ? payoutSentence(command) : dueSentence(command)
   }
@@ -258,6 +260,8 @@ const came = (outcome: Outcome): string => {
         return ["a reward expires"]
       case "LotsSpent":
         return [`${Money.format(event.amount)} is used, ${event.parts.length} lots`]
+      case "RewardReturned":
+        return [`${Money.format(event.amount)} is there again`]
       case "LotsReturned":
         return [`${Money.format(event.amount)} comes back`]
       case "DebtSettled":

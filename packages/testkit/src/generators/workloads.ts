@@ -332,14 +332,16 @@ const callsOf = (deed: Exclude<Deed, { do: "again" }>, i: number, clock: Movable
   }
 }
 
-/** What comes back is of a spend, or of a reward that was redeemed where there is none. */
+/** What comes back is of a spend, or of a reward that was redeemed. */
 const unspending = (
   { amount, nth, whole }: Extract<Deed, { do: "unspend" }>,
   key: string,
   { rewards, spends }: Said
 ): Call[] => {
   const reward = nthOf(rewards, nth)
-  const of = nthOf(spends, nth) ?? (reward === undefined ? undefined : { reward })
+  const spend = nthOf(spends, nth)
+  const redeemed = reward === undefined ? undefined : { reward }
+  const of = spend === undefined || (redeemed !== undefined && nth % 2 === 1) ? redeemed : spend
   if (of === undefined) return []
   const isWhole = whole || "exchange" in of
   return [(engine) => engine.unspend({ ...of, ...(isWhole ? {} : { amount }), key })]
