@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import manifest from "../package.json" with { type: "json" }
+import { chosenOn } from "./audit/chosen.ts"
 import { exchanged } from "./club.ts"
 import { valuedAnew } from "./held-credit.ts"
 import { owedMoney, paidOut, paying } from "./owed-money.ts"
@@ -111,6 +112,7 @@ const tell = async (): Promise<Golden> => {
   await goodword.awardPrizes({ prize: "top" })
   await valuedAnew(goodword)
   await exchanged(goodword)
+  await chosenOn(goodword)
   await goodword.pause({ program: "spring" })
   await goodword.resume({ program: "spring" })
   await goodword.archive({ program: "spring" })

@@ -198,6 +198,7 @@ const promised = (engine: Engine.Shape, close: () => Promise<void>): Goodword =>
     openReview: door(engine.openReview),
     closeReview: door(engine.closeReview),
     setListed: door(engine.setListed),
+    choose: door(engine.choose),
     redeem: door(engine.redeem),
     spend: door(engine.spend),
     exchange: door(engine.exchange),

@@ -47,6 +47,7 @@ export const audit = Effect.fn("Audit.audit")(function* (
   books.rewards.end()
   books.scores.end()
   books.ladders.end()
+  books.choices.end()
   books.payouts.end()
   books.exchanges.end()
   yield* StoredRows.audit(store, tenant, books, page, options.onProgress)
@@ -59,6 +60,7 @@ const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
   const {
     chain,
     charges,
+    choices,
     drafts,
     exchanges,
     ladders,
@@ -109,6 +111,7 @@ const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
     orders.read(entry)
     listings.read(entry)
     prizes.read(entry)
+    choices.read(entry)
     referrals.read(entry)
     chain.read(entry)
     payouts.read(entry)

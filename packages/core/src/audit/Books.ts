@@ -1,6 +1,7 @@
 /** All that is known of the log after the events up to now. */
 import * as Chain from "./Chain.ts"
 import * as Charges from "./Charges.ts"
+import * as Choices from "./Choices.ts"
 import * as Drafts from "./Drafts.ts"
 import * as Exchanges from "./Exchanges.ts"
 import * as Ladders from "./Ladders.ts"
@@ -23,6 +24,7 @@ export interface Books {
   readonly listings: Listings.Listings
   readonly orders: Orders.Orders
   readonly referrals: Referrals.Referrals
+  readonly choices: Choices.Choices
   readonly chain: Chain.Chain
   readonly rewards: Rewards.Rewards
   readonly scores: Scores.Keeper
@@ -42,7 +44,8 @@ export const make = (findingsMax: number): Books => {
   const orders = Orders.make(notes)
   const referrals = Referrals.make({ notes, programs, orders })
   const prizes = Prizes.make({ notes, programs, orders })
-  const rewards = Rewards.make({ notes, programs, orders, referrals, prizes })
+  const choices = Choices.make({ notes, programs, orders })
+  const rewards = Rewards.make({ notes, programs, orders, referrals, choices, prizes })
   const ladders = Ladders.make({ notes, programs, referrals })
   const windows = Windows.make(notes)
   return {
@@ -52,6 +55,7 @@ export const make = (findingsMax: number): Books => {
     listings: Listings.make(notes),
     orders,
     referrals,
+    choices,
     chain: Chain.make({ notes, orders, referrals }),
     rewards,
     ladders,

@@ -54,7 +54,8 @@ const ofSignUp = ({ referrals }: Books, entry: EntryOf<"RewardGranted">, friend:
   const { amount, key, person, program, purse, recorded } = entry
   const referral = referrals.get(program, friend)
   if (referral === undefined) return
-  referral.rewards.push({ key, person, purse, unit: amount.unit })
+  const isThere = referral.rewards.some((one) => one.key === key)
+  if (!isThere) referral.rewards.push({ key, person, purse, unit: amount.unit })
   referral.last = recorded
 }
 

@@ -163,7 +163,7 @@ const dueOf = (books: Books, entry: EntryOf<"RewardGranted">, liveAt: number): r
   const offer = terms?.offers.get(rule)
   const placed = order === null ? undefined : orders.get(order)?.recorded
   const placedAt = entry.state === "redeemed" ? (placed?.lockedAt ?? placed?.at) : placed?.at
-  const at = order === null ? entry.at : placedAt
+  const at = entry.choice?.at ?? (order === null ? entry.at : placedAt)
   if (terms === undefined || live === undefined || offer === undefined || at === undefined) return undefined
   const cost = isMoney.test(amount.unit) ? amount.minor : reserveOf(offer)
   const due = offer.caps.map((cap) => capDue(books, entry, terms.timeZone, cap, at, cost))

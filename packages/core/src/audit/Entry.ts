@@ -82,6 +82,22 @@ const lines = orLeftOut(
 )
 const discount = fields({ program: text, rule: text, amount, lines: parts })
 const charges = listOf(fields({ counter: text, add: minor, window: orLeftOut(fields({ day: whole, days: whole })) }))
+const choice = fields({
+  offer: text,
+  at: whole,
+  since: whole,
+  open: listOf(
+    fields({
+      option: text,
+      rule: text,
+      amount,
+      multiplied: orLeftOut(text),
+      basis: amount,
+      ofLines: orLeftOut(yesOrNo)
+    })
+  ),
+  instead: orLeftOut(text)
+})
 const purse = oneOf("wallet", "payout")
 const lots = listOf(fields({ key: text, reward: text, amount }))
 const because = listOf((json) =>
@@ -129,6 +145,7 @@ const shapes = {
   TouchRecorded: { touch: text, program: text, advocate: text, subject: text },
   SignupRecorded: { person: text },
   ListingChanged: { person: text, isListed: yesOrNo },
+  OptionChosen: { program: text, person: text, offer: text, option: text, n: whole },
   ReferralAttributed: { ...pair, version: whole, generation: whole, isNew: yesOrNo, qualifyBy: whole },
   ReferralRejected: { ...pair, version: whole, generation: whole, reason: text },
   ReferralQualified: { ...pair, order: text, countedIn: periods, summedIn: periods },
@@ -222,6 +239,7 @@ const shapes = {
     availableAt: whole,
     expiresAt: orNull(whole),
     charges,
+    choice: orLeftOut(choice),
     because
   },
   RewardRefused: { program: text, rule: text, side, person: text, order: orNull(text), reason: text },

@@ -28,12 +28,14 @@ export const check = (sources: Sources, entry: Grant): void => {
   const { id, program, rule, version } = entry
   key(sources, entry)
   const offer = programs.terms(program, version)?.offers.get(rule)
-  if (entry.friend !== null) cause(sources, entry, offer)
-  else if (entry.exchange === null) alone(sources, entry)
+  const isChosenAnew = entry.choice?.instead != null
+  if (entry.friend === null) {
+    if (entry.exchange === null) alone(sources, entry)
+  } else if (!isChosenAnew) cause(sources, entry, offer)
   notes.same("reward-terms", id, `rule ${rule} of version ${version}`, "published", offer ? "published" : "unknown")
   if (offer !== undefined) terms(sources, entry, offer)
   if (entry.state === "redeemed") checkout(sources, entry)
-  if (entry.milestone && entry.friend !== null) milestone(sources, entry, offer)
+  if (entry.milestone && entry.friend !== null && !isChosenAnew) milestone(sources, entry, offer)
 }
 
 /** The key, put together from the fields. */
@@ -169,12 +171,13 @@ const terms = (sources: Sources, entry: Grant, offer: Offers.Offer): void => {
   const isOfNobody = entry.friend === null && entry.exchange === null
   notes.same("reward-terms", id, "milestone", offer.due !== null || isOfNobody, milestone)
   const isUsed = state === "redeemed"
-  const from = isUsed ? recorded : recorded + offer.holdMs
+  const from = isUsed ? recorded : (entry.choice?.since ?? recorded) + offer.holdMs
   notes.same("reward-terms", id, "availableAt", from, availableAt)
   const until = isUsed || offer.expiresMs === null ? null : from + offer.expiresMs
   notes.same("reward-terms", id, "expiresAt", until, expiresAt)
   if (fixedKinds.has(kind) && offer.amount !== null) {
-    const times = Multipliers.due(multipliersOf(sources, entry), entry.multiplied)
+    const isChosenAnew = entry.choice?.instead != null
+    const times = isChosenAnew ? entry.multiplied : Multipliers.due(multipliersOf(sources, entry), entry.multiplied)
     notes.same("reward-terms", id, "how many times its worth", times, entry.multiplied)
     const whole = Multipliers.apply(times, Offers.worthOn(offer, basis))
     // Less than that only where a cap may be filled; that it is full then is looked at with the charges.
@@ -183,6 +186,8 @@ const terms = (sources: Sources, entry: Grant, offer: Offers.Offer): void => {
     notes.same("reward-terms", id, "the unit", offer.amount.unit, amount.unit)
   }
   if (isEntitlement(entry)) notes.same("reward-terms", id, "the number of entitlements", 1n, amount.minor)
+  // What is chosen anew has the basis that was written down when it was earned.
+  if (entry.choice?.instead != null) return
   // A discount for later goes by the products of the order that it will be used on.
   const products = isEntitlement(entry) || orders.get(order)?.lines == null ? null : offer.products
   notes.same("reward-terms", id, "a basis of lines alone", products !== null, ofLines === true)

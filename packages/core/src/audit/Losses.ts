@@ -9,8 +9,8 @@ type Books = Pick<Sources, "orders" | "programs">
 
 /** What the reward must have lost in all after an event, where the rules alone tell. */
 export const after = (books: Books, reward: Reward, { cause }: EntryOf<"RewardTakenBack">): bigint | undefined =>
-  // Verdicts take all that is there, and so do a friend the less and an exchange that is rolled back.
-  reward.granted.milestone || reward.granted.exchange !== null || cause.startsWith("referral/")
+  // Verdicts take all that is there, and so do a friend the less, another choice, and an exchange that is rolled back.
+  reward.granted.milestone || reward.granted.exchange !== null || /^(referral|choice)\//u.test(cause)
     ? reward.amount.minor
     : withOrder(books, reward)
 

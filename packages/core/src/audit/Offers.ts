@@ -51,6 +51,8 @@ export interface Offer {
   readonly onPartialRefund: string | null
   /** Whether the order must meet something for this reward, by the offer or by policies above it. */
   readonly isConditional: boolean
+  /** Its name among the options of a choice. */
+  readonly option: string | null
   /** Rewards that are given instead of this one, never beside it. */
   readonly rivals: ReadonlySet<string>
 }
@@ -68,13 +70,13 @@ const dueOf = ({ at, every, streak }: Json): Due | null => {
 }
 
 /** Policies that give one of their parts. */
-const alternatives: ReadonlySet<unknown> = new Set(["or-else", "best-of"])
+const alternatives: ReadonlySet<unknown> = new Set(["or-else", "best-of", "choice"])
 
 interface Walk {
   readonly written: Json
   readonly id: string
   readonly side: Offer["side"]
-  readonly found: (Offer & { readonly rivals: Set<string> })[]
+  readonly found: (Offer & { readonly rivals: Set<string>; option: string | null })[]
   capped: number
 }
 
@@ -120,6 +122,9 @@ const into = (walk: Walk, give: unknown, above: Above): boolean => {
       for (const one of group ?? []) for (const { id } of others) one.rivals.add(id)
     }
   }
+  if (Array.isArray(give.options)) {
+    for (const [place, group] of groups.entries()) for (const one of group ?? []) one.option = `${give.options[place]}`
+  }
   return !groups.includes(undefined)
 }
 
@@ -141,6 +146,7 @@ const offerOf = (walk: Walk, give: Json, above: Above): Walk["found"][number] =>
   cost: amountOf(give.cost),
   products: isObject(give.products) ? productsOf(give.products) : null,
   onPartialRefund: typeof walk.written.onPartialRefund === "string" ? walk.written.onPartialRefund : null,
+  option: null,
   rivals: new Set()
 })
 

@@ -23,6 +23,8 @@ export interface Terms {
   /** The names of the conditions that say who may refer. */
   readonly refer: readonly string[]
   readonly offers: ReadonlyMap<string, Offer>
+  /** The options of offers that leave a choice, by the offers' own names. */
+  readonly options: ReadonlyMap<string, readonly string[]>
   readonly budgets: readonly Budget[]
   readonly events: readonly Multipliers.SpecialEvent[]
   readonly tiers: readonly Tiers.Tier[]
@@ -69,6 +71,8 @@ export interface Programs {
   readonly liveVersion: (program: string, at: number) => number
   /** Whether it is neither stopped by staff, nor outside its days. */
   readonly isOpen: (program: string, at: number) => boolean
+  /** What is live or on its way. */
+  readonly coming: (program: string) => readonly Terms[]
   /** The names of the conditions for whoever enrolls at a time; those of the first version before it is live. */
   readonly refer: (program: string, at: number) => readonly string[]
   /** The version that a referral of some version is decided under at a time. */
@@ -127,6 +131,10 @@ export const make = (notes: Notes): Programs => {
       if (known?.status !== "open" || terms === undefined) return false
       const day = Period.keyOf("calendar day", terms.timeZone, at)
       return (terms.starts === null || terms.starts <= day) && (terms.ends === null || day <= terms.ends)
+    },
+    coming: (program) => {
+      const known = programs.get(program)
+      return [known?.live ?? 0, known?.next?.version ?? 0].flatMap((n) => known?.versions[n - 1]?.terms ?? [])
     },
     refer: (program, at) => {
       const known = programs.get(program)
@@ -239,6 +247,7 @@ const turned = (notes: Notes, programs: ReadonlyMap<string, Known>, entry: Entry
 const termsOf = (document: unknown): Terms | undefined => {
   if (!isObject(document) || typeof document.timeZone !== "string") return undefined
   const offers = new Map<string, Offer>()
+  const options = new Map<string, readonly string[]>()
   for (const [place, side] of [
     ["friend", "friend"],
     ["advocate", "advocate"],
@@ -251,6 +260,8 @@ const termsOf = (document: unknown): Terms | undefined => {
       const laidOut = isObject(written) ? offersOf(written, side) : undefined
       if (laidOut === undefined) return undefined
       for (const offer of laidOut) offers.set(offer.id, offer)
+      const named = laidOut.map((offer) => offer.option).filter((option) => option !== null)
+      if (named.length > 0) options.set(`${written.id}`, named)
     }
   }
   for (const one of [...perksOf(document.tiers), ...placesOf(document.prizes)]) offers.set(one.id, one)
@@ -262,6 +273,7 @@ const termsOf = (document: unknown): Terms | undefined => {
         ends: typeof document.ends === "string" ? document.ends : null,
         refer: referOf(document.refer),
         offers,
+        options,
         budgets,
         events: Multipliers.read(document.events),
         tiers: Tiers.read(document.tiers, spanOf),

@@ -1,5 +1,6 @@
 /** The life of each reward: why it was granted, where it went, and what is left of it. */
 
+import type { Choices } from "./Choices.ts"
 import * as Debts from "./Debts.ts"
 import type { Entry, EntryOf, State } from "./Entry.ts"
 import * as Grants from "./Grants.ts"
@@ -23,12 +24,13 @@ export interface Rewards {
 }
 
 interface Books extends Grants.Sources {
+  readonly choices: Choices
   readonly rewards: Map<string, Reward>
   readonly debts: Debts.Debts
   readonly purses: Purses.Purses
 }
 
-export const make = (given: Grants.Sources): Rewards => {
+export const make = (given: Grants.Sources & Pick<Books, "choices">): Rewards => {
   const rewards = new Map<string, Reward>()
   const { notes } = given
   const books: Books = { ...given, rewards, debts: Debts.make(notes), purses: Purses.make(notes, rewards) }
@@ -84,10 +86,11 @@ const grant = (books: Books, entry: EntryOf<"RewardGranted">): Step => {
   )
   notes.same("reward-once", id, "the generation", (before?.granted.generation ?? 0) + 1, generation)
   if (state !== "redeemed") {
-    const isHeld = availableAt > recorded || (!milestone && isInReview(books, entry))
+    const isHeld = availableAt > recorded || (!milestone && isInReview(books, entry) && !wasReleased(books, entry))
     notes.same("reward-walk", id, "its first state", isHeld ? "pending" : "available", state)
   }
   Grants.check(books, entry)
+  books.choices.granted(entry, rewards)
   alone(books, entry)
   if (before !== undefined && before.granted.purse !== null && before.used > 0n) {
     before.page = null
@@ -128,6 +131,10 @@ const isInReview = (
   const referral = referrals.get(program, friend)
   return referral?.state === "in-review" && referral.generation === attribution
 }
+
+/** Whether it is in the place of a reward that had been released. */
+const wasReleased = ({ rewards }: Books, { choice }: EntryOf<"RewardGranted">): boolean =>
+  rewards.get(choice?.instead?.replace(/\/g\d+$/u, "") ?? "")?.state === "reversed"
 
 /** What is given instead of another reward is not given beside it. */
 const alone = (
@@ -348,6 +355,7 @@ const takenBack = (books: Books, reward: Reward, entry: EntryOf<"RewardTakenBack
   const { notes } = books
   const { amount, debt, from, id, to } = entry
   const { state } = reward
+  books.choices.givenUp(entry, reward)
   notes.same("reward-walk", id, "from", state, from)
   notes.same("claw-back", id, "the unit", reward.amount.unit, amount.unit)
   const most = reward.amount.minor - reward.taken - reward.lapsed
@@ -455,6 +463,12 @@ const ofSignUp = ({ notes, referrals }: Books, { granted }: Reward): void => {
   notes.same("reward-stands", id, "rejected by a review", false, isRejected)
 }
 
+/** As it is stored: what it does not say is left out. */
+const withoutNulls = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value, (_, part) => (part === null ? undefined : typeof part === "bigint" ? `${part}` : part))
+  )
+
 const factOf = (reward: Reward) => {
   const { amount, charged, claimed, granted, lapsed, last, page, redeemedIn, returns, state, taken, used } = reward
   const minor = (of: bigint) => ({ minor: of, unit: amount.unit })
@@ -490,6 +504,7 @@ const factOf = (reward: Reward) => {
     isGivenAway: granted.isGivenAway ?? undefined,
     repriced: reward.repriced,
     hold: reward.hold,
+    choice: granted.choice === null ? undefined : withoutNulls(granted.choice),
     page,
     recorded: last
   }

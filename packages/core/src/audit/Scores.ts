@@ -197,7 +197,7 @@ const points = (
   if (entry.type === "RewardGranted") {
     const { notes, orders, programs } = books
     const live = programs.live(program, entry.at)
-    const time = entry.order === null ? entry.at : orders.get(entry.order)?.recorded.at
+    const time = entry.choice?.at ?? (entry.order === null ? entry.at : orders.get(entry.order)?.recorded.at)
     if (live === undefined || time === undefined) return
     const wanted =
       side === "advocate" && entry.prize === null

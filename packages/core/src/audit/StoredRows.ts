@@ -70,18 +70,18 @@ const fact = (books: Books, key: string, value: unknown, owed: Map<string, bigin
 }
 
 /** Those who know what facts there must be. */
-const factsOf = ({ drafts, listings, orders, payouts, prizes, programs, referrals, rewards, windows }: Books) => [
-  rewards,
-  rewards.purses,
-  payouts,
-  referrals,
-  orders,
+const factsOf = ({
+  choices,
   drafts,
-  programs,
-  windows,
   listings,
-  prizes
-]
+  orders,
+  payouts,
+  prizes,
+  programs,
+  referrals,
+  rewards,
+  windows
+}: Books) => [rewards, rewards.purses, payouts, referrals, orders, drafts, programs, windows, listings, prizes, choices]
 
 interface StoredReward {
   readonly person?: unknown

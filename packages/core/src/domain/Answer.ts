@@ -23,6 +23,8 @@ export interface Granted {
   readonly state: Event.RewardGranted["state"]
   readonly availableAt: number
   readonly expiresAt: number | null
+  /** What may be chosen in its place, itself among them. */
+  readonly options?: readonly Pick<Fact.Option, "option" | "amount">[]
 }
 
 export interface Refused {
@@ -82,7 +84,9 @@ export const of = (command: Command, { events, facts }: Decision, base: Facts): 
 const granted = (event: Event.RewardGranted): Granted => {
   const { amount, availableAt, expiresAt, kind, person, reward, rule, side } = event
   const state = event.isGivenAway === true && event.state === "available" ? "redeemed" : event.state
-  return { reward, rule, side, person, kind, amount, state, availableAt, expiresAt }
+  const told = { reward, rule, side, person, kind, amount, state, availableAt, expiresAt }
+  const open = event.choice?.open
+  return open === undefined ? told : { ...told, options: open.map(({ amount, option }) => ({ option, amount })) }
 }
 
 type Now = <A>(key: FactKey<A>) => A | null

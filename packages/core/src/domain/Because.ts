@@ -52,6 +52,8 @@ const titleOf = (event: Event.Event): Title => {
       return { about: `sign-up of ${event.person}`, outcome: "recorded" }
     case "ListingChanged":
       return { about: `leaderboards of ${event.person}`, outcome: event.isListed ? "listed" : "not listed" }
+    case "OptionChosen":
+      return { about: `wish of ${event.person}`, outcome: `${event.option} of ${event.offer}` }
     case "ReferralAttributed":
       return { about: `referral of ${event.friend}`, outcome: `credited to ${event.advocate}` }
     case "ReferralRejected":

@@ -1,6 +1,7 @@
 /** The friend's discounts on a cart: what each offer takes off, with every check. */
 import * as Result from "effect/Result"
-import { ordered, worthOf } from "./Award.ts"
+import { type Look, ordered, worthOf } from "./Award.ts"
+import * as Choice from "./Choice.ts"
 import { type Compiled, type Rule, worthOn } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import type * as Draft from "./Draft.ts"
@@ -77,7 +78,7 @@ const takeBest = (till: Till, offers: readonly Discounting[]): boolean => {
   if (offers.length === 1) return offers.some(({ offer }) => take(till, offer))
   const sign = till.bestFor === "person" ? -1 : 1
   return offers
-    .map(({ offer, rule: { id } }) => ({ offer, id, worth: worthOf(offer, (rule) => discountNow(till, rule)) }))
+    .map(({ offer, rule: { id } }) => ({ offer, id, worth: worthOf(offer, lookOf(till, discountNow)) }))
     .sort((a, b) => sign * order(a.worth, b.worth) || order(a.id, b.id))
     .some(({ offer }) => take(till, offer))
 }
@@ -86,13 +87,18 @@ const order = <A extends bigint | string>(a: A, b: A): number => (a < b ? -1 : a
 
 const discountNow = (till: Till, rule: Rule): bigint => (rule.atCheckout ? worthNow(till, rule) : 0n)
 
+const lookOf = (till: Till, worthNow: (till: Till, rule: Rule) => bigint): Look => ({
+  worthNow: (rule) => worthNow(till, rule),
+  byWish: (parts) => Choice.inOrder(till.draft, till.program, till.pair, parts)
+})
+
 /** What conditions read at this point of the cart. */
 const sightNow = ({ base, left, sight }: Till): Sight => (base === "before" ? sight : { ...sight, ...left })
 
 /** Takes off what an offer gives at checkout; answers whether it gives anything, now or with the order. */
 const take = (till: Till, offer: Shape<Rule>): boolean => {
   if (offer._tag === "Leaf") return offer.leaf.atCheckout ? takeOff(till, offer.leaf) : worthNow(till, offer.leaf) > 0n
-  const parts = ordered(offer, (rule) => worthNow(till, rule))
+  const parts = ordered(offer, lookOf(till, worthNow))
   const ask = (part: Shape<Rule>): boolean => take(till, part)
   return offer.gives === "each" ? parts.reduce((isGiven, part) => ask(part) || isGiven, false) : parts.some(ask)
 }

@@ -91,6 +91,22 @@ export interface SetListing extends Timed {
   readonly isListed: boolean
 }
 
+/** What a person wishes of an offer that leaves a choice, for what is earned from now on. */
+export interface ChooseOption extends Timed {
+  readonly _tag: "ChooseOption"
+  readonly program: ProgramId
+  readonly person: PersonId
+  readonly offer: string
+  readonly option: string
+}
+
+/** Gives another option in place of a reward that is there and untouched. */
+export interface SwapReward extends Timed {
+  readonly _tag: "SwapReward"
+  readonly reward: RewardId
+  readonly option: string
+}
+
 export interface RecordSignup extends Visit {
   readonly _tag: "RecordSignup"
 }
@@ -362,6 +378,8 @@ export type Command =
   | RecordTouch
   | RecordSignup
   | SetListing
+  | ChooseOption
+  | SwapReward
   | RequestQuote
   | LockQuote
   | UnlockQuote

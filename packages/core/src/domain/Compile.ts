@@ -17,7 +17,7 @@ import type { ProgramId, Side } from "./Ids.ts"
 import * as Instant from "./Instant.ts"
 import { assertInvariant, broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
-import { type Leaf, layOut, leavesOf, type Shape } from "./Leaves.ts"
+import { type Choice, type Leaf, layOut, leavesOf, type Shape } from "./Leaves.ts"
 import * as Line from "./Line.ts"
 import type { Due } from "./MilestoneTerms.ts"
 import type { Money } from "./Money.ts"
@@ -118,6 +118,8 @@ export interface Compiled {
   readonly offers: readonly Shape<Rule>[]
   readonly everyOrder: readonly Shape<Rule>[]
   readonly milestoneOffers: readonly Shape<Rule>[]
+  /** What people may choose between. */
+  readonly choices: readonly Choosable[]
   /** The rules of orders and milestones whose rewards are lots of a purse. */
   readonly lots: readonly Rule[]
   /** Those of them that are held for no time. */
@@ -150,6 +152,11 @@ export interface PrizeRule {
   readonly from: number
   readonly to: number
   readonly rule: Rule
+}
+
+/** A choice of an offer, and whose it is. */
+export interface Choosable extends Choice {
+  readonly side: Side
 }
 
 type PeriodOf = (at: Instant.Instant) => Calendar.Interval
@@ -236,6 +243,7 @@ export const compile = (program: Program.Program, { document, version }: Publish
     offers,
     everyOrder,
     milestoneOffers,
+    choices: [...all, ...milestoneOffers].flatMap(choicesIn),
     counting: countingOf(program),
     summing: summingOf(program),
     events: program.events.map((event) => SpecialEvent.compile(event, zone)),
@@ -267,6 +275,12 @@ const ofNoOrder = {
   when: [],
   onPartialRefund: null
 } as const
+
+const choicesIn = (shape: Shape<Rule>): readonly Choosable[] => {
+  if (shape._tag === "Leaf") return []
+  const side = shape.leaves[0]?.side
+  return shape.choice === null || side === undefined ? shape.of.flatMap(choicesIn) : [{ ...shape.choice, side }]
+}
 
 const countingOf = ({ milestones, tiers, timeZone }: Program.Program): readonly Counting[] => {
   const ofStreaks = milestones.flatMap(({ due }) => ("streak" in due ? [due.streak.per] : []))

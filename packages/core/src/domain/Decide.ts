@@ -4,6 +4,7 @@
  */
 import * as Result from "effect/Result"
 import * as Cancellation from "./Cancellation.ts"
+import * as Choice from "./Choice.ts"
 import type { Command } from "./Command.ts"
 import * as Dispute from "./Dispute.ts"
 import * as Draft from "./Draft.ts"
@@ -26,6 +27,7 @@ import * as Repricing from "./Repricing.ts"
 import * as Settlement from "./Settlement.ts"
 import * as Signup from "./Signup.ts"
 import * as Spend from "./Spend.ts"
+import * as Swap from "./Swap.ts"
 import * as TaxThreshold from "./TaxThreshold.ts"
 import * as Touch from "./Touch.ts"
 import * as Verdict from "./Verdict.ts"
@@ -70,6 +72,10 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
       return Signup.decide(draft, command)
     case "SetListing":
       return Listing.decide(draft, command)
+    case "ChooseOption":
+      return Choice.decide(draft, command)
+    case "SwapReward":
+      return Swap.decide(draft, command)
     case "RequestQuote":
       return Quote.decide(draft, command)
     case "LockQuote":

@@ -41,6 +41,7 @@ export type Event =
   | PersonEvent.TouchRecorded
   | PersonEvent.SignupRecorded
   | PersonEvent.ListingChanged
+  | PersonEvent.OptionChosen
   | ReferralEvent.ReferralAttributed
   | ReferralEvent.ReferralRejected
   | ReferralEvent.ReferralQualified

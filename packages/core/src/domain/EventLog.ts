@@ -42,6 +42,7 @@ const upcasters: { readonly [Tag in Event.Tag]: readonly Upcast[] } = {
   AdvocateEnrolled: [],
   TouchRecorded: [],
   ListingChanged: [],
+  OptionChosen: [],
   SignupRecorded: [],
   ReferralAttributed: [],
   ReferralRejected: [],

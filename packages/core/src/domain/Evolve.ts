@@ -82,7 +82,8 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
     case "DiscountNotCovered":
       return
     default:
-      return "run" in event ? PayoutFold.payout(fold, event) : ofRewards(fold, event)
+      if ("run" in event) return PayoutFold.payout(fold, event)
+      return "option" in event ? PersonFold.optionChosen(fold, event) : ofRewards(fold, event)
   }
 }
 

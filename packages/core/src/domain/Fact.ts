@@ -3,6 +3,7 @@
  * never scans. Only the folds under `Evolve.ts` write these. Every fact says when it was last written (`recorded`).
  */
 
+import type * as ChoiceFact from "./ChoiceFact.ts"
 import type {
   Code,
   DisputeId,
@@ -23,6 +24,7 @@ import type { Recorded } from "./Recorded.ts"
 import type { Sum } from "./Sums.ts"
 import type { Unit } from "./Unit.ts"
 
+export type * from "./ChoiceFact.ts"
 export type * from "./PayoutFact.ts"
 export type * from "./PrizeFact.ts"
 
@@ -381,6 +383,8 @@ export interface Reward extends Recorded {
   readonly repriced?: number
   /** The pending transfer that holds it, where that is not the grant's. */
   readonly hold?: string
+  /** Where the person may choose another in its place. */
+  readonly choice?: ChoiceFact.Choice
   /** The page of its purse on which the lot stands; `null` before it is available. */
   readonly page: number | null
 }

@@ -5,7 +5,7 @@ import type { Sight } from "./Condition.ts"
 import * as Debt from "./Debt.ts"
 import * as Draft from "./Draft.ts"
 import * as EveryOrder from "./EveryOrder.ts"
-import { type Evidence, failed, firstFailure } from "./Evidence.ts"
+import { type Evidence, failed, firstFailure, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { FactKey, OrderId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
@@ -40,6 +40,8 @@ export interface Occasion {
   readonly isNewOrder: boolean
   /** The tier of the advocate at the sign-up, or when the order was placed, before the order itself counts. */
   readonly tier: Tier.Compiled | undefined
+  /** Where the person's wish chooses between rewards: what they are worth. */
+  readonly choice?: Fact.Choice
   /** Evidence that comes before the rule's own. */
   readonly noted?: Evidence
 }
@@ -84,15 +86,58 @@ export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: F
   const generation = before === null ? 1 : before.generation + 1
   const { live, referral } = occasion
   if (!Limits.isBounded(live, rule)) {
-    return granted(draft, rule, occasion, key, generation, asked, times, uncharged, evidence)
+    return granted(draft, rule, occasion, key, generation, asked, times?.multiplied, uncharged, evidence)
   }
   const room = Limits.roomFor(draft, live, rule, referral, limitsAt(rule, occasion), asked, costOf(rule, asked))
   for (const one of room.evidence) evidence.push(one)
   if (room.refusal !== undefined) return refuse(draft, rule, occasion, key, room.refusal, evidence)
-  return granted(draft, rule, occasion, key, generation, room.amount, times, Limits.take(draft, room), evidence)
+  return granted(
+    draft,
+    rule,
+    occasion,
+    key,
+    generation,
+    room.amount,
+    times?.multiplied,
+    Limits.take(draft, room),
+    evidence
+  )
 }
 
 const uncharged: readonly never[] = []
+
+/** What a rule would give on an occasion, room or not; `undefined` for what is only had at checkout, and for nothing. */
+export const optionOf = (rule: Rule, occasion: Occasion): Omit<Fact.Option, "option"> | undefined => {
+  if (rule.atCheckout || firstFailure(checksOf(rule, occasion)) !== undefined) return undefined
+  const worth = worthOf(rule, occasion)
+  if (Result.isFailure(worth) || worth.success.minor === 0n) return undefined
+  const multiplied = multiplicationOf(rule, occasion)?.multiplied
+  const portion = portionOf(rule, occasion.sight)
+  return {
+    rule: rule.id,
+    amount: worth.success,
+    ...(multiplied === undefined ? {} : { multiplied }),
+    ...(portion === undefined ? { basis: occasion.sight.total } : { basis: portion, ofLines: true })
+  }
+}
+
+/** Grants a reward that was open on an occasion in place of the one that was; answers why there is no room for it. */
+export const instead = (
+  draft: Draft.Draft,
+  rule: Rule,
+  occasion: Occasion,
+  key: FactKey<Fact.Reward>,
+  { amount, multiplied, option }: Fact.Option
+): readonly Evidence[] | undefined => {
+  const { choice, live, referral } = occasion
+  const at = choice?.at ?? occasion.at
+  const room = Limits.roomFor(draft, live, rule, referral, at, amount, costOf(rule, amount))
+  if (room.refusal !== undefined) return room.evidence
+  const generation = (Draft.read(draft, key)?.generation ?? 0) + 1
+  const because = [passed("choice", option), ...room.evidence]
+  granted(draft, rule, occasion, key, generation, room.amount, multiplied, Limits.take(draft, room), because)
+  return undefined
+}
 
 /** What was granted here before; nothing can be there for an order that is new, and nothing was loaded. */
 const standing = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: FactKey<Fact.Reward>): Fact.Reward | null =>
@@ -116,7 +161,7 @@ export const checksOf = (rule: Rule, occasion: Occasion): Evidence[] => {
 }
 
 /** When the order was placed, or the friend signed up. */
-const timeOf = ({ at, order }: Occasion): Instant => order?.at ?? at
+export const timeOf = ({ at, order }: Occasion): Instant => order?.at ?? at
 
 /** What conditions read when the discount was taken off: what was paid, and the discounts that it had then not lost yet. */
 const sightAtCheckout = (rule: Rule, { order, referral, sight }: Occasion): Sight => {
@@ -246,18 +291,20 @@ const granted = (
   key: FactKey<Fact.Reward>,
   generation: number,
   amount: Money,
-  times: Multiplication.Multiplication | undefined,
+  multiplied: string | undefined,
   charges: readonly Fact.Charge[],
   because: readonly Evidence[]
 ): true => {
-  const { at, order, referral, sight, version } = occasion
+  const { at, choice, order, referral, sight, version } = occasion
   const reward = Key.rewardId(key, generation)
   const person = rule.side === "friend" ? referral.friend : referral.advocate
-  const availableAt = (rule.atCheckout ? draft.now : draft.now + rule.holdMs) as Instant
+  const option = choice === undefined ? undefined : choice.open.find((one) => one.rule === rule.id)
+  const since = option === undefined ? draft.now : (choice?.since ?? draft.now)
+  const availableAt = (rule.atCheckout ? draft.now : since + rule.holdMs) as Instant
   // What a review would hold is held from the start.
-  const isHeld = rule.holdMs > 0 || (rule.milestone === null && referral.state === "in-review")
+  const isHeld = availableAt > draft.now || (rule.milestone === null && referral.state === "in-review")
   const state = rule.atCheckout ? "redeemed" : isHeld ? "pending" : "available"
-  const portion = portionOf(rule, sight)
+  const portion = option === undefined ? portionOf(rule, sight) : undefined
   const event: Writable<RewardGranted> = {
     _tag: "RewardGranted",
     id: `${reward}/granted`,
@@ -279,17 +326,19 @@ const granted = (
     attribution: referral.generation,
     purse: rule.purse,
     amount,
-    basis: portion ?? sight.total,
+    basis: option === undefined ? (portion ?? sight.total) : option.basis,
     availableAt,
     expiresAt: rule.expiresMs === null || rule.atCheckout ? null : ((availableAt + rule.expiresMs) as Instant),
     charges,
     because
   }
   if (rule.isGivenAway) event.isGivenAway = true
-  if (times !== undefined) event.multiplied = times.multiplied
-  if (portion !== undefined) event.ofLines = true
+  if (multiplied !== undefined) event.multiplied = multiplied
+  if (portion !== undefined || option?.ofLines === true) event.ofLines = true
+  if (option !== undefined && choice !== undefined) event.choice = choice
   if (occasion.live.summing !== null && rule.side === "advocate") {
-    const summedIn = Sums.periodsOf(occasion.live.summing, "points", amount.unit, timeOf(occasion))
+    const placed = choice === undefined || option === undefined ? timeOf(occasion) : choice.at
+    const summedIn = Sums.periodsOf(occasion.live.summing, "points", amount.unit, placed)
     if (summedIn !== undefined) {
       event.summedIn = summedIn
       Draft.score(draft, referral.program, person)

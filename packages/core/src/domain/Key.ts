@@ -50,6 +50,9 @@ export const advocate: (program: ProgramId, person: PersonId) => FactKey<Fact.Ad
 )
 export const trail = (person: PersonId): FactKey<Fact.Trail> => ofPerson(person).trail
 export const listing = (person: PersonId): FactKey<Fact.Listing> => `listing/${part(person)}`
+/** What a person wishes of an offer that leaves a choice. */
+export const wish = (program: ProgramId, offer: string, person: PersonId): FactKey<Fact.Wish> =>
+  `wish/${program}/${offer}/${part(person)}`
 export const customer = (person: PersonId): FactKey<Fact.Customer> => ofPerson(person).customer
 export const referral: (program: ProgramId, friend: PersonId) => FactKey<Fact.Referral> = rememberedBy(
   (program, friend) => `referral/${program}/${part(friend)}`

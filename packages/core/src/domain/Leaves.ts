@@ -29,6 +29,14 @@ export interface Leaf extends Omit<Offer, "give" | "caps" | "hold"> {
 /** In which order places are asked, by what each is worth. */
 export type Rank = (worths: readonly bigint[]) => readonly number[]
 
+/** The person's own wish says which part is asked first. */
+export interface Choice {
+  /** The offer's own name, by which the wish is known. */
+  readonly offer: string
+  /** The names of the parts. */
+  readonly options: readonly string[]
+}
+
 /** How rewards depend on each other. */
 export type Shape<L> =
   | { readonly _tag: "Leaf"; readonly leaf: L }
@@ -36,6 +44,7 @@ export type Shape<L> =
       readonly _tag: "Parts"
       readonly gives: "each" | "first"
       readonly rank: Rank | null
+      readonly choice: Choice | null
       readonly of: readonly Shape<L>[]
       /** The leaves below, in their order. */
       readonly leaves: readonly L[]
@@ -76,12 +85,14 @@ export const layOut = <L>(offer: Offer, catalogs: Catalogs, make: (leaf: Leaf) =
     const here = under(above, give)
     const of = give.of.map((part) => walk(part, here))
     const [only] = of
+    const options = policy.options?.(give.terms)
     return of.length === 1 && only !== undefined
       ? only
       : {
           _tag: "Parts",
           gives: policy.gives,
           rank: policy.rank === undefined ? null : (worths) => policy.rank?.(give.terms, worths) ?? [],
+          choice: options === undefined ? null : { offer: offer.id, options },
           of,
           leaves: of.flatMap(leavesOf)
         }

@@ -22,6 +22,17 @@ export interface TouchRecorded extends Envelope {
   readonly source: Fact.TouchSource
 }
 
+/** Somebody says what they wish of an offer that leaves a choice; it holds for what is earned from then on. */
+export interface OptionChosen extends Envelope {
+  readonly _tag: "OptionChosen"
+  readonly program: ProgramId
+  readonly person: PersonId
+  readonly offer: string
+  readonly option: string
+  /** The n-th time that the person said so of this offer. */
+  readonly n: number
+}
+
 /** Somebody asked to stand on no leaderboard, or to stand there again. */
 export interface ListingChanged extends Envelope {
   readonly _tag: "ListingChanged"

@@ -17,6 +17,11 @@ export const listingChanged = (fold: Fold, { isListed, person, recorded }: Event
   put(fold, key, { isListed, changes: (read(fold, key)?.changes ?? 0) + 1, recorded })
 }
 
+export const optionChosen = (fold: Fold, event: Event.OptionChosen): void => {
+  const { n, offer, option, person, program, recorded } = event
+  put(fold, Key.wish(program, offer, person), { option, changes: n, recorded })
+}
+
 export const touchRecorded = (fold: Fold, event: Event.TouchRecorded): void => {
   const { advocate, at, program, recorded, source, subject, touch } = event
   const key = Key.trail(subject)

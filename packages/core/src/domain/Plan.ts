@@ -1,6 +1,7 @@
 /** Which facts a command needs: keys only, found in at most three looks, never by a scan. */
 import * as Cancellation from "./Cancellation.ts"
-import type { Command } from "./Command.ts"
+import * as Choice from "./Choice.ts"
+import type { Command, PayoutCommand } from "./Command.ts"
 import type { Programs } from "./Compile.ts"
 import * as Dispute from "./Dispute.ts"
 import * as Enrollment from "./Enrollment.ts"
@@ -22,6 +23,7 @@ import * as Repricing from "./Repricing.ts"
 import * as Scout from "./Scout.ts"
 import * as Signup from "./Signup.ts"
 import * as Spend from "./Spend.ts"
+import * as Swap from "./Swap.ts"
 import * as TaxThreshold from "./TaxThreshold.ts"
 import * as Touch from "./Touch.ts"
 import * as Verdict from "./Verdict.ts"
@@ -56,6 +58,10 @@ const look = (scout: Scout.Scout, command: Command): void => {
       return Signup.plan(scout, command)
     case "SetListing":
       return Listing.plan(scout, command)
+    case "ChooseOption":
+      return Choice.plan(scout, command)
+    case "SwapReward":
+      return Swap.plan(scout, command)
     case "RequestQuote":
       return Quote.plan(scout, command)
     case "LockQuote":
@@ -89,7 +95,7 @@ type OfRewards = Extract<
   {
     readonly _tag:
       | `${string}Payout`
-      | `${string}Reward`
+      | `${"Redeem" | "Reprice" | "Return" | "Settle"}Reward`
       | `Settle${"Orders" | "Tiers"}`
       | `${"Set" | "File"}Tax${string}`
       | "SpendLots"
@@ -112,14 +118,6 @@ const lookAtRewards = (scout: Scout.Scout, command: OfRewards): void => {
       return Redemption.planReturn(scout, command)
     case "AwardPrize":
       return Prize.plan(scout, command)
-    case "OpenPayout":
-    case "SelectPayout":
-    case "ApprovePayout":
-    case "SendPayout":
-    case "PaidPayout":
-    case "FailPayout":
-    case "ClosePayout":
-      return Payout.plan(scout, command)
     case "SetTaxThresholds":
       return TaxThreshold.planSetting(scout)
     case "FileTaxDetails":
@@ -134,6 +132,6 @@ const lookAtRewards = (scout: Scout.Scout, command: OfRewards): void => {
     case "SettleTiers":
       return Ladder.planWake(scout, command)
     default:
-      return command satisfies never
+      return Payout.plan(scout, command satisfies PayoutCommand)
   }
 }

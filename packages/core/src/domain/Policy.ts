@@ -41,6 +41,8 @@ export interface Policy<Id extends string = string, Terms = unknown, Encoded = u
    * they are asked as they are written.
    */
   rank?(terms: Terms, worths: readonly bigint[]): readonly number[]
+  /** The names of the parts, one reward each, where the person's own wish says which is asked first. */
+  options?(terms: Terms): readonly string[]
   /** One phrase for people, made of the phrases of its parts. */
   describe(terms: Terms, parts: readonly string[], locale: string): string
   readonly examples: readonly [Example<Terms>, ...Example<Terms>[]]

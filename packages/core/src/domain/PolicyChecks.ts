@@ -36,6 +36,41 @@ export const comparisonIssues = (
   ]
 }
 
+/** What a program says of choices that nobody could make. */
+export const choiceIssues = (give: Give.Give, place: Path, catalogs: Catalogs): readonly Issue[] => {
+  const [first, ...others] = choicesIn(give, place, catalogs)
+  if (first === undefined) return []
+  const more = others.map((one) => ({
+    path: pathText(one.place),
+    message: "is a second choice, and a person has one wish for an offer: make it an offer of its own"
+  }))
+  return [...more, ...[first, ...others].flatMap((one) => optionIssues(one, catalogs))]
+}
+
+interface Composed {
+  readonly give: Give.Composed
+  readonly place: Path
+}
+
+const choicesIn = (give: Give.Give, place: Path, catalogs: Catalogs): readonly Composed[] => {
+  if (Give.isReward(give)) return []
+  const below = Give.partsIn(give, place, catalogs).flatMap((one) => choicesIn(one.part, one.place, catalogs))
+  return catalogs.policies.get(give.policy)?.options === undefined ? below : [{ give, place }, ...below]
+}
+
+const optionIssues = ({ give, place }: Composed, catalogs: Catalogs): readonly Issue[] => {
+  const options = catalogs.policies.get(give.policy)?.options?.(give.terms) ?? []
+  if (options.length !== give.of.length) {
+    const message = `names ${options.length} options for ${give.of.length} parts: name each part once, in their order`
+    return [{ path: pathText([...place, "options"]), message }]
+  }
+  return Give.partsIn(give, place, catalogs).flatMap((one) => {
+    const count = Give.rewardsIn(one.part).length
+    const message = `is an option of ${count} rewards, and one is chosen in place of another: let it be one reward`
+    return count === 1 ? [] : [{ path: pathText(one.place), message }]
+  })
+}
+
 type Measure = { readonly as: string } | { readonly issue: string }
 
 const measureOf = ({ kind, terms }: Give.Reward, isFriends: boolean, catalogs: Catalogs): Measure => {

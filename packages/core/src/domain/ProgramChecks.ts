@@ -7,7 +7,7 @@ import * as Give from "./Give.ts"
 import { type Issue, pathText } from "./internal/issues.ts"
 import { budgetIssues, capIssues, lifeIssues, type Side } from "./LimitChecks.ts"
 import type { Offer } from "./Offer.ts"
-import { comparisonIssues } from "./PolicyChecks.ts"
+import { choiceIssues, comparisonIssues } from "./PolicyChecks.ts"
 import * as PrizeTerms from "./PrizeTerms.ts"
 import { type Program, sides } from "./ProgramTerms.ts"
 import type { AnyRewardKind, Form } from "./RewardKind.ts"
@@ -64,6 +64,7 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
         for (const one of all) issues.push(...capIssues(one.caps, reward, side, entry, isOff, one.place))
       }
       issues.push(...comparisonIssues(offer.give, path, isOff, catalogs))
+      issues.push(...choiceIssues(offer.give, path, catalogs))
     })
   }
   issues.push(...twiceBudgeted(program))

@@ -3,6 +3,7 @@
  * the order is given back.
  */
 import * as Award from "./Award.ts"
+import * as Choice from "./Choice.ts"
 import { type Compiled, checked, type Rule, versionOf } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
@@ -345,6 +346,7 @@ const planLimits = (
   // What is held for a while comes to no purse yet.
   Lots.planRules(scout, terms.atOnce, pair, unit)
   Limits.plan(scout, live, allOf(terms), pair, at)
+  Choice.planWishes(scout, terms, pair)
 }
 
 /**

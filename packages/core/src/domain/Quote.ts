@@ -1,6 +1,7 @@
 /** What a cart would cost now: the friend's discounts, with every check. A quote reserves nothing. */
 import type { Judged } from "./Attribution.ts"
 import * as Checkout from "./Checkout.ts"
+import * as Choice from "./Choice.ts"
 import type { RequestQuote } from "./Command.ts"
 import * as Draft from "./Draft.ts"
 import { type Evidence, failed, passed } from "./Evidence.ts"
@@ -28,6 +29,7 @@ export const plan = (scout: Scout.Scout, command: RequestQuote): void => {
   for (const terms of Scout.terms(scout, program, version)) {
     const discounts = (offered.isLater ? terms.onEvery : terms.onFirst).filter((rule) => rule.atCheckout)
     for (const live of Scout.live(scout, program)) Limits.plan(scout, live, discounts, pair, command.at)
+    Choice.planWishes(scout, terms, pair)
   }
 }
 

@@ -49,6 +49,19 @@ export type Rejection =
   | { readonly _tag: "RewardNotFitting"; readonly reward: string; readonly total: Money; readonly limit: Money | null }
   | { readonly _tag: "RewardNotReturnable"; readonly reward: string; readonly why: NotReturnable }
   | { readonly _tag: "NoRoomToReturn"; readonly reward: string; readonly because: readonly Evidence[] }
+  | {
+      readonly _tag: "OptionUnknown"
+      /** The offer, or the reward. */
+      readonly of: string
+      readonly option: string
+      readonly options: readonly string[]
+    }
+  | {
+      readonly _tag: "ChoiceNotPossible"
+      readonly reward: string
+      readonly option: string
+      readonly because: readonly Evidence[]
+    }
   | { readonly _tag: "SpendExists"; readonly spend: string }
   | { readonly _tag: "SpendNotFitting"; readonly order: string; readonly asked: Money; readonly room: Money }
   | { readonly _tag: "NotEnough"; readonly asked: Money; readonly atOnce: Money; readonly lots: number }
@@ -107,6 +120,9 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "NotEnough":
       // More may become available.
       return true
+    case "ChoiceNotPossible":
+      // A dispute may end, and room may come; what is used, or was not open, stays so.
+      return rejection.because.every(({ check, passed }) => passed || (check !== "reward" && check !== "choice"))
     case "CodesTaken":
       // Other codes may be free, where the caller can draw them; a code of one's own choice is taken for good.
       return rejection.codes.length > 1
@@ -125,6 +141,7 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "RewardNotAvailable":
     case "RewardNotFitting":
     case "RewardNotReturnable":
+    case "OptionUnknown":
     case "SpendExists":
     case "SpendNotFitting":
     case "SpendReturned":
@@ -187,9 +204,10 @@ export const message = (rejection: Rejection): string => {
     case "RewardNotAvailable":
       return `reward "${rejection.reward}" is ${rejection.state}; only an available one can be redeemed`
     case "RewardNotFitting":
-      return `reward "${rejection.reward}" cannot be used on an order of ${Money_.format(rejection.total)}${
-        rejection.limit === null ? "" : `; its terms say ${Money_.format(rejection.limit)}`
-      }`
+      return `reward "${rejection.reward}" cannot be used on an order of ${Money_.format(rejection.total)}${limitOf(rejection)}`
+    case "OptionUnknown":
+    case "ChoiceNotPossible":
+      return choiceMessage(rejection)
     case "PrizeUnknown":
       return `program "${rejection.program}" has no prize "${rejection.prize}"; publish a version that has it`
     case "PrizeNotDue":
@@ -245,6 +263,22 @@ const draftMessage = ({
   const whose = by === null ? "" : `, saved by "${by}"`
   const yours = seen === null ? "you saw none" : `you saw revision ${seen}`
   return `${draft} is at revision ${revision}${whose}, and ${yours}; look at it, and name revision ${revision}`
+}
+
+const limitOf = ({ limit }: Extract<Rejection, { readonly _tag: "RewardNotFitting" }>): string =>
+  limit === null ? "" : `; its terms say ${Money_.format(limit)}`
+
+type OfChoice = Extract<Rejection, { readonly _tag: "OptionUnknown" | "ChoiceNotPossible" }>
+
+const choiceMessage = (rejection: OfChoice): string => {
+  const { option } = rejection
+  if (rejection._tag === "ChoiceNotPossible") {
+    return `reward "${rejection.reward}" stays as it is, and "${option}" cannot be had in its place: ${unmet(rejection)}`
+  }
+  const { of, options } = rejection
+  return options.length === 0
+    ? `"${of}" leaves no choice`
+    : `"${of}" has no option "${option}"; it has ${options.join(", ")}`
 }
 
 const payoutMessage = (rejection: OfPayout): string => {

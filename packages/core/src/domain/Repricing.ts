@@ -101,6 +101,8 @@ const outcomeOf = (looked: Looked): Outcome => {
   const stays = (...why: readonly Evidence[]): Outcome => ({ because: [...because, ...why] })
   const rule = ruleOf(terms, fact.rule)
   if (rule === undefined || !isSame(rule, fact)) return stays(failed("pin", rule?.kind.kind ?? null, fact.kind))
+  // What can be chosen in its place was promised with it.
+  if (fact.choice !== undefined) return stays(failed("choice", fact.choice.offer))
   const sight = sightOf(looked, rule)
   if (sight === undefined) return stays(failed("refund", fact.taken))
   because.push(...checksOf(rule, sight, looked))

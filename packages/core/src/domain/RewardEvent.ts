@@ -49,6 +49,8 @@ export interface RewardGranted extends Envelope {
   readonly availableAt: Instant
   readonly expiresAt: Instant | null
   readonly charges: readonly Fact.Charge[]
+  /** What it was chosen from, by the person's wish. */
+  readonly choice?: Fact.Choice
   readonly because: readonly Evidence[]
 }
 

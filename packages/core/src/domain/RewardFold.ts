@@ -51,14 +51,18 @@ export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
   }
   RollingWindow.charged(fold, event)
   if (event.exchange !== undefined) return given(fold, reward, event.exchange, event)
-  putReward(fold, null, reward)
+  putReward(fold, null, event.choice === undefined ? reward : { ...reward, choice: event.choice })
   if (event.milestone || event.friend === null) return
   if (order === null) {
     const referralKey = Key.referral(event.program, event.friend)
     const referral = must(fold, referralKey, event)
     const one = { key, person: event.person, purse: event.purse, unit: amount.unit }
     const windows = withWindows(referral.windows, event.charges)
-    put(fold, referralKey, { ...referral, rewards: [...referral.rewards, one], windows, recorded })
+    // What is chosen once more stands where it stood before.
+    const rewards = referral.rewards.some((before) => before.key === key)
+      ? referral.rewards
+      : [...referral.rewards, one]
+    put(fold, referralKey, { ...referral, rewards, windows, recorded })
     return
   }
   const orderKey = Key.order(order)

@@ -5,6 +5,7 @@
 
 import * as Result from "effect/Result"
 import * as Award from "./Award.ts"
+import * as Choice from "./Choice.ts"
 import { worthOn } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import type * as Draft from "./Draft.ts"
@@ -34,9 +35,11 @@ export const plan = (
 ): void => {
   const live = Scout.live(scout, pair.program)
   const basis = { total: nothing, country: country ?? null }
-  for (const { onSignUp } of Scout.terms(scout, pair.program, pair.version)) {
+  for (const terms of Scout.terms(scout, pair.program, pair.version)) {
+    const { onSignUp } = terms
     if (onSignUp.length === 0) continue
     Ladder.plan(scout, pair.program, pair.advocate, at)
+    Choice.planWishes(scout, terms, pair)
     for (const one of live) Limits.plan(scout, one, onSignUp, pair, at)
     for (const rule of onSignUp) {
       Scout.want(scout, Grant.keyOf(pair, rule, Grant.ofSignUp(pair.friend)))

@@ -63,6 +63,8 @@ export interface Doors extends ProgramDoors.ProgramDoors, ProgramDrafts.ProgramD
   readonly closeReview: Door<Input.CloseReview, Output.Decision>
   /** Takes somebody off the leaderboards, or lists them again. */
   readonly setListed: Door<Input.SetListed, Output.Decision>
+  /** What somebody wishes of an offer that leaves a choice, or another option in place of a reward that is untouched. */
+  readonly choose: Door<Input.Choose, Output.Decision>
   readonly redeem: Door<Input.Redeem, Output.Decision>
   /** Uses what waits in a customer's wallet, the oldest lots first. */
   readonly spend: Door<Input.Spend, Output.Spent>
@@ -100,6 +102,7 @@ export const make = (config: Config): Doors => {
     ...troubles(context),
     ...reviews(context),
     setListed: setListed(context),
+    choose: choose(context),
     redeem: redeem(context),
     spend: spend(context),
     exchange: exchange(context),
@@ -345,6 +348,23 @@ const setListed = (context: Context): Doors["setListed"] => {
     const at = fields.at ?? context.now()
     const command: Command = { _tag: "SetListing", person, isListed: fields.listed, at }
     return tell(yield* context.ask("setListed", `listing/${fields.key ?? context.newId()}`, fields, command))
+  })
+}
+
+const choose = (context: Context): Doors["choose"] => {
+  const decode = Input.decoder(Input.Choose)
+  return Effect.fn("Goodword.choose")(function* (input) {
+    const fields = yield* decode(input)
+    const { customer, offer, option, reward } = fields
+    const at = fields.at ?? context.now()
+    const key = `choose/${Key.part(fields.key ?? context.newId())}`
+    if (reward !== undefined) {
+      return tell(yield* context.ask("choose", key, fields, { _tag: "SwapReward", reward, option, at }))
+    }
+    const program = yield* context.programOf(fields.program)
+    const person = yield* context.person("customer", customer ?? "")
+    const command: Command = { _tag: "ChooseOption", program, person, offer: offer ?? "", option, at }
+    return tell(yield* context.ask("choose", key, fields, command))
   })
 }
 

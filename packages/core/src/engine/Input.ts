@@ -232,6 +232,26 @@ export const AllPrograms = Schema.Struct({})
 
 export const Explain = Schema.Struct({ order: Ids.OrderId })
 
+export const Choose = Schema.Struct({
+  /** A reward that is there, for another option in its place. */
+  reward: Schema.optionalKey(Ids.RewardIdText),
+  /** Or a customer and an offer, for what is earned from now on. */
+  program,
+  customer: Schema.optionalKey(Ids.ExternalId),
+  offer: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(64))),
+  option: Schema.String.check(Schema.isMaxLength(64)),
+  key,
+  at
+}).check(
+  Schema.makeFilter((one) => {
+    const isWish = one.customer !== undefined && one.offer !== undefined
+    const saysNone = one.customer === undefined && one.offer === undefined && one.program === undefined
+    if (one.reward === undefined ? isWish : saysNone) return true
+    const issue = "give either the reward, or the customer and the offer that the wish is for"
+    return { path: ["reward"], issue }
+  })
+)
+
 export const SetListed = Schema.Struct({
   customer: Ids.ExternalId,
   /** Whether the person may stand on leaderboards. */
@@ -388,6 +408,7 @@ export type OneProgram = Written<typeof OneProgram.Encoded>
 export type AllPrograms = Written<typeof AllPrograms.Encoded>
 export type Explain = Written<typeof Explain.Encoded>
 export type Statement = Written<typeof Statement.Encoded>
+export type Choose = Written<typeof Choose.Encoded>
 export type SetListed = Written<typeof SetListed.Encoded>
 export type Leaderboard = Written<typeof Leaderboard.Encoded>
 export type AwardPrizes = Written<typeof AwardPrizes.Encoded>

@@ -29,6 +29,8 @@ export interface Reward {
   readonly availableAt: string
   /** When it lapses if it is not used; `null` where it does not. */
   readonly expiresAt: string | null
+  /** What the person may choose in its place, itself among them; absent where there is no choice. */
+  readonly options?: readonly { readonly option: string; readonly amount: string }[]
 }
 
 export interface TakenBack {
@@ -341,12 +343,13 @@ export const statementLine = (line: Statements.Line): StatementLine => ({
 
 export const decision = (answer: Answer.Answer, isReplayed: boolean): Decision => ({
   referral: answer.referral,
-  rewards: answer.rewards.map(({ amount, availableAt, expiresAt, reward, ...rest }) => ({
+  rewards: answer.rewards.map(({ amount, availableAt, expiresAt, options, reward, ...rest }) => ({
     id: reward,
     ...rest,
     amount: Money.format(amount),
     availableAt: Instant.format(availableAt as Instant.Instant),
-    expiresAt: expiresAt === null ? null : Instant.format(expiresAt as Instant.Instant)
+    expiresAt: expiresAt === null ? null : Instant.format(expiresAt as Instant.Instant),
+    ...(options === undefined ? {} : { options: options.map((one) => ({ ...one, amount: Money.format(one.amount) })) })
   })),
   refused: answer.refused,
   takenBack: answer.takenBack.map(({ amount, reward, state }) => ({ reward, amount: Money.format(amount), state })),

@@ -7,12 +7,13 @@ import { all, credit, failures, percentOff, pointsOf, program, Shop, tags } from
 
 const worths: Readonly<Record<string, bigint>> = { none: 0n, five: 5n, six: 6n, ten: 10n }
 const worthNow = ({ id }: Rule): bigint => worths[id] ?? 0n
+const look = { worthNow, byWish: ({ of }: { readonly of: readonly Shape<Rule>[] }) => of }
 const most: Rank = (all) => all.map((_, place) => place).sort((a, b) => Number((all[b] ?? 0n) - (all[a] ?? 0n)))
 
 const leaf = (id: string): Shape<Rule> => ({ _tag: "Leaf", leaf: { id } as Rule })
 const parts = (gives: "each" | "first", of: readonly (string | Shape<Rule>)[], rank: Rank | null = null) => {
   const shapes = of.map((one) => (typeof one === "string" ? leaf(one) : one))
-  return { _tag: "Parts" as const, gives, rank, of: shapes, leaves: shapes.flatMap(leavesOf) }
+  return { _tag: "Parts" as const, gives, rank, choice: null, of: shapes, leaves: shapes.flatMap(leavesOf) }
 }
 const names = (shapes: readonly Shape<Rule>[]) =>
   shapes.map((one) =>
@@ -31,7 +32,7 @@ describe("what a part is worth", () => {
     ["the best: the first in the order of their worth", parts("first", ["none", "five", "ten"], most), 10n],
     ["parts of parts", parts("first", ["none", parts("each", ["five", "six"]), "ten"]), 11n]
   ])("%s", (_, shape, worth) => {
-    expect(worthOf(shape, worthNow)).toBe(worth)
+    expect(worthOf(shape, look)).toBe(worth)
   })
 })
 
@@ -46,7 +47,7 @@ describe("the order in which parts are asked", () => {
     ],
     ["a place that is none is passed over", parts("first", ["five", "ten"], () => [7, 1]), ["ten"]]
   ])("%s", (_, shape, expected) => {
-    expect(names(ordered(shape, worthNow))).toEqual(expected)
+    expect(names(ordered(shape, look))).toEqual(expected)
   })
 })
 

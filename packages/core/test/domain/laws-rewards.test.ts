@@ -106,7 +106,8 @@ const capsHold = (world: World): void => {
       ),
       ...program.exchanges.map((one) => ({ id: one.id, ...ExchangeTerms.limitsOf(one) }))
     ].find((one) => one.id === event.rule)?.caps
-    const at = event.order === null ? event.at : world.fact<Fact.Order>(Key.order(event.order))?.at
+    const at =
+      event.choice?.at ?? (event.order === null ? event.at : world.fact<Fact.Order>(Key.order(event.order))?.at)
     const { friend } = event
     const referral = friend === null ? null : world.fact<Fact.Referral>(Key.referral(event.program, friend))
     const isHanging = referral === null && friend !== null
@@ -227,6 +228,7 @@ describe("laws of rewards", () => {
         const qualified = new Set<string>()
         const counted = new Set<string>()
         const attributed = new Set<string>()
+        const granted = new Set<string>()
         for (const event of world.events) {
           if (event._tag === "ReferralAttributed")
             attributed.add(`${event.program} ${event.friend} ${event.generation}`)
@@ -238,12 +240,21 @@ describe("laws of rewards", () => {
           }
           if (event._tag === "RewardGranted" && event.friend !== null) {
             expect(attributed.has(`${event.program} ${event.friend} ${event.attribution}`)).toBe(true)
-            expect(qualified.has(`${event.program} ${event.friend}`) || event.order === null).toBe(true)
+            // What is chosen in place of a reward has that one's occasion, and is held from then on.
+            const isChosenAnew = event.choice?.instead !== undefined
+            if (isChosenAnew) expect(granted.has(event.choice?.instead ?? "")).toBe(true)
+            else expect(qualified.has(`${event.program} ${event.friend}`) || event.order === null).toBe(true)
+            granted.add(event.reward)
             expect(counted.has(`${event.program} ${event.friend} ${event.order}`)).toBe(event.order !== null)
             const terms = world.programs.get(`program/${event.program}/v/${event.version}`)
             const rule = terms === undefined ? undefined : ruleOf(terms, event.rule)
-            if (rule?.atCheckout !== true) expect(event.availableAt).toBe(event.recorded + (rule?.holdMs ?? 0))
-            if (event.state === "available") expect(event.availableAt).toBe(event.recorded)
+            if (rule?.atCheckout !== true)
+              expect(event.availableAt).toBe(
+                (isChosenAnew ? (event.choice?.since ?? 0) : event.recorded) + (rule?.holdMs ?? 0)
+              )
+            if (event.state !== "available") continue
+            if (isChosenAnew) expect(event.availableAt).toBeLessThanOrEqual(event.recorded)
+            else expect(event.availableAt).toBe(event.recorded)
           }
           if (event._tag === "RewardReleased") expect(event.at).toBeLessThanOrEqual(event.recorded)
         }

@@ -1,5 +1,5 @@
 /** Proves a policy: its terms, which of its parts the kernel grants, and what it says to people. */
-import { Catalogs, Give, Money, nothing, type Policy, storeCredit, type Unit } from "@goodword/core"
+import { Catalogs, Give, Money, minimumTotal, nothing, type Policy, storeCredit, type Unit, when } from "@goodword/core"
 import fc from "fast-check"
 import type { Runner } from "../describeStore.ts"
 import { holds, same, show, Unmet } from "../expectations.ts"
@@ -25,13 +25,17 @@ const usd = "USD" as Unit.Unit
 const worthOf = (minor: bigint): Policy.Written =>
   minor === 0n ? nothing() : storeCredit({ amount: Money.format(Money.make(minor, usd)) })
 
+/** The same where each part has to be a reward: one that no order here can earn is worth nothing. */
+const rewardOf = (minor: bigint): Policy.Written =>
+  minor > 0n ? worthOf(minor) : when(minimumTotal({ amount: "999999.00 USD" }), worthOf(1n))
+
 /** The policy's document over parts that are worth so much. */
 const composed = (
-  { fields: said, parts, policy }: Policy.AnyPolicy,
+  { fields: said, options, parts, policy }: Policy.AnyPolicy,
   terms: Written,
   worths: readonly bigint[]
 ): object => {
-  const of = worths.map(worthOf)
+  const of = worths.map(options === undefined ? worthOf : rewardOf)
   return {
     ...terms,
     ...Object.fromEntries(said.map((field) => [field, fields[field]])),
@@ -69,7 +73,7 @@ const orderOf = (policy: Policy.AnyPolicy, terms: unknown, worths: readonly bigi
 const grantedBy = ({ catalogs, policy }: Given, terms: Written, worths: readonly bigint[]): readonly number[] => {
   const till = new Till(programWith({ advocate: [{ id: "offer", give: composed(policy, terms, worths) }] }), catalogs)
   till.sell({ cart: Money.make(50_00n, usd) })
-  const places = worths.flatMap((worth, place) => (worth === 0n ? [] : [place]))
+  const places = worths.flatMap((worth, place) => (worth === 0n && policy.options === undefined ? [] : [place]))
   return till
     .events("RewardGranted")
     .map(({ rule }) => places[rule === "offer" ? 0 : Number(rule.split(".")[1]) - 1] ?? -1)
@@ -82,10 +86,12 @@ interface Draw {
 
 const draws = (given: Given): fc.Arbitrary<Draw> => {
   const { least, most } = given.policy.parts
+  // Options are named, so there are as many parts as the terms name.
+  const several = given.policy.options === undefined ? Math.max(least, 5) : least
   const worth = fc.oneof(fc.constantFrom(0n, 100n), fc.bigInt({ min: 0n, max: 10_000n }))
   return fc.record({
     written: variations(given),
-    worths: fc.array(worth, { minLength: least, maxLength: Math.min(most, Math.max(least, 5)) })
+    worths: fc.array(worth, { minLength: least, maxLength: Math.min(most, several) })
   })
 }
 

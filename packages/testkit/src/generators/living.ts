@@ -233,6 +233,9 @@ const later = (step: Afterwards, at: Instant.Instant, world: World, edits: Histo
       return exchanging(step, at, world)
     case "return":
       return returning(step, at, world)
+    case "choose":
+    case "swap":
+      return choosing(step, at, world)
     case "lock":
       return nth(quotesOf(world), step.nth).map(({ quote }) => ({ _tag: "LockQuote", at, quote, forMs: step.ms }))
     case "unlock":
@@ -290,6 +293,32 @@ const ofOrder = (
       return [{ _tag: "CloseDispute", at, order, dispute: `d${step.dispute}` as Ids.DisputeId, outcome }]
     }
   }
+}
+
+/** A wish for what is to come, or another option in place of what is there: mostly of what is still free. */
+const choosing = (
+  step: Extract<Step, { do: "choose" | "swap" }>,
+  at: Instant.Instant,
+  world: World
+): readonly Command[] => {
+  if (step.do === "choose") {
+    const offers = [...world.programs.values()].flatMap(({ choices, id }) => choices.map((one) => ({ ...one, id })))
+    return nth(offers, step.nth).map(({ id, offer, options }) => ({
+      _tag: "ChooseOption",
+      at,
+      program: id,
+      person: personId(step.person),
+      offer,
+      option: options[step.option % options.length] ?? "none"
+    }))
+  }
+  const chosen = rewardsOf(world).filter((one) => one.choice !== undefined)
+  const free = chosen.filter(({ state }) => state === "available" || state === "pending")
+  return nth(step.nth === 0 || free.length === 0 ? chosen : free, step.nth).map(({ choice, reward, rule }) => {
+    const others = (choice?.open ?? []).filter((one) => one.rule !== rule)
+    const option = others[step.option % Math.max(1, others.length)]?.option ?? `option-${step.option}`
+    return { _tag: "SwapReward", at, reward, option }
+  })
 }
 
 /** Most often what somebody has, in part or whole; sometimes more. */

@@ -1,5 +1,5 @@
 /** Policies as documents: rewards put together in every way, up to two deep. */
-import { and, bestOf, Catalogs, capped, heldFor, nothing, orElse, type Policy, when } from "@goodword/core"
+import { and, bestOf, Catalogs, capped, choice, heldFor, nothing, orElse, type Policy, when } from "@goodword/core"
 import fc from "fast-check"
 
 type Written = Policy.Written
@@ -19,8 +19,28 @@ export const policy = (parts: Parts): fc.Arbitrary<Written> =>
   fc.oneof(
     { weight: 4, arbitrary: parts.reward },
     { weight: 1, arbitrary: over(parts, parts.reward) },
-    { weight: 1, arbitrary: over(parts, fc.oneof(parts.reward, over(parts, parts.reward))) }
+    { weight: 1, arbitrary: over(parts, fc.oneof(parts.reward, over(parts, parts.reward))) },
+    { weight: 2, arbitrary: choosing(parts) }
   )
+
+/** A choice between rewards, each under terms of its own or none; one in an offer, alone or put together with others. */
+const choosing = ({ cap, condition, hold, reward }: Parts): fc.Arbitrary<Written> => {
+  const option = fc.oneof(
+    { weight: 3, arbitrary: reward },
+    { weight: 1, arbitrary: fc.tuple(condition, reward).map(([one, of]) => when(one, of)) },
+    { weight: 1, arbitrary: fc.tuple(cap, reward).map(([one, of]) => capped(one, of)) },
+    { weight: 1, arbitrary: fc.tuple(hold, reward).map(([one, of]) => heldFor(one, of)) }
+  )
+  const between = fc
+    .array(option, { minLength: 2, maxLength: 3 })
+    .map((all) => choice(Object.fromEntries(all.map((one, i) => [`option-${i}`, one]))))
+  return fc.oneof(
+    { weight: 3, arbitrary: between },
+    { weight: 1, arbitrary: fc.tuple(between, reward).map(([one, other]) => and(other, one)) },
+    { weight: 1, arbitrary: fc.tuple(between, reward).map(([one, other]) => orElse(one, other)) },
+    { weight: 1, arbitrary: fc.tuple(hold, between).map(([one, of]) => heldFor(one, of)) }
+  )
+}
 
 /** One policy over given parts. */
 export const over = (

@@ -95,6 +95,8 @@ export type Step =
       readonly cuts?: readonly Cut[]
     }
   | { readonly do: "list"; readonly person: number; readonly listed: boolean }
+  | { readonly do: "choose"; readonly person: number; readonly nth: number; readonly option: number }
+  | { readonly do: "swap"; readonly nth: number; readonly option: number }
   | { readonly do: "lock"; readonly nth: number; readonly ms: number }
   | { readonly do: "unlock"; readonly nth: number }
   | { readonly do: "cancel"; readonly nth: number }
@@ -303,6 +305,11 @@ const afterwards = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>):
     })
   },
   { weight: 3, arbitrary: step("return", { nth: fc.nat({ max: 9 }), amount: total, whole: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: step("choose", { person, nth: fc.nat({ max: 3 }), option: fc.nat({ max: 2 }) })
+  },
+  { weight: 5, arbitrary: step("swap", { nth: fc.nat({ max: 9 }), option: fc.nat({ max: 2 }) }) },
   { weight: 1, arbitrary: step("settle", { nth: fc.nat({ max: 9 }) }) },
   { weight: 1, arbitrary: step("settle friend", { program, friend: person }) },
   { weight: 5, arbitrary: step("pass", { ms: jump, asleep: fc.boolean() }) }

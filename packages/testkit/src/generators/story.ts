@@ -189,6 +189,7 @@ const sentence = (command: Command): string => {
     case "ReturnReward":
       return `${command.amount === undefined ? "all" : Money.format(command.amount)} of ${command.reward} comes back`
     default:
+      if ("option" in command) return wishSentence(command)
       return "run" in command ? payoutSentence(command) : dueSentence(command)
   }
 }
@@ -221,6 +222,11 @@ const dueSentence = (command: Due): string => {
       return command satisfies never
   }
 }
+
+const wishSentence = (command: Extract<Command, { readonly option: string }>): string =>
+  command._tag === "ChooseOption"
+    ? `${command.person} wishes ${command.option} of ${command.offer} in ${command.program}`
+    : `${command.option} is chosen in place of ${command.reward}`
 
 const payoutSentence = (command: Extract<Command, { readonly run: string }>): string => {
   const { run } = command
