@@ -11,6 +11,7 @@ import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import manifest from "../package.json" with { type: "json" }
 import { chosenOn } from "./audit/chosen.ts"
+import { drawnOn } from "./audit/drawn.ts"
 import { exchanged } from "./club.ts"
 import { valuedAnew } from "./held-credit.ts"
 import { owedMoney, paidOut, paying } from "./owed-money.ts"
@@ -113,6 +114,7 @@ const tell = async (): Promise<Golden> => {
   await valuedAnew(goodword)
   await exchanged(goodword)
   await chosenOn(goodword)
+  await drawnOn(goodword)
   await goodword.pause({ program: "spring" })
   await goodword.resume({ program: "spring" })
   await goodword.archive({ program: "spring" })

@@ -183,6 +183,8 @@ const promised = (engine: Engine.Shape, close: () => Promise<void>): Goodword =>
     publishDraft: door(engine.publishDraft),
     program: door(engine.program),
     programs: door(engine.programs),
+    reveal: door(engine.reveal),
+    lottery: door(engine.lottery),
     enroll: door(engine.enroll),
     touch: door(engine.touch),
     signedUp: door(engine.signedUp),

@@ -1,6 +1,6 @@
 /** Books to audit: snapshots of a memory store as plain values, from the engine or from the kernel's own histories. */
 import { memoryStore } from "@goodword/adapter-memory"
-import { Audit, type AuditReport, Event, EventLog, evolve, Facts, type Ids, Ledger, Wire } from "@goodword/core"
+import { Audit, type AuditReport, Event, EventLog, evolve, Facts, type Ids, Key, Ledger, Wire } from "@goodword/core"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { World } from "../../../core/test/arbitraries/world.ts"
@@ -117,7 +117,7 @@ export const refold = (rows: Rows): void => {
       Ledger.movements(transfer, (account, unit, phase, by) => add(Ledger.balance(account, unit, phase), by))
     }
   }
-  for (const key of rows.facts.keys()) if (!key.startsWith("prints/")) rows.facts.delete(key)
+  for (const key of rows.facts.keys()) if (!Key.isSideFact(key)) rows.facts.delete(key)
   for (const [key, fact] of facts) rows.facts.set(key, Wire.encode(fact) as Tree)
 }
 

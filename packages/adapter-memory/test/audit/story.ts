@@ -10,6 +10,7 @@ import { valuedAnew } from "../held-credit.ts"
 import { owedMoney, paidOut, paying } from "../owed-money.ts"
 import * as shop from "../shop.ts"
 import { type Rows, rowsOf } from "./books.ts"
+import { drawnOn } from "./drawn.ts"
 
 /** The program of the shop's tests, with a budget that carries a quarter. */
 const program: Program.Input = {
@@ -107,6 +108,7 @@ export const lived = async (): Promise<Rows> => {
   await paidOut(goodword)
   await valuedAnew(goodword)
   await exchanged(goodword)
+  await drawnOn(goodword)
   await goodword.close()
   const rows = rowsOf(store.snapshot())
   // Read models are made anew whenever somebody asks.

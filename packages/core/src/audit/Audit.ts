@@ -48,9 +48,11 @@ export const audit = Effect.fn("Audit.audit")(function* (
   books.scores.end()
   books.ladders.end()
   books.choices.end()
+  books.draws.end()
   books.payouts.end()
   books.exchanges.end()
   yield* StoredRows.audit(store, tenant, books, page, options.onProgress)
+  yield* books.draws.again
   yield* Messages.audit(store, tenant, books)
   return books.notes.report({ events, ...books.transfers.counts() })
 })
@@ -61,6 +63,7 @@ const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
     chain,
     charges,
     choices,
+    draws,
     drafts,
     exchanges,
     ladders,
@@ -112,6 +115,7 @@ const reader = (books: Books.Books): ((event: PlacedEvent) => void) => {
     listings.read(entry)
     prizes.read(entry)
     choices.read(entry)
+    draws.read(entry)
     referrals.read(entry)
     chain.read(entry)
     payouts.read(entry)

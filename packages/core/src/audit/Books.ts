@@ -3,6 +3,7 @@ import * as Chain from "./Chain.ts"
 import * as Charges from "./Charges.ts"
 import * as Choices from "./Choices.ts"
 import * as Drafts from "./Drafts.ts"
+import * as Draws from "./Draws.ts"
 import * as Exchanges from "./Exchanges.ts"
 import * as Ladders from "./Ladders.ts"
 import * as Listings from "./Listings.ts"
@@ -25,6 +26,7 @@ export interface Books {
   readonly orders: Orders.Orders
   readonly referrals: Referrals.Referrals
   readonly choices: Choices.Choices
+  readonly draws: Draws.Draws
   readonly chain: Chain.Chain
   readonly rewards: Rewards.Rewards
   readonly scores: Scores.Keeper
@@ -45,7 +47,8 @@ export const make = (findingsMax: number): Books => {
   const referrals = Referrals.make({ notes, programs, orders })
   const prizes = Prizes.make({ notes, programs, orders })
   const choices = Choices.make({ notes, programs, orders })
-  const rewards = Rewards.make({ notes, programs, orders, referrals, choices, prizes })
+  const draws = Draws.make({ notes, programs })
+  const rewards = Rewards.make({ notes, programs, orders, referrals, choices, draws, prizes })
   const ladders = Ladders.make({ notes, programs, referrals })
   const windows = Windows.make(notes)
   return {
@@ -56,6 +59,7 @@ export const make = (findingsMax: number): Books => {
     orders,
     referrals,
     choices,
+    draws,
     chain: Chain.make({ notes, orders, referrals }),
     rewards,
     ladders,

@@ -53,6 +53,8 @@ export interface Offer {
   readonly isConditional: boolean
   /** Its name among the options of a choice. */
   readonly option: string | null
+  /** The lottery that draws it, by its offer, and its place there. */
+  readonly drawn: { readonly offer: string; readonly place: number } | null
   /** Rewards that are given instead of this one, never beside it. */
   readonly rivals: ReadonlySet<string>
 }
@@ -70,13 +72,13 @@ const dueOf = ({ at, every, streak }: Json): Due | null => {
 }
 
 /** Policies that give one of their parts. */
-const alternatives: ReadonlySet<unknown> = new Set(["or-else", "best-of", "choice"])
+const alternatives: ReadonlySet<unknown> = new Set(["or-else", "best-of", "choice", "lottery"])
 
 interface Walk {
   readonly written: Json
   readonly id: string
   readonly side: Offer["side"]
-  readonly found: (Offer & { readonly rivals: Set<string>; option: string | null })[]
+  readonly found: (Offer & { readonly rivals: Set<string>; option: string | null; drawn: Offer["drawn"] })[]
   capped: number
 }
 
@@ -125,6 +127,9 @@ const into = (walk: Walk, give: unknown, above: Above): boolean => {
   if (Array.isArray(give.options)) {
     for (const [place, group] of groups.entries()) for (const one of group ?? []) one.option = `${give.options[place]}`
   }
+  if (Array.isArray(give.odds)) {
+    for (const [place, group] of groups.entries()) for (const one of group ?? []) one.drawn = { offer: walk.id, place }
+  }
   return !groups.includes(undefined)
 }
 
@@ -147,6 +152,7 @@ const offerOf = (walk: Walk, give: Json, above: Above): Walk["found"][number] =>
   products: isObject(give.products) ? productsOf(give.products) : null,
   onPartialRefund: typeof walk.written.onPartialRefund === "string" ? walk.written.onPartialRefund : null,
   option: null,
+  drawn: null,
   rivals: new Set()
 })
 
@@ -179,6 +185,13 @@ export const oneOrMore = (written: unknown): readonly unknown[] =>
   written === undefined ? [] : Array.isArray(written) ? written : [written]
 
 export const isSome = <A>(value: A | undefined): value is A => value !== undefined
+
+/** The odds of the lottery in what is given, where there is one. */
+export const oddsIn = (give: unknown): readonly number[] | undefined => {
+  if (!isObject(give)) return undefined
+  if (Array.isArray(give.odds)) return give.odds.map(Number)
+  return oneOrMore(give.of).map(oddsIn).find(isSome)
+}
 
 /** A cap that cannot be read leaves its counter unexplained, and that is found. */
 const capsOf = (walk: Walk, { cap }: Json): readonly Cap[] => {

@@ -2,7 +2,7 @@
 
 import type { Entry, EntryOf } from "./Entry.ts"
 import * as Multipliers from "./Multipliers.ts"
-import { amountOf, isObject, isSome, type Offer, offersOf, oneOrMore, spanOf } from "./Offers.ts"
+import { amountOf, isObject, isSome, type Offer, oddsIn, offersOf, oneOrMore, spanOf } from "./Offers.ts"
 import * as Period from "./Period.ts"
 import type { Prize } from "./Prizes.ts"
 import type { Notes } from "./Report.ts"
@@ -23,6 +23,8 @@ export interface Terms {
   /** The names of the conditions that say who may refer. */
   readonly refer: readonly string[]
   readonly offers: ReadonlyMap<string, Offer>
+  /** The odds of offers that are drawn by lot, by the offers' own names. */
+  readonly lotteries: ReadonlyMap<string, readonly number[]>
   /** The options of offers that leave a choice, by the offers' own names. */
   readonly options: ReadonlyMap<string, readonly string[]>
   readonly budgets: readonly Budget[]
@@ -108,7 +110,7 @@ export const make = (notes: Notes): Programs => {
         compare(notes, "program", key, { ...fact, recorded }, value)
         return true
       }
-      const published = known.versions[Number(number) - 1]
+      const published = v === "v" ? known.versions[Number(number) - 1] : undefined
       if (published === undefined) return false
       published.isStored = true
       compare(notes, "program", key, { document: published.document, recorded: published.recorded }, value)
@@ -248,6 +250,7 @@ const termsOf = (document: unknown): Terms | undefined => {
   if (!isObject(document) || typeof document.timeZone !== "string") return undefined
   const offers = new Map<string, Offer>()
   const options = new Map<string, readonly string[]>()
+  const lotteries = new Map<string, readonly number[]>()
   for (const [place, side] of [
     ["friend", "friend"],
     ["advocate", "advocate"],
@@ -260,6 +263,8 @@ const termsOf = (document: unknown): Terms | undefined => {
       const laidOut = isObject(written) ? offersOf(written, side) : undefined
       if (laidOut === undefined) return undefined
       for (const offer of laidOut) offers.set(offer.id, offer)
+      const odds = oddsIn(written.give)
+      if (odds !== undefined) lotteries.set(`${written.id}`, odds)
       const named = laidOut.map((offer) => offer.option).filter((option) => option !== null)
       if (named.length > 0) options.set(`${written.id}`, named)
     }
@@ -274,6 +279,7 @@ const termsOf = (document: unknown): Terms | undefined => {
         refer: referOf(document.refer),
         offers,
         options,
+        lotteries,
         budgets,
         events: Multipliers.read(document.events),
         tiers: Tiers.read(document.tiers, spanOf),

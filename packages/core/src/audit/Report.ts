@@ -23,6 +23,8 @@ export const checks = {
   "reward-terms": "rule, hold, life, fixed amount and basis are those of the published terms and the order",
   reprice: "what is held is valued anew once per version that asks for it, by its terms and what is kept of the order",
   choice: "a reward that leaves a choice goes by the wish; another is given in its place only while it is untouched",
+  lottery:
+    "what is granted by lot is what was drawn, once, under a seed that was committed before and comes out the same again",
   checkout: "a discount that is granted as used was promised to that order by its quote; a lock of one gives back all",
   milestone: "a milestone is granted to the advocate of exactly so many friends",
   tier: "what friends have paid and points that were earned count for a tier while they stand, in the periods of their orders",

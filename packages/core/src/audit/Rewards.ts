@@ -2,6 +2,7 @@
 
 import type { Choices } from "./Choices.ts"
 import * as Debts from "./Debts.ts"
+import type { Draws } from "./Draws.ts"
 import type { Entry, EntryOf, State } from "./Entry.ts"
 import * as Grants from "./Grants.ts"
 import * as Losses from "./Losses.ts"
@@ -25,12 +26,13 @@ export interface Rewards {
 
 interface Books extends Grants.Sources {
   readonly choices: Choices
+  readonly draws: Draws
   readonly rewards: Map<string, Reward>
   readonly debts: Debts.Debts
   readonly purses: Purses.Purses
 }
 
-export const make = (given: Grants.Sources & Pick<Books, "choices">): Rewards => {
+export const make = (given: Grants.Sources & Pick<Books, "choices" | "draws">): Rewards => {
   const rewards = new Map<string, Reward>()
   const { notes } = given
   const books: Books = { ...given, rewards, debts: Debts.make(notes), purses: Purses.make(notes, rewards) }
@@ -91,6 +93,7 @@ const grant = (books: Books, entry: EntryOf<"RewardGranted">): Step => {
   }
   Grants.check(books, entry)
   books.choices.granted(entry, rewards)
+  books.draws.granted(entry)
   alone(books, entry)
   if (before !== undefined && before.granted.purse !== null && before.used > 0n) {
     before.page = null

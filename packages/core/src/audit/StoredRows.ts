@@ -72,6 +72,7 @@ const fact = (books: Books, key: string, value: unknown, owed: Map<string, bigin
 /** Those who know what facts there must be. */
 const factsOf = ({
   choices,
+  draws,
   drafts,
   listings,
   orders,
@@ -81,7 +82,20 @@ const factsOf = ({
   referrals,
   rewards,
   windows
-}: Books) => [rewards, rewards.purses, payouts, referrals, orders, drafts, programs, windows, listings, prizes, choices]
+}: Books) => [
+  rewards,
+  rewards.purses,
+  payouts,
+  referrals,
+  orders,
+  drafts,
+  programs,
+  windows,
+  listings,
+  prizes,
+  choices,
+  draws
+]
 
 interface StoredReward {
   readonly person?: unknown

@@ -54,7 +54,18 @@ export interface Outcome {
   readonly rewards: readonly Granted[]
   readonly refused: readonly Refused[]
   readonly takenBack: readonly TakenBack[]
+  /** What was drawn by lot; absent where nothing was. */
+  readonly draws?: readonly Drawn[]
   readonly because: readonly Because.Because[]
+}
+
+export interface Drawn {
+  /** Its public name. */
+  readonly draw: string
+  readonly offer: string
+  readonly period: number
+  /** The place among the lottery's parts, from 0; `null` where all were refused. */
+  readonly given: number | null
 }
 
 export interface Answer extends Outcome {
@@ -77,8 +88,15 @@ export const of = (command: Command, { events, facts }: Decision, base: Facts): 
     takenBack: events
       .filter((event) => event._tag === "RewardTakenBack")
       .map(({ amount, reward, to }) => ({ reward, amount, state: to })),
+    ...drawsIn(events),
     because: Because.of(events)
   }
+}
+
+const drawsIn = (events: readonly Event.Event[]): Pick<Outcome, "draws"> => {
+  const drawn = events.filter((event) => event._tag === "LotteryDrawn")
+  if (drawn.length === 0) return {}
+  return { draws: drawn.map(({ draw, given, offer, period }) => ({ draw, offer, period, given })) }
 }
 
 const granted = (event: Event.RewardGranted): Granted => {
@@ -98,6 +116,8 @@ const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): 
     case "SaveDraft":
     case "DiscardDraft":
       return { revision: now(Key.programDraft(command.program))?.revision ?? 0 }
+    case "RevealSeed":
+      return revealed(events)
     case "TurnProgram":
       return { status: now(Key.program(command.program))?.status ?? "" }
     case "EnrollAdvocate":
@@ -140,6 +160,16 @@ const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): 
 }
 
 const usedIn = (spend: Fact.Spend | null): Answer["subject"] => ({ amount: spend?.amount, parts: spend?.parts ?? [] })
+
+const revealed = (events: readonly Event.Event[]): Answer["subject"] => {
+  const ended = events.find((event) => event._tag === "SeedRevealed")
+  const next = events.find((event) => event._tag === "SeedCommitted")
+  return {
+    period: ended?.period,
+    seed: ended?.seed,
+    next: { period: next?.period, commitment: next?.commitment }
+  }
+}
 
 /** What came back, and what became of it at once. */
 const cameBack = (events: readonly Event.Event[]): Answer["subject"] => {

@@ -3,6 +3,7 @@ import * as Result from "effect/Result"
 import * as Wishes from "./Choice.ts"
 import type { Rule } from "./Compile.ts"
 import type * as Draft from "./Draft.ts"
+import * as Draw from "./Draw.ts"
 import { firstFailure } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import * as Grant from "./Grant.ts"
@@ -25,6 +26,10 @@ const awardParts = (draft: Draft.Draft, offer: Parts, occasion: Grant.Occasion, 
   const decided = offer.of.find((part) =>
     leavesOf(part).some((rule) => Grant.isDecided(draft, rule, occasion, occurrence))
   )
+  if (decided === undefined && offer.lottery !== null) {
+    const ask = (part: Shape<Rule>): boolean => award(draft, part, occasion, occurrence)
+    return Draw.award(draft, offer, offer.lottery, occasion, occurrence, ask)
+  }
   const asking =
     offer.choice === null ? occasion : { ...occasion, choice: openOn(draft, offer, offer.choice, occasion) }
   const parts = decided === undefined ? inOrder(draft, offer, occasion) : [decided]

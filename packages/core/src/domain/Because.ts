@@ -54,6 +54,12 @@ const titleOf = (event: Event.Event): Title => {
       return { about: `leaderboards of ${event.person}`, outcome: event.isListed ? "listed" : "not listed" }
     case "OptionChosen":
       return { about: `wish of ${event.person}`, outcome: `${event.option} of ${event.offer}` }
+    case "SeedCommitted":
+      return { about: `lotteries of ${event.program}`, outcome: `seed ${event.period} committed, ${event.commitment}` }
+    case "SeedRevealed":
+      return { about: `lotteries of ${event.program}`, outcome: `seed ${event.period} revealed` }
+    case "LotteryDrawn":
+      return { about: `lottery ${event.offer} of ${event.person}`, outcome: drawn(event) }
     case "ReferralAttributed":
       return { about: `referral of ${event.friend}`, outcome: `credited to ${event.advocate}` }
     case "ReferralRejected":
@@ -196,6 +202,12 @@ const usedFor = ({ exchanged, order }: Event.LotsSpent): string => {
 
 const rolledBack = ({ order, value }: Event.RewardReturned): string =>
   `available again, ${Money.format(value)} off order ${order} rolled back`
+
+/** Places are counted from 1 for people. */
+const drawn = ({ asked, given, odds }: Event.LotteryDrawn): string => {
+  const places = asked.map((place) => place + 1).join(", then ")
+  return `${places} drawn of ${odds.length}, ${given === null ? "all refused" : `${given + 1} given`}`
+}
 
 const published = ({ from, openReferrals, version }: Event.ProgramPublished): string => {
   const when = from === null ? "" : `, live from ${Instant.format(from)}`

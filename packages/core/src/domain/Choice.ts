@@ -3,15 +3,13 @@ import type { ChooseOption } from "./Command.ts"
 import { type Choosable, type Compiled, type Rule, versionOf } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
 import type * as Fact from "./Fact.ts"
-import type { PersonId, ProgramId, Side } from "./Ids.ts"
+import type { ProgramId } from "./Ids.ts"
 import * as Key from "./Key.ts"
 import type { Shape } from "./Leaves.ts"
-import type { Pair } from "./Limits.ts"
+import { type Pair, personOf } from "./Limits.ts"
 import * as Pin from "./Pin.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Scout from "./Scout.ts"
-
-const personOf = (side: Side, { advocate, friend }: Pair): PersonId => (side === "friend" ? friend : advocate)
 
 type Parts = Extract<Shape<Rule>, { readonly _tag: "Parts" }>
 

@@ -38,6 +38,8 @@ export interface PublishProgram extends Timed {
   readonly from?: Instant
   /** What referrals that are open get; `keep` where it is left out. */
   readonly openReferrals?: Fact.OpenReferrals
+  /** Where something is drawn by lot: a seed to commit, if none is yet. */
+  readonly seed?: string
   /** The revision of the draft that the document was; it is gone then. */
   readonly draft?: number
 }
@@ -57,6 +59,14 @@ export interface DiscardDraft extends Timed {
   readonly program: ProgramId
   readonly seen: number
   readonly by: string | null
+}
+
+/** Reveals the seed of a program's lotteries, and commits another. */
+export interface RevealSeed extends Timed {
+  readonly _tag: "RevealSeed"
+  readonly program: ProgramId
+  /** The next one: 32 random bytes in hexadecimal. */
+  readonly seed: string
 }
 
 /** Pauses, resumes or archives a program. */
@@ -378,6 +388,7 @@ export type Command =
   | RecordTouch
   | RecordSignup
   | SetListing
+  | RevealSeed
   | ChooseOption
   | SwapReward
   | RequestQuote

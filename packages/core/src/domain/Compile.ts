@@ -17,7 +17,7 @@ import type { ProgramId, Side } from "./Ids.ts"
 import * as Instant from "./Instant.ts"
 import { assertInvariant, broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
-import { type Choice, type Leaf, layOut, leavesOf, type Shape } from "./Leaves.ts"
+import { type Choice, type Leaf, type Lottery, layOut, leavesOf, type Shape } from "./Leaves.ts"
 import * as Line from "./Line.ts"
 import type { Due } from "./MilestoneTerms.ts"
 import type { Money } from "./Money.ts"
@@ -120,6 +120,8 @@ export interface Compiled {
   readonly milestoneOffers: readonly Shape<Rule>[]
   /** What people may choose between. */
   readonly choices: readonly Choosable[]
+  /** What is drawn by lot. */
+  readonly lotteries: readonly Drawable[]
   /** The rules of orders and milestones whose rewards are lots of a purse. */
   readonly lots: readonly Rule[]
   /** Those of them that are held for no time. */
@@ -158,6 +160,9 @@ export interface PrizeRule {
 export interface Choosable extends Choice {
   readonly side: Side
 }
+
+/** A lottery of an offer, whose it is, and when it is drawn. */
+export interface Drawable extends Lottery, Pick<Rule, "side" | "on" | "milestone"> {}
 
 type PeriodOf = (at: Instant.Instant) => Calendar.Interval
 
@@ -244,6 +249,7 @@ export const compile = (program: Program.Program, { document, version }: Publish
     everyOrder,
     milestoneOffers,
     choices: [...all, ...milestoneOffers].flatMap(choicesIn),
+    lotteries: [...all, ...milestoneOffers].flatMap(lotteriesIn),
     counting: countingOf(program),
     summing: summingOf(program),
     events: program.events.map((event) => SpecialEvent.compile(event, zone)),
@@ -280,6 +286,14 @@ const choicesIn = (shape: Shape<Rule>): readonly Choosable[] => {
   if (shape._tag === "Leaf") return []
   const side = shape.leaves[0]?.side
   return shape.choice === null || side === undefined ? shape.of.flatMap(choicesIn) : [{ ...shape.choice, side }]
+}
+
+const lotteriesIn = (shape: Shape<Rule>): readonly Drawable[] => {
+  if (shape._tag === "Leaf") return []
+  const [first] = shape.leaves
+  if (shape.lottery === null || first === undefined) return shape.of.flatMap(lotteriesIn)
+  const { milestone, on, side } = first
+  return [{ ...shape.lottery, side, on, milestone }]
 }
 
 const countingOf = ({ milestones, tiers, timeZone }: Program.Program): readonly Counting[] => {

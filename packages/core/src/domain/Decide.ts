@@ -24,6 +24,7 @@ import * as Redemption from "./Redemption.ts"
 import * as Refund from "./Refund.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Repricing from "./Repricing.ts"
+import * as Reveal from "./Reveal.ts"
 import * as Settlement from "./Settlement.ts"
 import * as Signup from "./Signup.ts"
 import * as Spend from "./Spend.ts"
@@ -72,6 +73,8 @@ const dispatch = (draft: Draft.Draft, command: Command): Rejection | undefined =
       return Signup.decide(draft, command)
     case "SetListing":
       return Listing.decide(draft, command)
+    case "RevealSeed":
+      return Reveal.decide(draft, command)
     case "ChooseOption":
       return Choice.decide(draft, command)
     case "SwapReward":

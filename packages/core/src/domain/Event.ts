@@ -8,6 +8,7 @@ import type { Evidence } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { Transfer } from "./Ledger.ts"
 import * as Ledger from "./Ledger.ts"
+import type * as LotteryEvent from "./LotteryEvent.ts"
 import type * as OrderEvent from "./OrderEvent.ts"
 import type * as PayoutEvent from "./PayoutEvent.ts"
 import type * as PersonEvent from "./PersonEvent.ts"
@@ -19,6 +20,7 @@ import type * as TaxEvent from "./TaxEvent.ts"
 import type * as TierEvent from "./TierEvent.ts"
 import type * as WalletEvent from "./WalletEvent.ts"
 
+export type * from "./LotteryEvent.ts"
 export type * from "./OrderEvent.ts"
 export type * from "./PayoutEvent.ts"
 export type * from "./PersonEvent.ts"
@@ -42,6 +44,9 @@ export type Event =
   | PersonEvent.SignupRecorded
   | PersonEvent.ListingChanged
   | PersonEvent.OptionChosen
+  | LotteryEvent.SeedCommitted
+  | LotteryEvent.SeedRevealed
+  | LotteryEvent.LotteryDrawn
   | ReferralEvent.ReferralAttributed
   | ReferralEvent.ReferralRejected
   | ReferralEvent.ReferralQualified

@@ -6,6 +6,7 @@
 import type * as Event from "./Event.ts"
 import type { Fold } from "./Fold.ts"
 import * as LockFold from "./LockFold.ts"
+import * as LotteryFold from "./LotteryFold.ts"
 import * as OrderFold from "./OrderFold.ts"
 import * as PayoutFold from "./PayoutFold.ts"
 import * as PersonFold from "./PersonFold.ts"
@@ -82,8 +83,24 @@ export const evolve = (fold: Fold, event: Event.Event): void => {
     case "DiscountNotCovered":
       return
     default:
-      if ("run" in event) return PayoutFold.payout(fold, event)
-      return "option" in event ? PersonFold.optionChosen(fold, event) : ofRewards(fold, event)
+      return ofOthers(fold, event)
+  }
+}
+
+type OfLotteries = Extract<Event.Event, { readonly _tag: `Seed${string}` | "LotteryDrawn" }>
+type OfOthers = OfRewards | OfLotteries | Extract<Event.Event, { readonly run: string } | { readonly option: string }>
+
+const ofOthers = (fold: Fold, event: OfOthers): void => {
+  if ("run" in event) return PayoutFold.payout(fold, event)
+  switch (event._tag) {
+    case "OptionChosen":
+      return PersonFold.optionChosen(fold, event)
+    case "SeedCommitted":
+    case "SeedRevealed":
+    case "LotteryDrawn":
+      return LotteryFold.lottery(fold, event)
+    default:
+      return ofRewards(fold, event)
   }
 }
 

@@ -25,6 +25,7 @@ import type { Sum } from "./Sums.ts"
 import type { Unit } from "./Unit.ts"
 
 export type * from "./ChoiceFact.ts"
+export type * from "./LotteryFact.ts"
 export type * from "./PayoutFact.ts"
 export type * from "./PrizeFact.ts"
 

@@ -259,6 +259,12 @@ const refuse = (
   return false
 }
 
+/** Nothing can be drawn where the seed is lost. */
+export const refuseWithoutSeed = (draft: Draft.Draft, rule: Rule, occasion: Occasion, occurrence: string): void => {
+  const because = [failed("lottery", "no seed")]
+  refuse(draft, rule, occasion, keyOf(occasion.referral, rule, occurrence), "lottery", because)
+}
+
 /** The store gave a discount on the word of a quote, and the program does not pay for it. */
 export const notCovered = (
   draft: Draft.Draft,

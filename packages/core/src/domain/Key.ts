@@ -50,6 +50,20 @@ export const advocate: (program: ProgramId, person: PersonId) => FactKey<Fact.Ad
 )
 export const trail = (person: PersonId): FactKey<Fact.Trail> => ofPerson(person).trail
 export const listing = (person: PersonId): FactKey<Fact.Listing> => `listing/${part(person)}`
+/** The seed of a program's lotteries that is committed now. */
+export const lottery = (program: ProgramId): FactKey<Fact.Lottery> => `program/${program}/lottery`
+export const lotteryPeriod = (program: ProgramId, period: number): FactKey<Fact.LotteryPeriod> =>
+  `program/${program}/lottery/${period}`
+/** A side fact: the seed itself, until it is revealed. It stands in no event before. */
+export const seed = (program: ProgramId): FactKey<Fact.Seed> => `program/${program}/seed`
+/** What was drawn for a person on one occasion; the public name of the draw. */
+export const draw = (
+  program: ProgramId,
+  offer: string,
+  side: Side,
+  person: PersonId,
+  occurrence: string
+): FactKey<Fact.Draw> => `draw/${program}/${offer}/${side}/${part(person)}/${occurrence}`
 /** What a person wishes of an offer that leaves a choice. */
 export const wish = (program: ProgramId, offer: string, person: PersonId): FactKey<Fact.Wish> =>
   `wish/${program}/${offer}/${part(person)}`
@@ -91,8 +105,9 @@ export const formerReward = (reward: RewardId): FactKey<Fact.Reward> => reward
 /** Side facts: keyed hashes of what identifies a person. Outside the log, deleted by erasure. */
 export const prints = (person: PersonId): FactKey<Fact.Prints> => ofPerson(person).prints
 
-/** Is this a side fact, which Replay leaves out: a print, or a page of a read model? */
-export const isSideFact = (key: string): boolean => key.startsWith("prints/") || key.startsWith("reading/")
+/** Is this a side fact, which Replay leaves out: a print, a page of a read model, or a seed? */
+export const isSideFact = (key: string): boolean =>
+  key.startsWith("prints/") || key.startsWith("reading/") || (key.startsWith("program/") && key.endsWith("/seed"))
 
 /** Versions of programs never change once written, so they are cached and need no check at commit. */
 export const isImmutable = (key: string): boolean => key.startsWith("program/") && key.includes("/v/")

@@ -37,6 +37,14 @@ export interface Choice {
   readonly options: readonly string[]
 }
 
+/** A lot says which part is asked first. */
+export interface Lottery {
+  /** The offer's own name, by which its draws are known. */
+  readonly offer: string
+  /** Of each part. */
+  readonly odds: readonly number[]
+}
+
 /** How rewards depend on each other. */
 export type Shape<L> =
   | { readonly _tag: "Leaf"; readonly leaf: L }
@@ -45,6 +53,7 @@ export type Shape<L> =
       readonly gives: "each" | "first"
       readonly rank: Rank | null
       readonly choice: Choice | null
+      readonly lottery: Lottery | null
       readonly of: readonly Shape<L>[]
       /** The leaves below, in their order. */
       readonly leaves: readonly L[]
@@ -86,6 +95,7 @@ export const layOut = <L>(offer: Offer, catalogs: Catalogs, make: (leaf: Leaf) =
     const of = give.of.map((part) => walk(part, here))
     const [only] = of
     const options = policy.options?.(give.terms)
+    const odds = policy.odds?.(give.terms)
     return of.length === 1 && only !== undefined
       ? only
       : {
@@ -93,6 +103,7 @@ export const layOut = <L>(offer: Offer, catalogs: Catalogs, make: (leaf: Leaf) =
           gives: policy.gives,
           rank: policy.rank === undefined ? null : (worths) => policy.rank?.(give.terms, worths) ?? [],
           choice: options === undefined ? null : { offer: offer.id, options },
+          lottery: odds === undefined ? null : { offer: offer.id, odds },
           of,
           leaves: of.flatMap(leavesOf)
         }

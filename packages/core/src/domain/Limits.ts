@@ -9,7 +9,7 @@ import type { Budget, Cap, Compiled, Rule } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
 import { type Evidence, failed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
-import type { PersonId, ProgramId } from "./Ids.ts"
+import type { PersonId, ProgramId, Side } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import { part } from "./Key.ts"
 import { budget as carries } from "./limits/budget.ts"
@@ -26,12 +26,15 @@ export interface Pair {
   readonly friend: PersonId
 }
 
+/** Who of a pair a rule rewards; somebody without a friend stands as the advocate. */
+export const personOf = (side: Side, { advocate, friend }: Pair): PersonId => (side === "friend" ? friend : advocate)
+
 const budgetKey = (program: ProgramId, budget: Budget, at: Instant): string =>
   `budget/${program}/${budget.periodOf(at).key}/${budget.unit}`
 
 /** The counter of a cap, or the fact of a rolling one. Only an amount's ends in its unit. */
 const capKey = ({ counters, of, period, unit }: Cap, { side }: Rule, pair: Pair, at: Instant): string => {
-  const person = side === "friend" ? pair.friend : pair.advocate
+  const person = personOf(side, pair)
   const whose =
     of === "person" ? `/${part(person)}` : of === "pair" ? `/${part(pair.advocate)}/${part(pair.friend)}` : ""
   const when = typeof period === "function" ? period(at).key : `${period.days}d`

@@ -20,6 +20,7 @@ import * as Quote from "./Quote.ts"
 import * as Redemption from "./Redemption.ts"
 import * as Refund from "./Refund.ts"
 import * as Repricing from "./Repricing.ts"
+import * as Reveal from "./Reveal.ts"
 import * as Scout from "./Scout.ts"
 import * as Signup from "./Signup.ts"
 import * as Spend from "./Spend.ts"
@@ -58,6 +59,8 @@ const look = (scout: Scout.Scout, command: Command): void => {
       return Signup.plan(scout, command)
     case "SetListing":
       return Listing.plan(scout, command)
+    case "RevealSeed":
+      return Reveal.plan(scout, command)
     case "ChooseOption":
       return Choice.plan(scout, command)
     case "SwapReward":

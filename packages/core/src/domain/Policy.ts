@@ -41,6 +41,8 @@ export interface Policy<Id extends string = string, Terms = unknown, Encoded = u
    * they are asked as they are written.
    */
   rank?(terms: Terms, worths: readonly bigint[]): readonly number[]
+  /** How often each part is drawn, where a lot says which is asked first: whole numbers above zero. */
+  odds?(terms: Terms): readonly number[]
   /** The names of the parts, one reward each, where the person's own wish says which is asked first. */
   options?(terms: Terms): readonly string[]
   /** One phrase for people, made of the phrases of its parts. */

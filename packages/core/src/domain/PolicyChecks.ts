@@ -3,6 +3,7 @@ import type { Catalogs } from "./Catalogs.ts"
 import type { Path } from "./Entries.ts"
 import * as Give from "./Give.ts"
 import { type Issue, pathText } from "./internal/issues.ts"
+import type { AnyPolicy } from "./Policy.ts"
 
 /**
  * What a program says that no grant could ever decide.
@@ -38,7 +39,7 @@ export const comparisonIssues = (
 
 /** What a program says of choices that nobody could make. */
 export const choiceIssues = (give: Give.Give, place: Path, catalogs: Catalogs): readonly Issue[] => {
-  const [first, ...others] = choicesIn(give, place, catalogs)
+  const [first, ...others] = within(give, place, catalogs, ({ options }) => options !== undefined)
   if (first === undefined) return []
   const more = others.map((one) => ({
     path: pathText(one.place),
@@ -52,10 +53,17 @@ interface Composed {
   readonly place: Path
 }
 
-const choicesIn = (give: Give.Give, place: Path, catalogs: Catalogs): readonly Composed[] => {
+/** The policies of one sort in what is given, from the outside in. */
+const within = (
+  give: Give.Give,
+  place: Path,
+  catalogs: Catalogs,
+  isOne: (policy: AnyPolicy) => boolean
+): readonly Composed[] => {
   if (Give.isReward(give)) return []
-  const below = Give.partsIn(give, place, catalogs).flatMap((one) => choicesIn(one.part, one.place, catalogs))
-  return catalogs.policies.get(give.policy)?.options === undefined ? below : [{ give, place }, ...below]
+  const below = Give.partsIn(give, place, catalogs).flatMap((one) => within(one.part, one.place, catalogs, isOne))
+  const policy = catalogs.policies.get(give.policy)
+  return policy !== undefined && isOne(policy) ? [{ give, place }, ...below] : below
 }
 
 const optionIssues = ({ give, place }: Composed, catalogs: Catalogs): readonly Issue[] => {
@@ -69,6 +77,42 @@ const optionIssues = ({ give, place }: Composed, catalogs: Catalogs): readonly I
     const message = `is an option of ${count} rewards, and one is chosen in place of another: let it be one reward`
     return count === 1 ? [] : [{ path: pathText(one.place), message }]
   })
+}
+
+/** What a program says of lotteries that cannot be drawn. */
+export const lotteryIssues = (
+  give: Give.Give,
+  place: Path,
+  isFriends: boolean,
+  catalogs: Catalogs
+): readonly Issue[] => {
+  const lotteries = within(give, place, catalogs, ({ odds }) => odds !== undefined)
+  const more = lotteries.slice(1).map((one) => ({
+    path: pathText(one.place),
+    message: "is a second lottery, and an offer draws once for an occasion: make it an offer of its own"
+  }))
+  const above = within(give, place, catalogs, ({ options, rank }) => options !== undefined || rank !== undefined)
+  const compared = above.flatMap((one) => within(one.give, one.place, catalogs, ({ odds }) => odds !== undefined))
+  return [
+    ...more,
+    ...compared.map((one) => ({
+      path: pathText(one.place),
+      message: "is drawn by lot when it is granted, so nobody can choose or compare it before: draw around the others"
+    })),
+    ...lotteries.flatMap((one) => drawIssues(one, isFriends, catalogs))
+  ]
+}
+
+const drawIssues = ({ give, place }: Composed, isFriends: boolean, catalogs: Catalogs): readonly Issue[] => {
+  const odds = catalogs.policies.get(give.policy)?.odds?.(give.terms) ?? []
+  const count = `names ${odds.length} odds for ${give.of.length} parts: name each part's once, in their order`
+  const counts = odds.length === give.of.length ? [] : [{ path: pathText([...place, "odds"]), message: count }]
+  const off = Give.placed(give, place, catalogs).filter(
+    ({ reward }) => isFriends && catalogs.rewards.get(reward.kind)?.form === "discount"
+  )
+  const message =
+    'is a discount at checkout, which is taken off before anything is drawn: write on: "sign-up", or give something else'
+  return [...counts, ...off.map((one) => ({ path: pathText(one.place), message }))]
 }
 
 type Measure = { readonly as: string } | { readonly issue: string }

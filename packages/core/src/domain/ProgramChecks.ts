@@ -7,7 +7,7 @@ import * as Give from "./Give.ts"
 import { type Issue, pathText } from "./internal/issues.ts"
 import { budgetIssues, capIssues, lifeIssues, type Side } from "./LimitChecks.ts"
 import type { Offer } from "./Offer.ts"
-import { choiceIssues, comparisonIssues } from "./PolicyChecks.ts"
+import { choiceIssues, comparisonIssues, lotteryIssues } from "./PolicyChecks.ts"
 import * as PrizeTerms from "./PrizeTerms.ts"
 import { type Program, sides } from "./ProgramTerms.ts"
 import type { AnyRewardKind, Form } from "./RewardKind.ts"
@@ -65,6 +65,7 @@ export const crossChecks = (program: Program, catalogs: Catalogs): readonly Issu
       }
       issues.push(...comparisonIssues(offer.give, path, isOff, catalogs))
       issues.push(...choiceIssues(offer.give, path, catalogs))
+      issues.push(...lotteryIssues(offer.give, path, isOff, catalogs))
     })
   }
   issues.push(...twiceBudgeted(program))

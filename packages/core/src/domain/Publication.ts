@@ -10,9 +10,11 @@ import * as Key from "./Key.ts"
 import * as Pin from "./Pin.ts"
 import * as ProgramDraft from "./ProgramDraft.ts"
 import type { Rejection } from "./Rejection.ts"
+import * as Reveal from "./Reveal.ts"
 import * as Scout from "./Scout.ts"
 
-export const plan = (scout: Scout.Scout, { draft, program }: PublishProgram): void => {
+export const plan = (scout: Scout.Scout, { draft, program, seed }: PublishProgram): void => {
+  if (seed !== undefined) Reveal.planFirst(scout, program)
   if (draft !== undefined) Scout.want(scout, Key.programDraft(program))
   const head = Scout.read(scout, Key.program(program))
   if (head === null) return Scout.want(scout, Key.programs)
@@ -54,6 +56,7 @@ export const decide = (draft: Draft.Draft, command: PublishProgram): Rejection |
     openReferrals,
     ...(command.draft === undefined ? {} : { draft: command.draft })
   })
+  if (command.seed !== undefined) Reveal.commitFirst(draft, program, command.seed, at)
   return undefined
 }
 

@@ -7,6 +7,7 @@ import * as Choice from "./Choice.ts"
 import { type Compiled, checked, type Rule, versionOf } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
+import * as Draw from "./Draw.ts"
 import { type Evidence, failed, firstFailure, make, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import * as Grant from "./Grant.ts"
@@ -314,6 +315,7 @@ export const plan = (
     for (const rule of order.isNew ? [] : terms.onFirst) {
       Scout.want(scout, Grant.keyOf(referral, rule, Grant.ofOrder(order.order)))
     }
+    if (!order.isNew) Draw.plan(scout, terms, referral, "order", Grant.ofOrder(order.order))
     planMilestones(scout, terms, referral, [advocate.qualified, advocate.qualified + 1])
     if (terms !== own) planMilestones(scout, own, referral, [advocate.qualified])
   }
@@ -331,6 +333,7 @@ export const planMilestones = (
     if (milestone === null) continue
     for (const nth of numbers.flatMap((friends) => Milestone.edges(milestone, friends))) {
       Scout.want(scout, Grant.keyOf(referral, rule, Grant.ofMilestone(nth)))
+      Draw.plan(scout, terms, referral, "milestone", Grant.ofMilestone(nth))
     }
   }
 }
@@ -347,6 +350,7 @@ const planLimits = (
   Lots.planRules(scout, terms.atOnce, pair, unit)
   Limits.plan(scout, live, allOf(terms), pair, at)
   Choice.planWishes(scout, terms, pair)
+  Draw.planSeed(scout, terms)
 }
 
 /**

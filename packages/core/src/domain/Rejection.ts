@@ -49,6 +49,7 @@ export type Rejection =
   | { readonly _tag: "RewardNotFitting"; readonly reward: string; readonly total: Money; readonly limit: Money | null }
   | { readonly _tag: "RewardNotReturnable"; readonly reward: string; readonly why: NotReturnable }
   | { readonly _tag: "NoRoomToReturn"; readonly reward: string; readonly because: readonly Evidence[] }
+  | { readonly _tag: "LotteryUnknown"; readonly program: string }
   | {
       readonly _tag: "OptionUnknown"
       /** The offer, or the reward. */
@@ -100,6 +101,7 @@ export const isRetryable = (rejection: Rejection): boolean => {
     case "InTheFuture":
     case "CodeUnknown":
     case "ProgramUnknown":
+    case "LotteryUnknown":
     case "ReferralUnknown":
     case "RewardUnknown":
     case "SpendUnknown":
@@ -205,6 +207,7 @@ export const message = (rejection: Rejection): string => {
       return `reward "${rejection.reward}" is ${rejection.state}; only an available one can be redeemed`
     case "RewardNotFitting":
       return `reward "${rejection.reward}" cannot be used on an order of ${Money_.format(rejection.total)}${limitOf(rejection)}`
+    case "LotteryUnknown":
     case "OptionUnknown":
     case "ChoiceNotPossible":
       return choiceMessage(rejection)
@@ -268,9 +271,12 @@ const draftMessage = ({
 const limitOf = ({ limit }: Extract<Rejection, { readonly _tag: "RewardNotFitting" }>): string =>
   limit === null ? "" : `; its terms say ${Money_.format(limit)}`
 
-type OfChoice = Extract<Rejection, { readonly _tag: "OptionUnknown" | "ChoiceNotPossible" }>
+type OfChoice = Extract<Rejection, { readonly _tag: "LotteryUnknown" | "OptionUnknown" | "ChoiceNotPossible" }>
 
 const choiceMessage = (rejection: OfChoice): string => {
+  if (rejection._tag === "LotteryUnknown") {
+    return `program "${rejection.program}" draws nothing by lot; publish one that does first`
+  }
   const { option } = rejection
   if (rejection._tag === "ChoiceNotPossible") {
     return `reward "${rejection.reward}" stays as it is, and "${option}" cannot be had in its place: ${unmet(rejection)}`

@@ -9,6 +9,7 @@ import * as Choice from "./Choice.ts"
 import { worthOn } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import type * as Draft from "./Draft.ts"
+import * as Draw from "./Draw.ts"
 import type * as Fact from "./Fact.ts"
 import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
@@ -40,6 +41,8 @@ export const plan = (
     if (onSignUp.length === 0) continue
     Ladder.plan(scout, pair.program, pair.advocate, at)
     Choice.planWishes(scout, terms, pair)
+    Draw.planSeed(scout, terms)
+    Draw.plan(scout, terms, pair, "sign-up", Grant.ofSignUp(pair.friend))
     for (const one of live) Limits.plan(scout, one, onSignUp, pair, at)
     for (const rule of onSignUp) {
       Scout.want(scout, Grant.keyOf(pair, rule, Grant.ofSignUp(pair.friend)))

@@ -23,6 +23,7 @@ import type { Combiner } from "./Combiner.ts"
 import { type DoorError, type EngineError, InvalidInput } from "./EngineError.ts"
 import * as Input from "./Input.ts"
 import * as LineInput from "./LineInput.ts"
+import * as Lotteries from "./Lotteries.ts"
 import * as Output from "./Output.ts"
 import * as ProgramDoors from "./ProgramDoors.ts"
 import * as ProgramDrafts from "./ProgramDrafts.ts"
@@ -38,6 +39,7 @@ export interface Config {
   readonly now: () => Instant
   readonly newId: () => string
   readonly newCode: () => string
+  readonly newSeed: () => string
   readonly landing: string | undefined
   /** The programs that were opened: the first is meant where a call names none. */
   readonly programs: readonly ProgramId[]
@@ -46,7 +48,7 @@ export interface Config {
 /** A door takes what its caller wrote, and answers or fails with a tagged error. */
 export type Door<I, A> = (input: I) => Effect.Effect<A, DoorError>
 
-export interface Doors extends ProgramDoors.ProgramDoors, ProgramDrafts.ProgramDrafts {
+export interface Doors extends Lotteries.Lotteries, ProgramDoors.ProgramDoors, ProgramDrafts.ProgramDrafts {
   readonly enroll: Door<Input.Enroll, Output.Enrolled>
   readonly touch: Door<Input.Touch, Output.Decision>
   readonly signedUp: Door<Input.Signup, Output.Decision>
@@ -93,6 +95,7 @@ export const make = (config: Config): Doors => {
   return {
     ...ProgramDoors.make(context),
     ...ProgramDrafts.make(context),
+    ...Lotteries.make(context),
     enroll: enroll(context),
     touch: touch(context),
     signedUp: signedUp(context),

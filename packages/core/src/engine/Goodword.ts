@@ -27,6 +27,7 @@ import * as Reader from "./Reader.ts"
 import * as Readings from "./Readings.ts"
 import * as Relay from "./Relay.ts"
 import * as Replay from "./Replay.ts"
+import * as Seeds from "./Seeds.ts"
 
 export interface Options {
   /** Published if they are unknown; refused, with the differences, if they are published otherwise. */
@@ -41,8 +42,8 @@ export interface Options {
   readonly landing?: string
   /** How often to look for messages that are due, in milliseconds; 0: only when `runDue` is called. 1,000 unless said otherwise. */
   readonly pollMs?: number
-  /** Makes ids and candidate codes; random unless given. */
-  readonly ids?: { readonly newId: () => string; readonly newCode: () => string }
+  /** Makes ids, candidate codes and seeds of lotteries; random unless given. */
+  readonly ids?: { readonly newId: () => string; readonly newCode: () => string; readonly newSeed?: () => string }
 }
 
 export interface Shape extends Doors.Doors, Readings.Readings, Payouts.Payouts, Prizes.Prizes {
@@ -75,7 +76,7 @@ export class Goodword extends Context.Service<Goodword, Shape>()("@goodword/core
     )
 }
 
-const randomIds = { newId: () => crypto.randomUUID() as string, newCode: Codes.newCode }
+const randomIds = { newId: () => crypto.randomUUID() as string, newCode: Codes.newCode, newSeed: Seeds.newSeed }
 
 /** Opens the engine; it lives as long as the scope. */
 export const open = Effect.fn("Goodword.open")(function* (
@@ -90,7 +91,7 @@ export const open = Effect.fn("Goodword.open")(function* (
   }
   const plugins = options.plugins ?? []
   yield* checkPlugins(plugins)
-  const ids = options.ids ?? randomIds
+  const ids = { ...randomIds, ...options.ids }
   const clock = options.clock ?? Clock.system
   const now = (): ReturnType<typeof Clock.read> => Clock.read(clock)
   const combiners = new Map<string, Combiner.Combiner>()

@@ -59,6 +59,8 @@ export interface Decision {
   readonly rewards: readonly Reward[]
   readonly refused: readonly Answer.Refused[]
   readonly takenBack: readonly TakenBack[]
+  /** What was drawn by lot; absent where nothing was. */
+  readonly draws?: readonly Answer.Drawn[]
   /** Every check, one line each. */
   readonly because: readonly string[]
   /** The same as data. */
@@ -353,6 +355,7 @@ export const decision = (answer: Answer.Answer, isReplayed: boolean): Decision =
   })),
   refused: answer.refused,
   takenBack: answer.takenBack.map(({ amount, reward, state }) => ({ reward, amount: Money.format(amount), state })),
+  ...(answer.draws === undefined ? {} : { draws: answer.draws }),
   because: Because.lines(answer.because),
   evidence: answer.because.map((one) => ({ ...one, evidence: one.evidence.map(check) })),
   isReplayed

@@ -15,12 +15,14 @@ import type { Reply } from "./Attempt.ts"
 import { type DoorError, type EngineError, InvalidInput } from "./EngineError.ts"
 import * as Input from "./Input.ts"
 import { fact } from "./LoadFact.ts"
+import * as Lotteries from "./Lotteries.ts"
 import * as Output from "./Output.ts"
 import * as Repricings from "./Repricings.ts"
 
 export interface Config extends Repricings.Config {
   readonly catalogs: Catalogs
   readonly newId: () => string
+  readonly newSeed: () => string
   readonly ask: (door: string, key: string, fields: object, command: Command) => Effect.Effect<Reply, EngineError>
 }
 
@@ -95,6 +97,7 @@ export const publishing = Effect.fnUntraced(function* (
     openReferrals,
     ...(from === undefined ? {} : { from }),
     ...ofDraft,
+    ...(Lotteries.drawsByLot(made, config.catalogs) ? { seed: config.newSeed() } : {}),
     at
   }
   const fields = { program, openReferrals, from: from ?? null, ...receipt.fields }

@@ -1,4 +1,6 @@
 // A shop for scenarios: people, codes and orders by short names, times as ISO text, and what came out of it.
+
+import { seedFor } from "../../../testkit/src/generators/seeds.ts"
 import type { Command } from "../../src/domain/Command.ts"
 import type { Decision } from "../../src/domain/Draft.ts"
 import type * as Event from "../../src/domain/Event.ts"
@@ -71,7 +73,7 @@ const visit = ({ country, lines, newCustomer, prints, segments, visitor }: Seen)
   ...(prints === undefined ? {} : { prints })
 })
 
-type Publishing = Pick<Extract<Command, { readonly _tag: "PublishProgram" }>, "from" | "openReferrals">
+type Publishing = Pick<Extract<Command, { readonly _tag: "PublishProgram" }>, "from" | "openReferrals" | "seed">
 
 export class Shop {
   readonly world = new World(start)
@@ -107,7 +109,16 @@ export class Shop {
   }
 
   publishing(one: Program.Program, mode: "open" | "publish", more: Publishing = {}): Command {
-    return { _tag: "PublishProgram", at: this.world.now, program: one.id, document: Program.toJson(one), mode, ...more }
+    const document = Program.toJson(one)
+    return {
+      _tag: "PublishProgram",
+      at: this.world.now,
+      program: one.id,
+      document,
+      mode,
+      ...seedFor(one, document),
+      ...more
+    }
   }
 
   enroll(

@@ -13,7 +13,15 @@ const most: Rank = (all) => all.map((_, place) => place).sort((a, b) => Number((
 const leaf = (id: string): Shape<Rule> => ({ _tag: "Leaf", leaf: { id } as Rule })
 const parts = (gives: "each" | "first", of: readonly (string | Shape<Rule>)[], rank: Rank | null = null) => {
   const shapes = of.map((one) => (typeof one === "string" ? leaf(one) : one))
-  return { _tag: "Parts" as const, gives, rank, choice: null, of: shapes, leaves: shapes.flatMap(leavesOf) }
+  return {
+    _tag: "Parts" as const,
+    gives,
+    rank,
+    choice: null,
+    lottery: null,
+    of: shapes,
+    leaves: shapes.flatMap(leavesOf)
+  }
 }
 const names = (shapes: readonly Shape<Rule>[]) =>
   shapes.map((one) =>

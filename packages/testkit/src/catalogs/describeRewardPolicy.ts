@@ -29,13 +29,13 @@ const worthOf = (minor: bigint): Policy.Written =>
 const rewardOf = (minor: bigint): Policy.Written =>
   minor > 0n ? worthOf(minor) : when(minimumTotal({ amount: "999999.00 USD" }), worthOf(1n))
 
+/** Whether its terms name its parts one by one. */
+const namesParts = ({ odds, options }: Policy.AnyPolicy): boolean => odds !== undefined || options !== undefined
+
 /** The policy's document over parts that are worth so much. */
-const composed = (
-  { fields: said, options, parts, policy }: Policy.AnyPolicy,
-  terms: Written,
-  worths: readonly bigint[]
-): object => {
-  const of = worths.map(options === undefined ? worthOf : rewardOf)
+const composed = (entry: Policy.AnyPolicy, terms: Written, worths: readonly bigint[]): object => {
+  const { fields: said, parts, policy } = entry
+  const of = worths.map(namesParts(entry) ? rewardOf : worthOf)
   return {
     ...terms,
     ...Object.fromEntries(said.map((field) => [field, fields[field]])),
@@ -73,7 +73,7 @@ const orderOf = (policy: Policy.AnyPolicy, terms: unknown, worths: readonly bigi
 const grantedBy = ({ catalogs, policy }: Given, terms: Written, worths: readonly bigint[]): readonly number[] => {
   const till = new Till(programWith({ advocate: [{ id: "offer", give: composed(policy, terms, worths) }] }), catalogs)
   till.sell({ cart: Money.make(50_00n, usd) })
-  const places = worths.flatMap((worth, place) => (worth === 0n && policy.options === undefined ? [] : [place]))
+  const places = worths.flatMap((worth, place) => (worth === 0n && !namesParts(policy) ? [] : [place]))
   return till
     .events("RewardGranted")
     .map(({ rule }) => places[rule === "offer" ? 0 : Number(rule.split(".")[1]) - 1] ?? -1)
@@ -87,7 +87,7 @@ interface Draw {
 const draws = (given: Given): fc.Arbitrary<Draw> => {
   const { least, most } = given.policy.parts
   // Options are named, so there are as many parts as the terms name.
-  const several = given.policy.options === undefined ? Math.max(least, 5) : least
+  const several = namesParts(given.policy) ? least : Math.max(least, 5)
   const worth = fc.oneof(fc.constantFrom(0n, 100n), fc.bigInt({ min: 0n, max: 10_000n }))
   return fc.record({
     written: variations(given),
@@ -119,8 +119,14 @@ const kernel: readonly Trial<Given>[] = trials("kernel", {
     law(given, draws(given), ({ worths, written }) => {
       const order = orderOf(given.policy, accepted(given, written), worths)
       const worthIt = order.filter((place) => (worths[place] ?? 0n) > 0n)
+      const granted = grantedBy(given, written, worths)
+      if (given.policy.odds !== undefined) {
+        const isOne =
+          granted.length === Math.min(1, worthIt.length) && granted.every((place) => worthIt.includes(place))
+        return holds(isOne, `of ${show(worths)} one must be drawn by ${show(written)}, not ${show(granted)}`)
+      }
       const due = given.policy.gives === "each" ? worthIt : worthIt.slice(0, 1)
-      same(grantedBy(given, written, worths), due, `the parts of ${show(worths)} that are given by ${show(written)}`)
+      same(granted, due, `the parts of ${show(worths)} that are given by ${show(written)}`)
     })
 })
 

@@ -12,6 +12,7 @@ import {
 } from "@goodword/core"
 import * as Result from "effect/Result"
 import { show, Unmet } from "../expectations.ts"
+import { seedFor } from "../generators/seeds.ts"
 import { World } from "../generators/World.ts"
 
 const start = Date.UTC(2026, 2, 2, 12)
@@ -52,7 +53,14 @@ export class Till {
     const read = Program.decode(document, catalogs)
     if (Result.isFailure(read)) throw new Unmet(`the program is refused: ${read.failure.message}`)
     const written = Program.toJson(read.success, catalogs)
-    this.ask({ _tag: "PublishProgram", at: this.now, program, document: written, mode: "open" })
+    this.ask({
+      _tag: "PublishProgram",
+      at: this.now,
+      program,
+      document: written,
+      mode: "open",
+      ...seedFor(read.success, written, catalogs)
+    })
     this.ask({ _tag: "EnrollAdvocate", at: this.now, program, person: advocate, codes: [code] })
   }
 

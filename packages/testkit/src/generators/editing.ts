@@ -3,6 +3,7 @@ import { type Command, type Fact, type Ids, type Instant, Key, Program } from "@
 import * as Result from "effect/Result"
 import { rewardsOf } from "./found.ts"
 import type { History } from "./histories.ts"
+import { seedFor, seedOf } from "./seeds.ts"
 import type { Step } from "./steps.ts"
 import type { World } from "./World.ts"
 
@@ -15,10 +16,11 @@ export const publishing = (program: Program.Program, at: Instant.Instant): Publi
   at,
   program: program.id,
   document: Program.toJson(program),
-  mode: "publish"
+  mode: "publish",
+  ...seedFor(program, Program.toJson(program))
 })
 
-type OfProgram = Extract<Step, { do: "publish" | "draft" | "reprice" | "turn" }>
+type OfProgram = Extract<Step, { do: "publish" | "draft" | "reprice" | "turn" | "reveal" }>
 
 export const ofProgram = (
   step: OfProgram,
@@ -39,6 +41,8 @@ export const ofProgram = (
       return drafting(step, at, world, edits)
     case "reprice":
       return repricing(world, at)
+    case "reveal":
+      return [{ _tag: "RevealSeed", at, program: programId(step.program), seed: seedOf(world.events.length) }]
     case "turn":
       return [{ _tag: "TurnProgram", at, program: programId(step.program), to: step.to }]
   }
@@ -65,11 +69,11 @@ const drafting = (
       return [{ _tag: "DiscardDraft", at, program, seen: seen ?? 1, by: "lee" }]
     case "publish": {
       // A door asks for no draft that is unfinished to be published.
-      const isFinished = open !== null && Result.isSuccess(Program.decode(open.document))
-      const draft = seen ?? 1
-      return isFinished
-        ? [{ _tag: "PublishProgram", at, program, document: open.document, mode: "publish", draft }]
-        : []
+      const read = open === null ? undefined : Program.decode(open.document)
+      if (open === null || read === undefined || Result.isFailure(read)) return []
+      const { document } = open
+      const seed = seedFor(read.success, document)
+      return [{ _tag: "PublishProgram", at, program, document, mode: "publish", draft: seen ?? 1, ...seed }]
     }
   }
 }

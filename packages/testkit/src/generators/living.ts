@@ -252,6 +252,7 @@ const later = (step: Afterwards, at: Instant.Instant, world: World, edits: Histo
     case "publish":
     case "draft":
     case "reprice":
+    case "reveal":
     case "turn":
       return ofProgram(step, at, world, edits)
     default:

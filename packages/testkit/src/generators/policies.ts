@@ -1,5 +1,17 @@
 /** Policies as documents: rewards put together in every way, up to two deep. */
-import { and, bestOf, Catalogs, capped, choice, heldFor, nothing, orElse, type Policy, when } from "@goodword/core"
+import {
+  and,
+  bestOf,
+  Catalogs,
+  capped,
+  choice,
+  heldFor,
+  lottery,
+  nothing,
+  orElse,
+  type Policy,
+  when
+} from "@goodword/core"
 import fc from "fast-check"
 
 type Written = Policy.Written
@@ -20,8 +32,40 @@ export const policy = (parts: Parts): fc.Arbitrary<Written> =>
     { weight: 4, arbitrary: parts.reward },
     { weight: 1, arbitrary: over(parts, parts.reward) },
     { weight: 1, arbitrary: over(parts, fc.oneof(parts.reward, over(parts, parts.reward))) },
-    { weight: 2, arbitrary: choosing(parts) }
+    { weight: 2, arbitrary: choosing(parts) },
+    { weight: 2, arbitrary: drawing(parts) }
   )
+
+/** A lottery over rewards with small stocks, a blank among them or not; alone, or with a consolation. */
+const drawing = ({ amount, cap, condition, discount, reward }: Parts): fc.Arbitrary<Written> => {
+  // A friend's discount is taken off before anything is drawn.
+  const prize = discount === null ? reward : amount
+  const part = fc.oneof(
+    { weight: 2, arbitrary: prize },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(cap, prize)
+        .map(([one, of]) => capped({ ...(one as object), of: "program" } as typeof one, of))
+    },
+    { weight: 1, arbitrary: fc.tuple(condition, prize).map(([one, of]) => when(one, of)) },
+    { weight: 1, arbitrary: fc.constant(nothing()) }
+  )
+  const drawn = fc
+    .array(fc.tuple(fc.integer({ min: 1, max: 9 }), part), { minLength: 2, maxLength: 3 })
+    .filter((all) => all.some(([, one]) => kindsIn(one).length > 0))
+    .map((all) =>
+      lottery(
+        { odds: all.map(([odds]) => odds) },
+        all.map(([, one]) => one)
+      )
+    )
+  return fc.oneof(
+    { weight: 3, arbitrary: drawn },
+    { weight: 1, arbitrary: fc.tuple(drawn, prize).map(([one, other]) => orElse(one, other)) },
+    { weight: 1, arbitrary: fc.tuple(drawn, prize).map(([one, other]) => and(other, one)) }
+  )
+}
 
 /** A choice between rewards, each under terms of its own or none; one in an offer, alone or put together with others. */
 const choosing = ({ cap, condition, hold, reward }: Parts): fc.Arbitrary<Written> => {

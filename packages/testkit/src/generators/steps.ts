@@ -152,6 +152,7 @@ export type Step =
   /** What is held is looked at again, all of it, where a publication asked for that. */
   | { readonly do: "reprice" }
   | { readonly do: "turn"; readonly program: number; readonly to: "open" | "paused" | "archived" }
+  | { readonly do: "reveal"; readonly program: number }
   | { readonly do: "pass"; readonly ms: number; readonly asleep: boolean }
 
 const rarely = fc.constantFrom(true, false, false, false)
@@ -370,7 +371,8 @@ const office = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>): rea
         { weight: 1, arbitrary: fc.constant("archived" as const) }
       )
     })
-  }
+  },
+  { weight: 1, arbitrary: step("reveal", { program }) }
 ]
 
 export const steps = (unit: Currency, programs: number): fc.Arbitrary<Step> => {

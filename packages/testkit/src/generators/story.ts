@@ -189,7 +189,7 @@ const sentence = (command: Command): string => {
     case "ReturnReward":
       return `${command.amount === undefined ? "all" : Money.format(command.amount)} of ${command.reward} comes back`
     default:
-      if ("option" in command) return wishSentence(command)
+      if ("option" in command || command._tag === "RevealSeed") return wishSentence(command)
       return "run" in command ? payoutSentence(command) : dueSentence(command)
   }
 }
@@ -223,10 +223,14 @@ const dueSentence = (command: Due): string => {
   }
 }
 
-const wishSentence = (command: Extract<Command, { readonly option: string }>): string =>
-  command._tag === "ChooseOption"
+const wishSentence = (
+  command: Extract<Command, { readonly option: string } | { readonly _tag: "RevealSeed" }>
+): string => {
+  if (command._tag === "RevealSeed") return `the seed of ${command.program} is revealed`
+  return command._tag === "ChooseOption"
     ? `${command.person} wishes ${command.option} of ${command.offer} in ${command.program}`
     : `${command.option} is chosen in place of ${command.reward}`
+}
 
 const payoutSentence = (command: Extract<Command, { readonly run: string }>): string => {
   const { run } = command
