@@ -21,7 +21,7 @@ export const chosenOn = async (goodword: Goodword): Promise<void> => {
     await goodword.touch({ customer, code: "UNA", key: `t-${customer}` })
     return (await goodword.orderPaid({ order, customer, total: "30.00 USD" })).rewards[0]?.id
   }
-  await goodword.choose({ reward: await buy("val", "val-o"), option: "off", key: "c-una" })
+  await goodword.choose({ reward: await buy("vic", "vic-o"), option: "off", key: "c-una" })
   await goodword.choose({ program: "choosing", customer: "una", offer: "advocate", option: "off", key: "w-una" })
   await buy("wes", "wes-o")
 }
@@ -35,15 +35,15 @@ export const chosen = async (): Promise<Rows> => {
   return rowsOf(store.snapshot())
 }
 
-const first = `reward/choosing/advocate/advocate/psn_1/o:val-o/g1`
-const other = `reward/choosing/advocate.2/advocate/psn_1/o:val-o/g1`
+const first = `reward/choosing/advocate/advocate/psn_1/o:vic-o/g1`
+const other = `reward/choosing/advocate.2/advocate/psn_1/o:vic-o/g1`
 const second = `reward/choosing/advocate.2/advocate/psn_1/o:wes-o/g1`
 
 export const ofChoices: readonly Tamper[] = [
   {
     what: "a reward is given in place of one that was never given up",
-    change: (rows) => rename(rows, `${other}/granted`, first, first.replace("val-o", "wes-o")),
-    finds: finding("choice", `${other}/granted`, "given up for it", first.replace("val-o", "wes-o"))
+    change: (rows) => rename(rows, `${other}/granted`, first, first.replace("vic-o", "wes-o")),
+    finds: finding("choice", `${other}/granted`, "given up for it", first.replace("vic-o", "wes-o"))
   },
   {
     what: "a reward is given up for another option than is granted",

@@ -127,13 +127,7 @@ export const make = (notes: Notes): Programs => {
     terms: (program, version) => programs.get(program)?.versions[version - 1]?.terms,
     live: (program, at) => liveIn(programs.get(program), at).terms,
     liveVersion: (program, at) => liveIn(programs.get(program), at).version,
-    isOpen: (program, at) => {
-      const known = programs.get(program)
-      const { terms } = liveIn(known, at)
-      if (known?.status !== "open" || terms === undefined) return false
-      const day = Period.keyOf("calendar day", terms.timeZone, at)
-      return (terms.starts === null || terms.starts <= day) && (terms.ends === null || day <= terms.ends)
-    },
+    isOpen: (program, at) => isOpenAt(programs.get(program), at),
     coming: (program) => {
       const known = programs.get(program)
       return [known?.live ?? 0, known?.next?.version ?? 0].flatMap((n) => known?.versions[n - 1]?.terms ?? [])
@@ -156,6 +150,13 @@ export const make = (notes: Notes): Programs => {
       return isDue ? next.version : (known?.repriced ?? 0)
     }
   }
+}
+
+const isOpenAt = (known: Known | undefined, at: number): boolean => {
+  const { terms } = liveIn(known, at)
+  if (known?.status !== "open" || terms === undefined) return false
+  const day = Period.keyOf("calendar day", terms.timeZone, at)
+  return (terms.starts === null || terms.starts <= day) && (terms.ends === null || day <= terms.ends)
 }
 
 /** The version that is live at a time; 0 where none is. */

@@ -264,12 +264,12 @@ export const compile = (program: Program.Program, { document, version }: Publish
       periodOf: Calendar.periodOf(per, zone)
     })),
     reviewFrom: program.review?.ordersFrom ?? null,
-    silence:
-      program.onSilence === "hold"
-        ? { afterMs: null, then: "hold" }
-        : { afterMs: program.onSilence.after, then: program.onSilence.then }
+    silence: silenceOf(program)
   }
 }
+
+const silenceOf = ({ onSilence }: Program.Program): Compiled["silence"] =>
+  onSilence === "hold" ? { afterMs: null, then: "hold" } : { afterMs: onSilence.after, then: onSilence.then }
 
 /** What is exchanged pays on no order, and is no discount at checkout. */
 const ofNoOrder = {
