@@ -198,3 +198,62 @@ describe("a reward that is earned anew", () => {
     expect(former(shop)).toBeNull()
   })
 })
+
+describe("a reward that is valued anew", () => {
+  const rolling = { count: 5, per: "rolling 7 days" } as const
+  const window = "window/spring/advocate/ann/7d"
+  const held = { hold: "14 days" }
+  const edited = (shop: Shop, advocate: object, input = {}) => {
+    const next = program({ newCustomersOnly: false, advocate: { give: credit(), ...held, ...advocate }, ...input })
+    shop.publish(next, "publish", { openReferrals: "reprice" })
+    for (const { reward } of shop.rewards) shop.do({ _tag: "RepriceReward", at: shop.world.now, reward })
+    return shop
+  }
+  const daysOf = (shop: Shop) => shop.world.fact<Fact.RollingWindow>(window)?.days.map(({ add }) => add)
+
+  it("is held by the transfer of its new amount, and by the one of its grant where it stays as it was", () => {
+    const holdAfter = (give: object) => {
+      const shop = edited(earned(held), { give })
+      const { hold, reward } = shop.only("advocate")
+      return hold?.slice(reward.length)
+    }
+    expect([credit("4.00 USD"), credit("25.00 USD"), pointsOf()].map(holdAfter)).toEqual([
+      "/repriced/2/grant",
+      "/repriced/2/grant",
+      undefined
+    ])
+  })
+
+  it("leaves the window of a cap that it charges now with its order, once, and what it charged in the window", () => {
+    const shop = edited(earned(held), { give: credit("25.00 USD"), cap: rolling })
+    expect([orderOf(shop)?.windows, daysOf(shop)]).toEqual([[window], [1n]])
+    edited(shop, { give: credit("30.00 USD"), cap: rolling })
+    expect([orderOf(shop)?.windows, daysOf(shop)]).toEqual([[window], [1n]])
+    // What asks for no more takes no slot.
+    const less = edited(earned(held), { give: credit("4.00 USD"), cap: rolling })
+    expect([orderOf(less)?.windows, daysOf(less)]).toEqual([[], undefined])
+  })
+
+  it("leaves it with the referral where a sign-up earned it", () => {
+    const onSignUp = { on: "sign-up", ...held }
+    const shop = open({ advocate: { give: credit(), ...onSignUp } }).touch("ann", "bob")
+    shop.signup("bob")
+    edited(shop, { give: credit("25.00 USD"), cap: rolling, ...onSignUp })
+    expect([shop.referral("bob")?.windows, daysOf(shop)]).toEqual([[window], [1n]])
+  })
+
+  it("goes by the lines that the new terms name, or by the whole order again", () => {
+    const ofShoes = { give: { kind: "commission", percent: 10, products: { only: ["shoe"] } } }
+    const whole = { give: { kind: "commission", percent: 10 } }
+    const shop = open({ advocate: { ...whole, ...held } }).touch("ann", "bob")
+    shop.order("o1", "bob", "60.00 USD", { lines: [line("a", "shoe", "40.00 USD"), line("b", "hat", "20.00 USD")] })
+    const told = () => {
+      const { amount, basis, ofLines } = shop.only("advocate")
+      return [amount.minor, basis.minor, ofLines]
+    }
+    edited(shop, ofShoes)
+    expect(told()).toEqual([400n, 4000n, true])
+    edited(shop, whole)
+    expect(told()).toEqual([600n, 6000n, undefined])
+  })
+})
