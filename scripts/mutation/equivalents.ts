@@ -25,7 +25,7 @@ export const equivalents: readonly {
   {
     file: "Grant.ts",
     code: `{
-    return granted(draft, rule, occasion, key, generation, asked, times, uncharged, evidence)
+    return granted(draft, rule, occasion, key, generation, asked, times?.multiplied, uncharged, evidence)
   }`,
     becomes: "{}",
     why: "The same quick way."
