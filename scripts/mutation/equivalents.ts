@@ -43,7 +43,7 @@ export const equivalents: readonly {
     why: "A quick way for what goes by no cart and by no number of orders."
   },
   ...["true", "Debt.owedBy(draft, person, amount.unit) >= 0n"].map((becomes) => ({
-    file: "Grant.ts",
+    file: "Reward.ts",
     code: "Debt.owedBy(draft, person, amount.unit) > 0n",
     becomes,
     why: "A quick way for people who owe nothing: what settles a debt looks for one itself."

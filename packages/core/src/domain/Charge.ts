@@ -5,6 +5,8 @@ import type { RewardRepriced } from "./RewardEvent.ts"
 /** Whether a charge is of an amount in a unit, as a budget's and some caps' are: its counter ends in it. */
 export const isOfAmount = ({ counter }: Fact.Charge, unit: string): boolean => counter.endsWith(`/${unit}`)
 
+export const isOfBudget = ({ counter }: Fact.Charge): boolean => counter.startsWith("budget/")
+
 /** What a reward holds: of amounts no more than is left of it, since the rest was given back or stays used. */
 export const heldBy = ({ amount, charges, taken }: Pick<Fact.Reward, "amount" | "charges" | "taken">) =>
   taken.minor === 0n

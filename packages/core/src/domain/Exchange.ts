@@ -6,16 +6,15 @@
 import * as Result from "effect/Result"
 import type { ExchangePoints } from "./Command.ts"
 import { type Compiled, type Exchange, versionOf, worthOn } from "./Compile.ts"
-import * as Debt from "./Debt.ts"
 import * as Draft from "./Draft.ts"
 import { type Evidence, failed, passed } from "./Evidence.ts"
 import type { PersonId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
+import { unpaid } from "./internal/unpaid.ts"
 import * as Key from "./Key.ts"
 import * as Lifecycle from "./Lifecycle.ts"
 import * as Limits from "./Limits.ts"
 import * as Lots from "./Lots.ts"
-import type { Money } from "./Money.ts"
 import * as Pin from "./Pin.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Reward from "./Reward.ts"
@@ -27,8 +26,6 @@ import { points } from "./Unit.ts"
 /** How many times over one call may exchange: each is a reward of its own, and what a decision writes is bounded. */
 export const timesMax = 10
 
-/** Nothing is paid, and nobody is referred. */
-const nothing: Money = { minor: 0n, unit: points }
 const pairOf = (person: PersonId): Limits.Pair => ({ advocate: person, friend: person })
 
 const wanted = ({ exchanges }: Compiled, exchange: string): Exchange | undefined =>
@@ -36,7 +33,7 @@ const wanted = ({ exchanges }: Compiled, exchange: string): Exchange | undefined
 
 /** What is given, in the ledger's unit. */
 const worthOf = ({ rule }: Exchange): Worth =>
-  rule.entitlement === null ? worthOn(rule, { total: nothing }) : Result.succeed({ minor: 1n, unit: rule.entitlement })
+  rule.entitlement === null ? worthOn(rule, { total: unpaid }) : Result.succeed({ minor: 1n, unit: rule.entitlement })
 
 export const plan = (scout: Scout.Scout, { at, exchange, person, program, spend }: ExchangePoints): void => {
   Scout.want(scout, Key.exchange(spend))
@@ -135,8 +132,6 @@ const give = (
     charges: Limits.take(draft, room),
     because
   })
-  if (rule.holdMs > 0) return because
-  if (rule.isGivenAway) Reward.giveAway(draft, key, at)
-  else Debt.settle(draft, key, "granted", at)
+  if (rule.holdMs === 0) Reward.arrive(draft, rule, key, person, amount, at)
   return because
 }

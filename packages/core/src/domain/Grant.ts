@@ -2,7 +2,6 @@
 import * as Result from "effect/Result"
 import { type Compiled, checked, type Rule, worthOn } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
-import * as Debt from "./Debt.ts"
 import * as Draft from "./Draft.ts"
 import * as EveryOrder from "./EveryOrder.ts"
 import { type Evidence, failed, firstFailure, passed } from "./Evidence.ts"
@@ -51,8 +50,7 @@ export const keyOf = (
   referral: Pick<Fact.Referral, "friend" | "advocate">,
   rule: Rule,
   occurrence: string
-): FactKey<Fact.Reward> =>
-  Key.reward(rule.rewards, rule.side === "friend" ? referral.friend : referral.advocate, occurrence)
+): FactKey<Fact.Reward> => Key.reward(rule.rewards, Limits.personOf(rule.side, referral), occurrence)
 
 export const ofOrder = (order: OrderId): string => `o:${Key.orderPart(order)}`
 export const ofSignUp = (friend: Fact.Referral["friend"]): string => `s:${Key.part(friend)}`
@@ -65,7 +63,7 @@ export const ofMilestone = (n: number): string => `n:${n}`
  */
 export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: FactKey<Fact.Reward>): boolean => {
   const before = standing(draft, rule, occasion, key)
-  if (before !== null && stands(before)) {
+  if (before !== null && Reward.stands(before)) {
     refuse(draft, rule, occasion, key, "reward", [failed("reward", before.state)])
     return true
   }
@@ -143,13 +141,11 @@ export const instead = (
 const standing = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: FactKey<Fact.Reward>): Fact.Reward | null =>
   occasion.isNewOrder && rule.milestone === null ? null : Draft.read(draft, key)
 
-const stands = ({ state }: Fact.Reward): boolean => state !== "voided" && state !== "reversed"
-
 /** Was this very reward promised by a quote, or granted before? */
 export const isDecided = (draft: Draft.Draft, rule: Rule, occasion: Occasion, occurrence: string): boolean => {
   if (quotedFor(occasion.order, occasion.referral, rule) !== undefined) return true
   const before = standing(draft, rule, occasion, keyOf(occasion.referral, rule, occurrence))
-  return before !== null && stands(before)
+  return before !== null && Reward.stands(before)
 }
 
 /** All that a rule asks of the order. */
@@ -250,7 +246,7 @@ const refuse = (
     program: referral.program,
     rule: rule.id,
     side: rule.side,
-    person: rule.side === "friend" ? referral.friend : referral.advocate,
+    person: Limits.personOf(rule.side, referral),
     order: order?.order ?? null,
     kind: rule.kind.kind,
     reason,
@@ -303,7 +299,7 @@ const granted = (
 ): true => {
   const { at, choice, order, referral, sight, version } = occasion
   const reward = Key.rewardId(key, generation)
-  const person = rule.side === "friend" ? referral.friend : referral.advocate
+  const person = Limits.personOf(rule.side, referral)
   const option = choice === undefined ? undefined : choice.open.find((one) => one.rule === rule.id)
   const since = option === undefined ? draft.now : (choice?.since ?? draft.now)
   const availableAt = (rule.atCheckout ? draft.now : since + rule.holdMs) as Instant
@@ -351,9 +347,6 @@ const granted = (
     }
   }
   Draft.emit(draft, event)
-  if (state !== "available") return true
-  if (rule.isGivenAway) Reward.giveAway(draft, key, at)
-  // Most people owe nothing, and then nothing of the draft has to be folded yet.
-  else if (rule.purse !== null && Debt.owedBy(draft, person, amount.unit) > 0n) Debt.settle(draft, key, "granted", at)
+  if (state === "available") Reward.arrive(draft, rule, key, person, amount, at)
   return true
 }

@@ -1,18 +1,17 @@
 /** Rewards that stand behind no friend alone, and no order: the perks of a tier, and prizes. */
 import * as Result from "effect/Result"
 import { type Compiled, type Rule, worthOn } from "./Compile.ts"
-import * as Debt from "./Debt.ts"
 import * as Draft from "./Draft.ts"
 import type * as Event from "./Event.ts"
 import { type Evidence, failed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { FactKey, PersonId, ProgramId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
+import { unpaid } from "./internal/unpaid.ts"
 import * as Key from "./Key.ts"
 import * as Limits from "./Limits.ts"
 import type { Money } from "./Money.ts"
 import * as Reward from "./Reward.ts"
-import { points } from "./Unit.ts"
 
 /** Why a reward is granted. */
 export interface Ground {
@@ -27,15 +26,12 @@ export interface Ground {
   readonly prize?: Event.RewardGranted["prize"]
 }
 
-/** Nothing was paid for it. */
-const nothing: Money = { minor: 0n, unit: points }
-
 /** Grants the reward, or records that there is no room for it. What stands already is not granted again. */
 export const grant = (draft: Draft.Draft, rule: Rule, key: FactKey<Fact.Reward>, ground: Ground): void => {
   const { at, because, live, person } = ground
   const before = Draft.read(draft, key)
-  if (before !== null && before.state !== "voided" && before.state !== "reversed") return
-  const worth = rule.entitlement === null ? worthOn(rule, { total: nothing }) : one(rule.entitlement)
+  if (before !== null && Reward.stands(before)) return
+  const worth = rule.entitlement === null ? worthOn(rule, { total: unpaid }) : one(rule.entitlement)
   if (Result.isFailure(worth)) return refuse(draft, rule, ground, worth.failure.check, [...because, worth.failure])
   const asked = worth.success
   if (asked.minor === 0n) {
@@ -85,7 +81,6 @@ const granted = (
   const reward = Key.rewardId(what.key, what.generation)
   const availableAt = (draft.now + rule.holdMs) as Instant
   const state = rule.holdMs > 0 ? "pending" : "available"
-  const isGivenAway = rule.kind.isGivenAway === true
   Draft.emit(draft, {
     _tag: "RewardGranted",
     id: `${reward}/granted`,
@@ -107,14 +102,11 @@ const granted = (
     ...(prize === undefined ? {} : { prize }),
     attribution: 0,
     purse: rule.purse,
-    ...(isGivenAway ? { isGivenAway } : {}),
-    basis: nothing,
+    ...(rule.isGivenAway ? { isGivenAway: true } : {}),
+    basis: unpaid,
     availableAt,
     expiresAt: rule.expiresMs === null ? null : ((availableAt + rule.expiresMs) as Instant),
     because
   })
-  if (state !== "available") return
-  if (isGivenAway) Reward.giveAway(draft, what.key, at)
-  else if (rule.purse !== null && Debt.owedBy(draft, person, what.amount.unit) > 0n)
-    Debt.settle(draft, what.key, "granted", at)
+  if (state === "available") Reward.arrive(draft, rule, what.key, person, what.amount, at)
 }

@@ -8,6 +8,7 @@ import * as Draft from "./Draft.ts"
 import type * as Fact from "./Fact.ts"
 import type { FactKey, OrderId, PersonId } from "./Ids.ts"
 import * as Key from "./Key.ts"
+import * as Limits from "./Limits.ts"
 import * as Lot from "./Lot.ts"
 import * as Scout from "./Scout.ts"
 import type { Unit } from "./Unit.ts"
@@ -46,12 +47,12 @@ export const planPurse = (scout: Scout.Scout, purse: Fact.Purse, person: PersonI
 export const planRules = (
   scout: Scout.Scout,
   rules: readonly Rule[],
-  { advocate, friend }: Pick<Fact.Referral, "friend" | "advocate">,
+  pair: Limits.Pair,
   unit: Unit | undefined
 ): void => {
   for (const { most, purse, side } of rules) {
     const of = most?.unit ?? unit
-    if (purse !== null && of !== undefined) planPurse(scout, purse, side === "friend" ? friend : advocate, of)
+    if (purse !== null && of !== undefined) planPurse(scout, purse, Limits.personOf(side, pair), of)
   }
 }
 

@@ -50,7 +50,7 @@ export const hold = (draft: Draft.Draft, { amount, charges }: Fact.Reward, rule:
     if (add.minor <= 0n) continue
     const max = maxOf(charge, rule, live, draft.now)
     // Terms that the reward was moved to may have dropped a cap, and nobody knows its bound here.
-    if (max === undefined && !isOfBudget(charge)) continue
+    if (max === undefined && !Charge.isOfBudget(charge)) continue
     if (max !== undefined) because.push(check(draft, charge, add, { minor: max, unit: most.unit }))
     if (charge.window === undefined) take(draft, charge.counter, add.minor, max)
     held.push({ ...charge, add: add.minor })
@@ -65,7 +65,7 @@ const take = (draft: Draft.Draft, counter: string, add: bigint, max: bigint | un
 const check = (draft: Draft.Draft, charge: Fact.Charge, add: Money, whole: Money): Evidence => {
   const used = usedOf(draft, charge)
   const left = { minor: whole.minor > used ? whole.minor - used : 0n, unit: whole.unit }
-  if (isOfBudget(charge)) return carries(add, left, whole)
+  if (Charge.isOfBudget(charge)) return carries(add, left, whole)
   return capAmount(add, left, whole, charge.window === undefined ? periodIn(charge) : `${charge.window.days} days`)
 }
 
@@ -77,7 +77,7 @@ const usedOf = (draft: Draft.Draft, charge: Fact.Charge): bigint => {
 
 /** What bounds a counter: the program's budget as it is live, or the cap under which the reward was granted. */
 const maxOf = (charge: Fact.Charge, { caps, most }: Rule, { budgets }: Compiled, now: Instant): bigint | undefined =>
-  isOfBudget(charge)
+  Charge.isOfBudget(charge)
     ? budgets.find((one) => one.unit === most?.unit && isWrittenAs(charge, one.periodOf(now).key))?.max
     : caps.find(
         ({ counters, period, unit: of }) =>
@@ -87,8 +87,6 @@ const maxOf = (charge: Fact.Charge, { caps, most }: Rule, { budgets }: Compiled,
             ? charge.window === undefined && isWrittenAs(charge, period(now).key)
             : charge.window?.days === period.days)
       )?.max
-
-const isOfBudget = ({ counter }: Fact.Charge): boolean => counter.startsWith("budget/")
 
 /** The period of a counter of amounts, which ends in it and the unit. */
 const periodIn = ({ counter }: Fact.Charge): string => counter.split("/").at(-2) ?? ""

@@ -2,10 +2,12 @@
  * The life of a reward: pending while it is held, then available, then redeemed or expired; voided when it is taken back
  * before its hold ends, reversed when it is taken back after. Every step moves value in the ledger.
  */
+import * as Charge from "./Charge.ts"
+import type { Rule } from "./Compile.ts"
 import * as Debt from "./Debt.ts"
 import * as Draft from "./Draft.ts"
 import type * as Fact from "./Fact.ts"
-import type { FactKey, OrderId } from "./Ids.ts"
+import type { FactKey, OrderId, PersonId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import { broken } from "./internal/assert.ts"
 import * as Ledger from "./Ledger.ts"
@@ -62,6 +64,23 @@ const release = (draft: Draft.Draft, fact: Fact.Reward): void => {
   if (!isOver) Debt.settle(draft, key, "released", availableAt)
 }
 
+/** Whether it is granted still, used or lapsed though it may be. */
+export const stands = ({ state }: Fact.Reward): boolean => state !== "voided" && state !== "reversed"
+
+/** What is available the moment it is granted: it is given away, or pays what its person owes. */
+export const arrive = (
+  draft: Draft.Draft,
+  { isGivenAway, purse }: Pick<Rule, "isGivenAway" | "purse">,
+  key: FactKey<Fact.Reward>,
+  person: PersonId,
+  amount: Money,
+  at: Instant
+): void => {
+  if (isGivenAway) giveAway(draft, key, at)
+  // Most people owe nothing, and then nothing of the draft has to be folded yet.
+  else if (purse !== null && Debt.owedBy(draft, person, amount.unit) > 0n) Debt.settle(draft, key, "granted", at)
+}
+
 /** What is given away for good is used up the moment it is available, and so can neither be redeemed again nor lapse. */
 export const giveAway = (draft: Draft.Draft, key: FactKey<Fact.Reward>, at: Instant): void => {
   const fact = mustRead(draft, key)
@@ -100,14 +119,12 @@ const expire = (draft: Draft.Draft, fact: Fact.Reward, at: Instant, again: strin
     reward,
     key,
     amount: rest,
-    charges: Limits.giveBack(draft, charges.filter(isBudget), rest, true),
+    // It frees money, not the slot: the person did get a reward.
+    charges: Limits.giveBack(draft, charges.filter(Charge.isOfBudget), rest, true),
     transfers: [Ledger.make(`${reward}/expire${again}`, "direct", Ledger.owed(person), Ledger.breakage(program), rest)]
   })
   Draft.send(draft, (programs, now) => RewardMessages.ofWithdrawal(fact, `expired${again}`, rest, programs, now))
 }
-
-/** Letting a reward lapse frees money, not the slot: the person did get a reward. */
-const isBudget = (charge: Fact.Charge): boolean => charge.counter.startsWith("budget/")
 
 /**
  * Takes back part or all of a reward: first what is left of it, then what was used, which becomes the person's debt.
@@ -159,7 +176,7 @@ export const takeBack = (
 
 /** Whoever had the bank take the money back has used up their caps, or paying and disputing would be a way round them. */
 const givenBack = ({ charges }: Fact.Reward, isChargedBack: boolean): readonly Fact.Charge[] =>
-  isChargedBack ? charges.filter(isBudget) : charges
+  isChargedBack ? charges.filter(Charge.isOfBudget) : charges
 
 /** A discount that was used on the very order that earned it: undone with that order, it leaves nothing behind. */
 const isCheckout = ({ order, redeemedIn }: Fact.Reward): boolean => redeemedIn !== null && redeemedIn === order

@@ -13,20 +13,16 @@ import * as Draw from "./Draw.ts"
 import type * as Fact from "./Fact.ts"
 import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
+import { unpaid } from "./internal/unpaid.ts"
 import * as Ladder from "./Ladder.ts"
 import * as Limits from "./Limits.ts"
 import * as Lots from "./Lots.ts"
-import type { Money } from "./Money.ts"
 import * as Qualification from "./Qualification.ts"
 import * as ReferralRewards from "./ReferralRewards.ts"
 import * as Reward from "./Reward.ts"
 import * as Scout from "./Scout.ts"
-import { points } from "./Unit.ts"
 
 type Pair = Pick<Fact.Referral, "program" | "version" | "friend" | "advocate">
-
-/** Nothing was paid, and no condition on a total is met by it. */
-const nothing: Money = { minor: 0n, unit: points }
 
 /** The keys that granting reads. */
 export const plan = (
@@ -35,7 +31,7 @@ export const plan = (
   { at, country }: { readonly at: Instant; readonly country?: string }
 ): void => {
   const live = Scout.live(scout, pair.program)
-  const basis = { total: nothing, country: country ?? null }
+  const basis = { total: unpaid, country: country ?? null }
   for (const terms of Scout.terms(scout, pair.program, pair.version)) {
     const { onSignUp } = terms
     if (onSignUp.length === 0) continue
@@ -71,7 +67,7 @@ export const grant = (
     at,
     live,
     sight: {
-      total: nothing,
+      total: unpaid,
       isNew: referral.isNew,
       earlier,
       country,

@@ -149,7 +149,7 @@ const whatCameBack = (
   if (fact.milestone || earned === null || referral === null || granted === null) return undefined
   const lost = Clawback.lostAt(granted, rule, Qualification.sightOf(earned, referral))
   if (lost === 0n) return undefined
-  if (lost >= granted.amount.minor || rule.kind.isGivenAway === true) {
+  if (lost >= granted.amount.minor || rule.isGivenAway) {
     return [failed("choice", "some of the order came back", option)]
   }
   Reward.takeBack(draft, key, lost, `${Key.order(earned.order)}/choice`, at)
