@@ -3,43 +3,36 @@
  * units never net against each other.
  */
 import * as Draft from "./Draft.ts"
-import * as Event from "./Event.ts"
 import { passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { FactKey, PersonId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
-import { rememberedBy } from "./internal/recent.ts"
+import * as Key from "./Key.ts"
 import * as Ledger from "./Ledger.ts"
 import * as Lot from "./Lot.ts"
 import type { Unit } from "./Unit.ts"
 
-const counterIn = rememberedBy((unit: Unit, person: PersonId) => Ledger.balance(Ledger.debt(person), unit, "posted"))
-
 /** The counter that holds a person's debt, below zero. */
-export const counterOf = (person: PersonId, unit: Unit): string => counterIn(unit, person)
-
-/**
- * What a person owes now, with what this very decision has done to it. Most decisions ask of one person again and again:
- * the draft remembers who was asked for last, and only events that are newer than the answer are looked at.
- */
-export const owedBy = (draft: Draft.Draft, person: PersonId, unit: Unit): bigint => {
-  let { owing } = draft
-  if (owing === undefined || owing.person !== person || owing.unit !== unit) {
-    owing = { person, unit, owed: -Draft.counter(draft, counterOf(person, unit)), events: 0 }
-    draft.owing = owing
-  }
-  while (owing.events < draft.events.length) {
-    const event = draft.events[owing.events++]
-    if (event?._tag === "RewardTakenBack" || event?._tag === "DebtSettled") owing.owed += added(event, person, unit)
-  }
-  return owing.owed
+export const counterOf = (person: PersonId, unit: Unit): string => {
+  const named = Key.ofPerson(person)
+  if (named.debt?.unit !== unit) named.debt = { unit, counter: Ledger.balance(Ledger.debt(person), unit, "posted") }
+  return named.debt.counter
 }
 
-/** What an event adds to a person's debt. */
-const added = (event: Event.Event, person: PersonId, unit: Unit): bigint => {
-  const account = Ledger.debt(person)
+/** What a person owes now, with what this very decision has done to it. */
+export const owedBy = (draft: Draft.Draft, person: PersonId, unit: Unit): bigint => {
+  let { owing } = draft
+  // Most decisions ask of one person again and again.
+  if (owing === undefined || owing.person !== person || owing.unit !== unit) {
+    owing = { person, unit, owed: -Draft.counter(draft, counterOf(person, unit)) }
+    draft.owing = owing
+  }
+  return draft.debts.length === 0 ? owing.owed : owing.owed + movedBy(draft, Ledger.debt(person), unit)
+}
+
+const movedBy = ({ debts }: Draft.Draft, account: Ledger.Account, unit: Unit): bigint => {
   let sum = 0n
-  for (const { amount, credit, debit } of Event.transfers(event)) {
+  for (const { amount, credit, debit } of debts.flatMap((event) => event.transfers)) {
     if (amount.unit !== unit) continue
     if (debit === account) sum += amount.minor
     if (credit === account) sum -= amount.minor
@@ -58,7 +51,7 @@ export const settle = (draft: Draft.Draft, key: FactKey<Fact.Reward>, cause: str
   const paid = { minor: owed < rest ? owed : rest, unit: amount.unit }
   // Another lot may pay the same debt at the same time: the debt must be what it was.
   draft.fences.push(counterOf(person, amount.unit))
-  Draft.emit(draft, {
+  Draft.emitDebt(draft, {
     _tag: "DebtSettled",
     id: `${reward}/settled/${cause}`,
     at,

@@ -47,6 +47,9 @@ export interface Scored {
   readonly person: PersonId
 }
 
+/** What a person owes is more or less after these. */
+type MovesDebt = Extract<Event, { readonly _tag: "RewardTakenBack" | "DebtSettled" }>
+
 /** Messages, put into words when they are asked for. */
 export type Sending = (programs: Programs, now: Instant) => readonly Message[]
 
@@ -55,8 +58,10 @@ export class Draft implements Decision {
   readonly fences: string[] = []
   /** What is taken from budgets and caps, and given back. */
   readonly charged: CounterAdd[] = []
-  /** What somebody owes after so many of the events: see `Debt.owedBy`. */
-  owing: { readonly person: PersonId; readonly unit: Unit; owed: bigint; events: number } | undefined
+  /** Those of the events that move what somebody owes: few decisions have any, and most ask (see `Debt.owedBy`). */
+  readonly debts: MovesDebt[] = []
+  /** What somebody owed before, whoever was asked for last. */
+  owing: { readonly person: PersonId; readonly unit: Unit; readonly owed: bigint } | undefined
   /** What is to be sent besides what follows from the events. */
   readonly sending: Sending[] = []
   /** Advocates whose score for tiers has changed; who has none stays absent, for most programs have no tiers. */
@@ -138,8 +143,14 @@ export const giveBack = (draft: Draft, key: string, minor: bigint): void => {
   draft.charged.push({ key, add: -minor })
 }
 
-export const emit = (draft: Draft, event: Event): void => {
+export const emit = (draft: Draft, event: Exclude<Event, MovesDebt>): void => {
   draft.events.push(event)
+}
+
+/** The same for what moves a debt. */
+export const emitDebt = (draft: Draft, event: MovesDebt): void => {
+  draft.events.push(event)
+  draft.debts.push(event)
 }
 
 /** Notes that an advocate's score for tiers has changed: what follows is told when all else is decided. */

@@ -6,6 +6,7 @@
 import type * as Fact from "./Fact.ts"
 import type { Code, FactKey, OrderId, PersonId, ProgramId, QuoteId, RewardId, Side } from "./Ids.ts"
 import { recentOne, recentTwo, remembered, rememberedBy } from "./internal/recent.ts"
+import type { Unit } from "./Unit.ts"
 
 const reserved = /[%/\u0000-\u001f]/u
 
@@ -23,20 +24,40 @@ const escaped = (id: string): string =>
     ? id.replace(/[%/\u0000-\u001f]/gu, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`)
     : id
 
-/** The keys of a person, looked up together: most commands ask for several of them. */
-const ofPerson = recentOne(
-  remembered((person: PersonId) => {
-    const part = escaped(person)
-    return { part, trail: `trail/${part}`, customer: `customer/${part}`, prints: `prints/${part}` }
-  })
-)
+/** What is named after a person, found with one look: most commands ask for several of them, in one program and unit. */
+class Named {
+  readonly part: string
+  readonly trail: FactKey<Fact.Trail>
+  readonly customer: FactKey<Fact.Customer>
+  readonly prints: FactKey<Fact.Prints>
+  private program: ProgramId | undefined
+  private referral: FactKey<Fact.Referral> = ""
+  /** The counter of what the person owes; its name is made by `Debt`. */
+  debt: { readonly unit: Unit; readonly counter: string } | undefined
 
-const ofOrder = recentOne(
-  remembered((order: OrderId) => {
-    const part = escaped(order)
-    return { part, order: `order/${part}` }
-  })
-)
+  constructor(person: PersonId) {
+    const part = escaped(person)
+    this.part = part
+    this.trail = `trail/${part}`
+    this.customer = `customer/${part}`
+    this.prints = `prints/${part}`
+  }
+
+  referralIn(program: ProgramId): FactKey<Fact.Referral> {
+    if (this.program !== program) {
+      this.program = program
+      this.referral = `referral/${program}/${this.part}`
+    }
+    return this.referral
+  }
+}
+
+export const ofPerson = remembered((person: PersonId) => new Named(person))
+
+const ofOrder = remembered((order: OrderId) => {
+  const part = escaped(order)
+  return { part, order: `order/${part}` }
+})
 
 export const programs: FactKey<Fact.ProgramIndex> = "programs"
 export const program: (id: ProgramId) => FactKey<Fact.ProgramHead> = recentOne((id) => `program/${id}`)
@@ -68,9 +89,8 @@ export const draw = (
 export const wish = (program: ProgramId, offer: string, person: PersonId): FactKey<Fact.Wish> =>
   `wish/${program}/${offer}/${part(person)}`
 export const customer = (person: PersonId): FactKey<Fact.Customer> => ofPerson(person).customer
-export const referral: (program: ProgramId, friend: PersonId) => FactKey<Fact.Referral> = rememberedBy(
-  (program, friend) => `referral/${program}/${part(friend)}`
-)
+export const referral = (program: ProgramId, friend: PersonId): FactKey<Fact.Referral> =>
+  ofPerson(friend).referralIn(program)
 export const prize = (program: ProgramId, prize: string, period: string): FactKey<Fact.Award> =>
   `prize/${program}/${prize}/${part(period)}`
 export const quote = (id: QuoteId): FactKey<Fact.Quote> => `quote/${part(id)}`
@@ -129,7 +149,14 @@ const occurrenceOf: (person: PersonId, occurrence: string) => string = recentTwo
   (person, occurrence) => `${ofPerson(person).part}/${occurrence}`
 )
 
-export const rewardId = (key: FactKey<Fact.Reward>, generation: number): RewardId =>
+export const rewardId = (key: FactKey<Fact.Reward>, generation: number): RewardId => generationOf(key, generation)
+
+/** What the ids of events begin with that tell of one attempt to make a friend of somebody. */
+export const attempt = (program: ProgramId, friend: PersonId, generation: number): string =>
+  generationOf(referral(program, friend), generation)
+
+/** Mostly the first, which is no number to be put into words. */
+const generationOf = (key: string, generation: number): string =>
   generation === 1 ? `${key}/g1` : `${key}/g${generation}`
 
 /** The key and generation in a reward's id; `undefined` where the text is no such id. */

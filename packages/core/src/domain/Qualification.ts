@@ -96,7 +96,7 @@ export const count = (draft: Draft.Draft, referral: Fact.Referral, order: Fact.O
   const tier = tierOf(draft, live, referral, order.at)
   const event: Writable<ReferralQualified> = {
     _tag: "ReferralQualified",
-    id: `${Key.referral(referral.program, referral.friend)}/g${referral.generation}/qualified/${counted.cause}`,
+    id: `${Key.attempt(referral.program, referral.friend, referral.generation)}/qualified/${counted.cause}`,
     at: counted.at,
     recorded: draft.now,
     program: referral.program,
@@ -243,7 +243,7 @@ export const unqualify = (
   const before = advocateOf(draft, referral)
   Draft.emit(draft, {
     _tag: "ReferralUnqualified",
-    id: `${Key.referral(referral.program, referral.friend)}/g${referral.generation}/unqualified/${cause}`,
+    id: `${Key.attempt(referral.program, referral.friend, referral.generation)}/unqualified/${cause}`,
     at,
     recorded: draft.now,
     program: referral.program,

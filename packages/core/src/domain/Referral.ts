@@ -23,7 +23,7 @@ export const begin = (
   const before = Draft.loaded(draft, key)
   if (before !== null) settle(draft, before)
   const generation = (before?.generation ?? 0) + 1
-  const id = `${key}/g${generation}`
+  const id = Key.attempt(credit.program, friend, generation)
   const because = [...found, ...judged.because]
   if (judged.refusal !== undefined) {
     const reason = judged.refusal
@@ -78,7 +78,7 @@ export const settle = (draft: Draft.Draft, referral: Fact.Referral): void => {
   Draft.emit(draft, {
     _tag: "ReferralExpired",
     // A refund or a review can open it again, to expire once more: how often tells the times apart.
-    id: `${Key.referral(program, friend)}/g${generation}/expired/${reopened}-${reviews}`,
+    id: `${Key.attempt(program, friend, generation)}/expired/${reopened}-${reviews}`,
     at: qualifyBy,
     recorded: draft.now,
     program,

@@ -154,7 +154,7 @@ export const takeBack = (
   const isFree = isWhole && fact.claimed.minor + debt.minor === 0n
   const claimed = { minor: fact.claimed.minor + debt.minor, unit }
   const used = { minor: fact.used.minor - (fromUse.minor - debt.minor), unit }
-  Draft.emit(draft, {
+  Draft.emitDebt(draft, {
     _tag: "RewardTakenBack",
     id: `${reward}/taken/${cause}`,
     at,

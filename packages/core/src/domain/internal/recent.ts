@@ -38,15 +38,27 @@ const rememberedMax = 1024
 export const remembered = <A, K>(make: (a: A) => K): ((a: A) => K) => {
   let newer = new Map<A, K>()
   let older = new Map<A, K>()
+  // Of these two it is known without a look; no object is made to keep them, since most calls are for others.
+  let last: A | undefined
+  let lastKey: K | undefined
+  let former: A | undefined
+  let formerKey: K | undefined
   return (a) => {
-    const known = newer.get(a)
-    if (known !== undefined) return known
-    const key = older.get(a) ?? make(a)
-    if (newer.size >= rememberedMax) {
-      older = newer
-      newer = new Map()
+    if (a === last && lastKey !== undefined) return lastKey
+    if (a === former && formerKey !== undefined) return formerKey
+    let key = newer.get(a)
+    if (key === undefined) {
+      key = older.get(a) ?? make(a)
+      if (newer.size >= rememberedMax) {
+        older = newer
+        newer = new Map()
+      }
+      newer.set(a, key)
     }
-    newer.set(a, key)
+    former = last
+    formerKey = lastKey
+    last = a
+    lastKey = key
     return key
   }
 }
