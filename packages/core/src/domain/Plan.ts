@@ -1,4 +1,8 @@
-/** Which facts a command needs: keys only, found in at most three looks, never by a scan. */
+/**
+ * Which facts a command needs: keys only, never by a scan. Three looks at the store find them; a verdict has a fourth, for
+ * a reward that was granted under a version which its referral was moved to and away from: what the first and the last
+ * version say tells nothing of its purse, so that it is known once the reward itself is there.
+ */
 import * as Cancellation from "./Cancellation.ts"
 import * as Choice from "./Choice.ts"
 import type { Command, PayoutCommand } from "./Command.ts"
@@ -29,6 +33,9 @@ import * as TaxThreshold from "./TaxThreshold.ts"
 import * as Touch from "./Touch.ts"
 import * as Verdict from "./Verdict.ts"
 import * as VerdictWalk from "./VerdictWalk.ts"
+
+/** The most looks that any command needs, besides those that only fetch immutable versions. */
+export const looksMax = 4
 
 /**
  * The keys that are still missing; none means that the command can be decided.

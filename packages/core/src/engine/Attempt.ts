@@ -17,7 +17,7 @@ import type { Tenant } from "../domain/Ids.ts"
 import type { Instant } from "../domain/Instant.ts"
 import { assertInvariant } from "../domain/internal/assert.ts"
 import * as Key from "../domain/Key.ts"
-import { plan } from "../domain/Plan.ts"
+import { looksMax, plan } from "../domain/Plan.ts"
 import * as Wire from "../domain/Wire.ts"
 import type { Plugin } from "../ports/Plugin.ts"
 import type { Batch, FactWrite, Receipt, StoredMessage, StoreShape } from "../ports/Store.ts"
@@ -61,9 +61,6 @@ export interface Company {
 }
 
 export type Replies = ReadonlyMap<Question, Exit.Exit<Reply, EngineError>>
-
-/** Loads beyond the first that a plan may ask for. */
-const roundsMax = 3
 
 /** The facts at hand, with the versions that they were read at. */
 interface Hand {
@@ -137,7 +134,7 @@ const gather = Effect.fnUntraced(function* (
     }
     if (questions.length === 0 || (facts.size === 0 && counters.size === 0 && round > 0)) return { hand, questions }
     assertInvariant(
-      round <= roundsMax,
+      round < looksMax,
       `a plan still asks for ${[...facts, ...counters].join(", ")} after ${round} loads`
     )
     yield* load(config, hand, {

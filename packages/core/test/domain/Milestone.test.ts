@@ -202,6 +202,7 @@ describe("Milestone", () => {
       fc.property(stories, (story) => {
         const world = live(story)
         const refused = new Set(all(world, "RewardRefused").map(({ id }) => id.slice(0, id.indexOf("/refused/"))))
+        const drawn = new Set<string>(all(world, "LotteryDrawn").map(({ draw }) => draw))
         for (const [key, fact] of world.facts) {
           if (!key.startsWith("advocate/")) continue
           const { person, program: id } = fact as Fact.Advocate
@@ -223,8 +224,11 @@ describe("Milestone", () => {
                 (state) => state === "pending" || state === "available" || state === "redeemed"
               )
               if (stands && nth > earned) throw new Error(`${one.id} ${nth} stands for ${earned}`)
-              // What was earned and does not stand has lapsed, or was refused, and it is recorded why.
-              const isTold = states.includes("expired") || keysOf(nth).some((key) => refused.has(key))
+              // What was earned and does not stand has lapsed, was a blank, or was refused, and it is recorded why.
+              const isBlank =
+                rewards.every((reward) => reward === null) &&
+                drawn.has(`draw/${id}/${one.id}/advocate/${person}/n:${nth}`)
+              const isTold = isBlank || states.includes("expired") || keysOf(nth).some((key) => refused.has(key))
               if (!stands && nth <= earned && !isTold) throw new Error(`${one.id} ${nth} is missing`)
             }
           }

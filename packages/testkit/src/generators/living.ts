@@ -1,5 +1,6 @@
 /** Lives through a history in the kernel: each step becomes the commands that it means in the world as it stands. */
 import { type Command, type Fact, type Ids, type Instant, Key, Lot, Money, Program, Unit } from "@goodword/core"
+import { awarding, waitOf } from "./awarding.ts"
 import { cutInto, partsOf } from "./baskets.ts"
 import { ofProgram, programId, publishing } from "./editing.ts"
 import { keyIn, ordersOf, quotesOf, referralsOf, rewardsOf, under } from "./found.ts"
@@ -11,6 +12,7 @@ import { type Outcome, World } from "./World.ts"
 
 export const origin = Date.UTC(2026, 2, 5, 17)
 
+const both = [0, 1].map(programId)
 const money = (text: string): Money.Money => unwrap(Money.parse(text))
 export const personId = (n: number): Ids.PersonId => `p${n}` as Ids.PersonId
 const subjectId = (n: number): Ids.PersonId => (n < 0 ? `v${-n}` : `p${n}`) as Ids.PersonId
@@ -246,6 +248,8 @@ const later = (step: Afterwards, at: Instant.Instant, world: World, edits: Histo
       return [{ _tag: "SettleReferral", at, program: programId(step.program), friend: personId(step.friend) }]
     case "pass":
       return []
+    case "award":
+      return awarding(step, both, at, world)
     case "payout":
     case "tax":
       return ofPayouts(step, at, world)
@@ -355,7 +359,7 @@ const exchanging = (
   at: Instant.Instant,
   world: World
 ): readonly Command[] => {
-  const listed = [0, 1].map(programId).flatMap((program) => {
+  const listed = both.flatMap((program) => {
     const version = world.fact<Fact.ProgramHead>(Key.program(program))?.version ?? 0
     const live = world.programs.get(Key.programVersion(program, version))
     return (live?.exchanges ?? []).map(({ rule }) => ({ program, rule }))
@@ -444,6 +448,7 @@ export const live = (history: History, watch: Watch = {}): World => {
   const world = new Watched(origin, watch)
   for (const command of opening(history, world.now)) world.run(command)
   for (const step of history.steps) {
+    if (step.do === "award") world.advance(waitOf(step, both, world))
     if (step.do !== "pass") for (const command of commandsOf(step, world, history)) world.run(command)
     else if (step.asleep) world.sleep(world.now + step.ms)
     else world.advance(world.now + step.ms)

@@ -152,7 +152,8 @@ export const fitting = <A extends Giving, B extends Giving, C extends Giving>(gi
     return { ...offer, give: oneReward(offer.give) ?? offer.give }
   }
   return {
-    friend: given.friend.map(fit),
+    // Each side may have as much as it likes, and all together one more than fits.
+    friend: given.friend.slice(0, given.friend.length + Math.min(0, room)).map(fit),
     advocate: given.advocate.map(fit),
     milestones: given.milestones.map(fit)
   }

@@ -4,6 +4,7 @@ import fc from "fast-check"
 import { type Currency, currency, minorAmount, written } from "./amounts.ts"
 import { zoneNames } from "./calendar.ts"
 import { fitting, isLasting, kindsIn, policy, rewardsIn } from "./policies.ts"
+import { prizes } from "./prizes.ts"
 import {
   amount,
   earning,
@@ -322,16 +323,18 @@ export const programInput = ({
             maybe("tiers", tiers(of), 2),
             maybe("exchanges", exchanges(of, isBounded))
           ),
+          prizes: maybe("prizes", prizes(of, isBounded)),
           onSilence: silence
         })
-        .map(({ dates, events, limits, offers: given, refer, ...rest }) => ({
+        .map(({ dates, events, limits, offers: given, prizes: won, refer, ...rest }) => ({
           id,
           ...rest,
           ...fitting({ ...given, ...earningIn(events, given), others: perksIn(events) }),
           ...dates,
           ...limits,
           ...refer,
-          ...events
+          ...events,
+          ...won
         }))
     )
   )

@@ -153,6 +153,15 @@ export type Step =
   | { readonly do: "reprice" }
   | { readonly do: "turn"; readonly program: number; readonly to: "open" | "paused" | "archived" }
   | { readonly do: "reveal"; readonly program: number }
+  /** The prizes of the month before are awarded, once that month is over if that is waited for. */
+  | {
+      readonly do: "award"
+      readonly nth: number
+      readonly waits: boolean
+      /** How many events the log has grown by since the leaders were looked up. */
+      readonly behind: number
+      readonly isTooOld: boolean
+    }
   | { readonly do: "pass"; readonly ms: number; readonly asleep: boolean }
 
 const rarely = fc.constantFrom(true, false, false, false)
@@ -372,7 +381,16 @@ const office = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>): rea
       )
     })
   },
-  { weight: 1, arbitrary: step("reveal", { program }) }
+  { weight: 1, arbitrary: step("reveal", { program }) },
+  {
+    weight: 5,
+    arbitrary: step("award", {
+      nth: fc.nat({ max: 5 }),
+      waits: fc.constantFrom(true, true, true, false),
+      behind: fc.constantFrom(0, 0, 0, 1, 4),
+      isTooOld: fc.nat({ max: 9 }).map((n) => n === 9)
+    })
+  }
 ]
 
 export const steps = (unit: Currency, programs: number): fc.Arbitrary<Step> => {
