@@ -52,28 +52,33 @@ export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
   RollingWindow.charged(fold, event)
   if (event.exchange !== undefined) return given(fold, reward, event.exchange, event)
   putReward(fold, null, event.choice === undefined ? reward : { ...reward, choice: event.choice })
-  if (event.milestone || event.friend === null) return
+  leaveWithSource(fold, reward, event)
+}
+
+/** What earned a reward knows it, and the rolling caps that it has charged: who gives that back has to load them. */
+const leaveWithSource = (
+  fold: Fold,
+  { amount, friend, key, milestone, order, person, program, purse }: Fact.Reward,
+  event: Event.RewardGranted | Event.RewardRepriced
+): void => {
+  if (milestone || friend === null) return
+  const { charges, recorded } = event
   if (order === null) {
-    const referralKey = Key.referral(event.program, event.friend)
+    const referralKey = Key.referral(program, friend)
     const referral = must(fold, referralKey, event)
-    const one = { key, person: event.person, purse: event.purse, unit: amount.unit }
-    const windows = withWindows(referral.windows, event.charges)
+    const windows = withWindows(referral.windows, charges)
     // What is chosen once more stands where it stood before.
     const rewards = referral.rewards.some((before) => before.key === key)
       ? referral.rewards
-      : [...referral.rewards, one]
+      : [...referral.rewards, { key, person, purse, unit: amount.unit }]
     put(fold, referralKey, { ...referral, rewards, windows, recorded })
     return
   }
   const orderKey = Key.order(order)
   const earned = must(fold, orderKey, event)
-  put(fold, orderKey, {
-    ...earned,
-    // What is earned anew stands where it stood before.
-    rewards: earned.rewards.includes(key) ? earned.rewards : [...earned.rewards, key],
-    windows: withWindows(earned.windows, event.charges),
-    recorded
-  })
+  // What is earned anew stands where it stood before.
+  const rewards = earned.rewards.includes(key) ? earned.rewards : [...earned.rewards, key]
+  put(fold, orderKey, { ...earned, rewards, windows: withWindows(earned.windows, charges), recorded })
 }
 
 /** An exchange knows what it gave: the points come back with it alone. */
@@ -117,22 +122,7 @@ export const rewardRepriced = (fold: Fold, event: Event.RewardRepriced): void =>
     ...(hold === undefined ? {} : { hold }),
     recorded
   })
-  if (event.charges.length > 0 && !before.milestone) withNewWindows(fold, before, event)
-}
-
-/** Who gives back what the reward has charged has to load its rolling caps. */
-const withNewWindows = (fold: Fold, { friend, order, program }: Fact.Reward, event: Event.RewardRepriced): void => {
-  const { charges, recorded } = event
-  const taken = charges.filter(({ add }) => add > 0n)
-  if (order === null) {
-    if (friend === null) return
-    const key = Key.referral(program, friend)
-    const referral = must(fold, key, event)
-    return put(fold, key, { ...referral, windows: withWindows(referral.windows, taken), recorded })
-  }
-  const key = Key.order(order)
-  const earned = must(fold, key, event)
-  put(fold, key, { ...earned, windows: withWindows(earned.windows, taken), recorded })
+  if (event.charges.length > 0) leaveWithSource(fold, before, event)
 }
 
 interface OfReward {

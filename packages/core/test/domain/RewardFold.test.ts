@@ -224,6 +224,37 @@ describe("a reward that is valued anew", () => {
     ])
   })
 
+  it("stays held by the transfer of the last amount that was another", () => {
+    const shop = edited(earned(held), { give: credit("25.00 USD") })
+    edited(shop, { give: credit("25.00 USD"), expires: "60 days" })
+    const { hold, repriced, reward } = shop.only("advocate")
+    expect([repriced, hold]).toEqual([3, `${reward}/repriced/2/grant`])
+    shop.after(14 * day)
+    expect([shop.balance("owed/ann", "USD", "pending"), shop.balance("owed/ann")]).toEqual([0n, 2500n])
+  })
+
+  it("leaves the order that earned it unwritten where it charges nothing, to be in nobody's way", () => {
+    const shop = earned(held)
+    const before = orderOf(shop)
+    expect(edited(shop.after(day), { give: credit("4.00 USD") }).only("advocate").repriced).toBe(2)
+    expect(orderOf(shop)).toBe(before)
+  })
+
+  it("leaves nothing with an order where it is a milestone, which belongs to none", () => {
+    const milestones = (amount: string) => ({
+      milestones: [{ id: "each", every: 1, give: giftCard(amount), ...held }],
+      budget: { amount: "90.00 USD", per: "ever" as const }
+    })
+    const shop = open(milestones("10.00 USD"))
+    shop.refer("ann", "bob", "o1")
+    const next = program({ newCustomersOnly: false, ...milestones("25.00 USD") })
+    shop.publish(next, "publish", { openReferrals: "reprice" })
+    const { reward } = shop.only("each")
+    shop.do({ _tag: "RepriceReward", at: shop.world.now, reward })
+    expect(shop.only("each").charges.map(({ add }) => add)).toEqual([2500n])
+    expect([orderOf(shop)?.rewards, shop.referral("bob")?.rewards]).toEqual([[], []])
+  })
+
   it("leaves the window of a cap that it charges now with its order, once, and what it charged in the window", () => {
     const shop = edited(earned(held), { give: credit("25.00 USD"), cap: rolling })
     expect([orderOf(shop)?.windows, daysOf(shop)]).toEqual([[window], [1n]])
