@@ -39,5 +39,33 @@ export const modules: Readonly<
   rewards: {
     files: ["rewards/[a-z]*.ts"],
     tests: ["rewards/kinds", "Points", "Commission", "Cash", "Perk", "GivenAway", "Quote"]
+  },
+  exchanges: {
+    files: ["Exchange.ts", "ExchangeTerms.ts", "ExchangeChecks.ts", "Reserve.ts", "Redemption.ts"],
+    tests: ["Exchange", "RollBack", "Reward"]
+  },
+  repricing: {
+    files: ["Repricing.ts", "Charge.ts", "Pin.ts"],
+    tests: ["Repricing", "RewardFold", "Publication", "RollingWindow", "Line"]
+  },
+  tiers: {
+    files: ["Tier.ts", "TierFold.ts", "TierTerms.ts", "Ladder.ts", "GrantAlone.ts", "Sums.ts", "SumFold.ts"],
+    tests: ["Tier", "Ladder", "Sums"]
+  },
+  payouts: {
+    files: ["Payout.ts", "PayoutFold.ts", "TaxThreshold.ts", "TaxFold.ts"],
+    tests: ["Payout", "TaxThreshold"]
+  },
+  choices: {
+    files: ["Choice.ts", "Swap.ts"],
+    tests: ["Choice"]
+  },
+  lotteries: {
+    files: ["Draw.ts", "Lottery.ts", "LotteryFold.ts", "Reveal.ts"],
+    tests: ["Lottery"]
+  },
+  prizes: {
+    files: ["Prize.ts", "PrizeTerms.ts", "PrizeFold.ts"],
+    tests: ["Prize", "PrizeTerms"]
   }
 }
