@@ -50,7 +50,7 @@ export const modules: Readonly<
   },
   tiers: {
     files: ["Tier.ts", "TierFold.ts", "TierTerms.ts", "Ladder.ts", "GrantAlone.ts", "Sums.ts", "SumFold.ts"],
-    tests: ["Tier", "Ladder", "Sums"]
+    tests: ["Tier", "Ladder", "Sums", "Prize"]
   },
   payouts: {
     files: ["Payout.ts", "PayoutFold.ts", "TaxThreshold.ts", "TaxFold.ts"],
