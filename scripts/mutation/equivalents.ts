@@ -48,12 +48,6 @@ export const equivalents: readonly {
     becomes,
     why: "A quick way for people who owe nothing: what settles a debt looks for one itself."
   })),
-  ...["true", "generation >= 1"].map((becomes) => ({
-    file: "RewardFold.ts",
-    code: "if (generation > 1) keepFormer",
-    becomes: `if (${becomes}) keepFormer`,
-    why: "A quick way for what was never granted before: there is no former reward to keep."
-  })),
   {
     file: "RewardFold.ts",
     code: "own.length === 0 ? before",

@@ -11,7 +11,21 @@ export const modules: Readonly<
   },
   ledger: {
     files: ["Ledger.ts", "Event.ts", "RewardFold.ts"],
-    tests: ["Ledger", "RewardFold", "Reward", "Spend", "limits/room", "Tier", "Sums", "Repricing"]
+    tests: [
+      ...[
+        "Ledger",
+        "RewardFold",
+        "Reward",
+        "Spend",
+        "RollBack",
+        "Exchange",
+        "limits/room",
+        "Tier",
+        "Sums",
+        "Repricing"
+      ],
+      "Choice"
+    ]
   },
   wallets: {
     files: ["Lot.ts", "Lots.ts", "PurseFold.ts", "Debt.ts", "Spend.ts", "SpendFold.ts"],

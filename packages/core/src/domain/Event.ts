@@ -122,4 +122,4 @@ export const charges = (event: Event): readonly Fact.Charge[] => {
 const isOfWindow = ({ window }: Fact.Charge): boolean => window !== undefined
 
 /** The evidence inside an event. */
-export const because = (event: Event): readonly Evidence[] => ("because" in event ? (event.because ?? []) : [])
+export const because = (event: Event): readonly Evidence[] => ("because" in event ? event.because : [])

@@ -2,8 +2,9 @@
 import * as Charge from "./Charge.ts"
 import type * as Event from "./Event.ts"
 import type * as Fact from "./Fact.ts"
-import { type Fold, must, put, read } from "./Fold.ts"
+import { type Fold, must, put } from "./Fold.ts"
 import type { FactKey } from "./Ids.ts"
+import { broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
 import * as Lot from "./Lot.ts"
 import { putReward } from "./PurseFold.ts"
@@ -14,7 +15,7 @@ import * as SumFold from "./SumFold.ts"
 export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
   const { amount, generation, key, order, recorded } = event
   const nothing = { minor: 0n, unit: amount.unit }
-  if (generation > 1) keepFormer(fold, key)
+  if (generation > 1) keepFormer(fold, event)
   SumFold.pointsCount(fold, event, amount.minor, recorded)
   const reward: Fact.Reward = {
     reward: event.reward,
@@ -50,8 +51,8 @@ export const rewardGranted = (fold: Fold, event: Event.RewardGranted): void => {
     recorded
   }
   RollingWindow.charged(fold, event)
-  if (event.exchange !== undefined) return given(fold, reward, event.exchange, event)
-  putReward(fold, null, event.choice === undefined ? reward : { ...reward, choice: event.choice })
+  if (event.exchange !== undefined) given(fold, reward, event.exchange, event)
+  else putReward(fold, null, event.choice === undefined ? reward : { ...reward, choice: event.choice })
   leaveWithSource(fold, reward, event)
 }
 
@@ -95,9 +96,9 @@ const withWindows = (before: Fact.Order["windows"], charges: readonly Fact.Charg
 }
 
 /** What was used of a reward may come back after it was earned again, so the one before stays, under its own id. */
-const keepFormer = (fold: Fold, key: FactKey<Fact.Reward>): void => {
-  const former = read(fold, key)
-  if (former === null || former.purse === null || former.used.minor === 0n) return
+const keepFormer = (fold: Fold, event: Event.RewardGranted): void => {
+  const former = must(fold, event.key, event)
+  if (former.purse === null || former.used.minor === 0n) return
   put(fold, Key.formerReward(former.reward), { ...former, key: Key.formerReward(former.reward), page: null })
 }
 
@@ -146,19 +147,20 @@ export const rewardRedeemed = (fold: Fold, event: Event.RewardRedeemed): void =>
       ? { used: { minor: fact.used.minor + value.minor, unit: value.unit } }
       : { amount: value, taken: nothing, claimed: nothing, lapsed: nothing, used: value }
   patchReward(fold, event, { state: "redeemed", redeemedIn: order, charges, ...turned })
-  if (fact.purse === null || order === null) return
+  if (fact.purse === null) return
+  const on = order ?? broken(`lot ${reward} is redeemed on no order`)
   const parts = [{ key: event.key, reward, amount: value }]
   const spend = {
     spend: reward,
     person: fact.person,
     purse: fact.purse,
-    order,
+    order: on,
     amount: value,
     returned: nothing,
     returns: 0
   }
   put(fold, Key.redemption(reward), { ...spend, parts, recorded })
-  onOrder(fold, order, value, value.minor, recorded)
+  onOrder(fold, on, value, value.minor, recorded)
 }
 
 /** What a reward holds of its counters after an event that changed it. */

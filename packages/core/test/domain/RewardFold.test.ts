@@ -286,5 +286,6 @@ describe("a reward that is valued anew", () => {
     expect(told()).toEqual([400n, 4000n, true])
     edited(shop, whole)
     expect(told()).toEqual([600n, 6000n, undefined])
+    expect(Object.hasOwn(shop.only("advocate"), "ofLines")).toBe(false)
   })
 })

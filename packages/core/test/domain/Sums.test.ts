@@ -164,6 +164,19 @@ describe("a tier by points", () => {
     expect(isTwice(shop)).toBe(false)
   })
 
+  it("goes with points that are valued anew by what they are more or fewer", () => {
+    const terms = (points: string) => ({ advocate: { give: pointsOf(points), hold: "9 days" } })
+    const valued = (points: string) => {
+      const shop = byPoints(terms("500 points"))
+      shop.refer("ann", "f1", "o1")
+      const next = program({ newCustomersOnly: false, tiers: [rich], ...terms(points) })
+      shop.publish(next, "publish", { openReferrals: "reprice" })
+      shop.do({ _tag: "RepriceReward", at: shop.world.now, reward: shop.only("advocate").reward })
+      return sumsOf(shop)
+    }
+    expect([valued("1000 points"), valued("499 points")]).toEqual([["1000 points in "], ["499 points in "]])
+  })
+
   it("counts what a sign-up and a milestone earned, and nothing that a friend was given", () => {
     const shop = byPoints({
       friend: { give: pointsOf("70 points") },
