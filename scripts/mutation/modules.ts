@@ -12,19 +12,8 @@ export const modules: Readonly<
   ledger: {
     files: ["Ledger.ts", "Event.ts", "RewardFold.ts"],
     tests: [
-      ...[
-        "Ledger",
-        "RewardFold",
-        "Reward",
-        "Spend",
-        "RollBack",
-        "Exchange",
-        "limits/room",
-        "Tier",
-        "Sums",
-        "Repricing"
-      ],
-      "Choice"
+      ...["Ledger", "RewardFold", "Reward", "Spend", "RollBack", "Exchange", "Choice", "limits/room", "Tier", "Sums"],
+      "Repricing"
     ]
   },
   wallets: {
