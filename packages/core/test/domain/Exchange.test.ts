@@ -1,9 +1,11 @@
 /** Points that are given for what a program lists, and what becomes of both sides of it. */
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
+import type { Instant } from "../../src/domain/Instant.ts"
 import { exchangedMax } from "../../src/domain/Lots.ts"
 import * as Money from "../../src/domain/Money.ts"
 import * as Program from "../../src/domain/Program.ts"
+import { TreeShop, tree } from "../arbitraries/own-kinds.ts"
 import { all, day, one, pointsOf, program, Shop, tags } from "../arbitraries/shop.ts"
 
 const credit = { id: "five-off", from: "500 points", give: { kind: "store-credit" as const, amount: "5.00 USD" } }
@@ -103,6 +105,34 @@ describe("An exchange", () => {
     if (typeof outcome === "string") return expect(found).toBe(outcome)
     expect(found).toMatchObject(outcome)
     expect(shop.world.events.length).toBe(before)
+  })
+
+  it("is known by a program, and by nothing else", () => {
+    const shop = earned(2)
+    const elsewhere = { ...shop.exchanging("x1", "ann", "five-off"), program: "club" } as never
+    expect(shop.try(elsewhere)).toEqual({ _tag: "ProgramUnknown", program: "club" })
+    const later = (shop.world.now + day) as Instant
+    shop.publish(program({ id: "club", exchanges: [credit] }), "publish", { from: later })
+    expect(shop.try(elsewhere)).toMatchObject({ _tag: "ExchangeRefused", reason: "lifecycle" })
+    shop.after(day)
+    expect(shop.try({ ...shop.exchanging("x1", "ann", "five-off"), program: "club" } as never)).toBe("Decided")
+  })
+
+  it.each([
+    ["a tree that is left", 500, "Decided"],
+    ["a tree that costs nothing", 0, "tree"],
+    ["a tree where none is left", null, "tree"]
+  ])("asks a kind of the store's own what it gives: %s", (_, price, outcome) => {
+    const give = pointsOf("500 points")
+    const shop = new TreeShop({
+      advocate: [{ give }],
+      exchanges: [{ id: "tree", from: "500 points", give: tree({ price }) }]
+    })
+    shop.enroll("ann").refer("ann", "bob", "o1")
+    const found = shop.try(shop.exchanging("x1", "ann", "tree"))
+    if (outcome === "Decided") expect(found).toBe(outcome)
+    else expect(found).toMatchObject({ _tag: "ExchangeRefused", reason: outcome, because: [{ passed: false }] })
+    expect(owed(shop)).toBe(outcome === "Decided" ? 0n : 500n)
   })
 
   it("is refused under a name that was used before", () => {
@@ -281,6 +311,21 @@ describe("Points that were exchanged, and whose order is refunded", () => {
     expect(tags(shop.exchange("x1", "ann", "five-off"))).toEqual(["LotsSpent", "RewardGranted", "DebtSettled"])
     expect(shop.balance("debt/ann")).toBe(0n)
     expect(shop.try(shop.unexchanging("x1"))).toMatchObject({ _tag: "ExchangeUsed", state: "redeemed" })
+  })
+
+  it("buy credit that is held, and pays a debt in money when its hold is over", () => {
+    const offers = [
+      { id: "points", give: pointsOf("500 points") },
+      { id: "credit", give: credit.give }
+    ]
+    const shop = earned(2, { advocate: offers, exchanges: [{ ...credit, hold: "2 days" }] })
+    shop.spend("s1", "ann", "5.00 USD", "o9")
+    shop.refund("o1", "r1", "100.00 USD")
+    expect(tags(shop.exchange("x1", "ann", "five-off"))).toEqual(["LotsSpent", "RewardGranted"])
+    shop.after(2 * day - 1)
+    expect(shop.balance("debt/ann")).toBe(-500n)
+    shop.after(1)
+    expect([shop.balance("debt/ann"), bought(shop)]).toEqual([0n, ["5.00 USD redeemed"]])
   })
 })
 
