@@ -1,6 +1,6 @@
 /**
  * A quarter in the life of a small shop, in which everything happens that the books know: holds, releases, uses, debts,
- * milestones, lapses, reviews, refunds in part, whole and too early, edits, and a message that nobody could deliver.
+ * milestones, lapses, reviews, refunds in part, whole and too early, disputes, edits, and a message that nobody could deliver.
  */
 import { memoryStore } from "@goodword/adapter-memory"
 import { DeliveryError, type Program, vipStatus } from "@goodword/core"
@@ -90,6 +90,17 @@ const ofBob = async (given: Shop): Promise<void> => {
   await goodword.signedUp({ customer: "may" })
   // Nobody's friend, and an id that has to be escaped in keys.
   await goodword.orderPaid({ order: "web/5%", customer: "ned", total: "20.00 USD" })
+  await disputed(given)
+}
+
+/** Banks are quicker than the shop: one has decided before the order comes, one looks still, and of one only the end is told. */
+const disputed = async ({ goodword }: Shop): Promise<void> => {
+  await goodword.disputeOpened({ order: "o5", dispute: "dp1", amount: "5.00 USD" })
+  await goodword.disputeClosed({ order: "o5", dispute: "dp1", outcome: "lost" })
+  await goodword.disputeOpened({ order: "o5", dispute: "dp2", amount: "3.00 USD" })
+  await goodword.orderPaid({ order: "o5", customer: "ned", total: "20.00 USD" })
+  await goodword.disputeClosed({ order: "o5", dispute: "dp2", outcome: "won" })
+  await goodword.disputeClosed({ order: "o5", dispute: "dp3", outcome: "lost" })
 }
 
 /** The rows of the shop when the quarter is over. */

@@ -124,6 +124,41 @@ export const ofRows: readonly Tamper[] = [
 /** Wrong and consistent: what a faulty kernel would decide and fold; `replay` says that the books balance. */
 export const ofTheKernel: readonly Tamper[] = [
   {
+    what: "a bank takes back one cent more than was disputed",
+    change: (rows) => {
+      body(rows, "order/o5/dispute/dp1/refunded").amount = { minor: "501", unit: "USD" }
+    },
+    finds: finding("order", "order/o5/dispute/dp1/refunded", "500", "501")
+  },
+  {
+    what: "a bank takes back one cent less than was kept",
+    change: (rows) => {
+      body(rows, "order/o5/dispute/dp3/refunded").amount = { minor: "1499", unit: "USD" }
+    },
+    finds: finding("order", "order/o5/dispute/dp3/refunded", "1500", "1499")
+  },
+  {
+    what: "what was lost before the order came is never refunded",
+    change: (rows) => drop(rows, "order/o5/dispute/dp1/refunded"),
+    finds: finding("order", "order/o5", 0, 1)
+  },
+  {
+    what: "a dispute waits for an order that is there",
+    change: (rows) => {
+      body(rows, "order/o5/dispute/dp2/closed").waiting = true
+    },
+    finds: finding("order", "order/o5/dispute/dp2/closed", false, true)
+  },
+  {
+    what: "what an order earns is available though the order was disputed before",
+    change: (rows) => {
+      const id = "order/o3/dispute/dp1/opened"
+      const opened = structuredClone(event(rows, "order/o5/dispute/dp1/opened"))
+      rows.events.unshift({ ...opened, id, body: { ...opened.body, order: "o3" } })
+    },
+    finds: finding("reward-walk", `${lapsed}/granted`, "pending", "available")
+  },
+  {
     what: "a field is missing that nothing folds",
     change: (rows) => delete body(rows, refused).reason,
     finds: finding("event-shape", refused, "what a RewardRefused has there", "nothing")

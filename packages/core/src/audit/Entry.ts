@@ -212,8 +212,8 @@ const shapes = {
     waiting: yesOrNo
   },
   OrderCanceled: { order: text, waiting: yesOrNo },
-  DisputeOpened: { order: text, dispute: text, amount: orNull(amount) },
-  DisputeClosed: { order: text, dispute: text, outcome: oneOf("won", "lost") },
+  DisputeOpened: { order: text, dispute: text, amount: orNull(amount), waiting: orLeftOut(yesOrNo) },
+  DisputeClosed: { order: text, dispute: text, outcome: oneOf("won", "lost"), waiting: orLeftOut(yesOrNo) },
   PrizeAwarded: {
     program: text,
     version: whole,

@@ -22,6 +22,8 @@ export interface Order {
     readonly state: "open" | "won" | "lost"
     readonly amount: Amount | null
   }[]
+  /** What disputes have lost and nobody has refunded yet. */
+  readonly due: Map<string, bigint>
   revision: number
   readonly refunds: Set<string>
   readonly waiting: Map<string, Waiting>
@@ -60,6 +62,8 @@ export interface Orders {
   readonly get: (order: string | null) => Recorded | undefined
   /** What is left of the total after refunds. */
   readonly kept: (order: string | null) => bigint
+  /** Whether a bank is looking at its payment now. */
+  readonly isDisputed: (order: string | null) => boolean
   /** The same of the lines of some products; of the whole where it has no lines. */
   readonly portion: (order: string | null, products: Lines.Products) => bigint
   /** What was promised to the order under a rule. */
@@ -87,11 +91,14 @@ export const make = (notes: Notes): Orders => {
     rows: () => [...orders, ...quotes, ...customers],
     end: () => {
       for (const [key, order] of orders) {
-        if (order.recorded !== null) notes.same("order", key, "the refunds that still wait", 0, order.waiting.size)
+        if (order.recorded === null) continue
+        notes.same("order", key, "the refunds that still wait", 0, order.waiting.size)
+        notes.same("order", key, "the disputes that were lost and not refunded", 0, order.due.size)
       }
     },
     get,
     kept: (id) => keptOf(get(id)),
+    isDisputed: (id) => Disputes.areOpen(get(id)?.disputes ?? []),
     portion: (id, products) => {
       const order = get(id)
       const kept = keptOf(order)
@@ -102,10 +109,7 @@ export const make = (notes: Notes): Orders => {
   }
 }
 
-const keptOf = (order: Order | undefined): bigint =>
-  order === undefined || order.isCanceled || order.total.minor < order.refunded
-    ? 0n
-    : order.total.minor - order.refunded
+const keptOf = (order: Order | undefined): bigint => (order === undefined ? 0n : Disputes.keptOf(order))
 
 const read = (books: Books, entry: Entry): void => {
   switch (entry.type) {
@@ -147,7 +151,7 @@ const read = (books: Books, entry: Entry): void => {
 }
 
 /** An order, or news of one that has not come yet. */
-const heardOf = ({ orders }: Books, order: string, unit = "XXX"): Order => {
+const heardOf = ({ orders }: Books, order: string, unit = Disputes.noUnit): Order => {
   const key = Names.order(order)
   const known = orders.get(key) ?? empty(unit)
   orders.set(key, known)
@@ -155,15 +159,13 @@ const heardOf = ({ orders }: Books, order: string, unit = "XXX"): Order => {
 }
 
 const disputed = (books: Books, entry: EntryOf<"DisputeOpened" | "DisputeClosed">): void => {
-  const { notes, orders } = books
-  const order = orders.get(Names.order(entry.order))
-  if (!notes.same("order", entry.id, `order ${entry.order}`, "recorded before", stateOf(order)) || !order) return
-  if (entry.type === "DisputeOpened") Disputes.opened(notes, order, entry)
-  else Disputes.closed(notes, order, entry)
+  const order = heardOf(books, entry.order)
+  if (entry.type === "DisputeOpened") Disputes.opened(books.notes, order, entry)
+  else Disputes.closed(books.notes, order, entry)
 }
 
 const stateOf = (order: Order | undefined): string =>
-  order === undefined ? "unknown" : order.recorded === null ? "only refunded" : "recorded before"
+  order === undefined ? "unknown" : order.recorded === null ? "awaited" : "recorded before"
 
 const quoteMade = ({ notes, quotes }: Books, entry: EntryOf<"QuoteMade">): void => {
   const { cart, discounts, id, quote } = entry
@@ -210,6 +212,8 @@ const recorded = (books: Books, entry: EntryOf<"OrderRecorded">): void => {
     () => "not below zero",
     () => total.minor
   )
+  const early = before?.total.unit ?? Disputes.noUnit
+  if (early !== Disputes.noUnit) notes.same("order", id, "the unit", early, total.unit)
   Lines.sumsTo(notes, id, total.minor, entry.lines)
   useQuote(books, entry)
   const customerKey = `customer/${Names.part(person)}`
@@ -218,14 +222,15 @@ const recorded = (books: Books, entry: EntryOf<"OrderRecorded">): void => {
   customer.orders++
   customer.last = entry.recorded
   customers.set(customerKey, customer)
-  orders.set(key, {
+  const come: Order = {
     recorded: entry,
     total,
     lines: Lines.begun(entry.lines),
     refunded: 0n,
     isCanceled: before?.isCanceled ?? false,
-    isChargedBack: false,
-    disputes: [],
+    isChargedBack: before?.isChargedBack ?? false,
+    disputes: before?.disputes ?? [],
+    due: new Map(),
     revision: 0,
     refunds: before?.refunds ?? new Set(),
     waiting: before?.waiting ?? new Map(),
@@ -234,7 +239,9 @@ const recorded = (books: Books, entry: EntryOf<"OrderRecorded">): void => {
     rewards: new Set(),
     last: entry.recorded,
     isStored: false
-  })
+  }
+  orders.set(key, come)
+  Disputes.arrived(come)
 }
 
 const useQuote = (
@@ -277,7 +284,8 @@ const refunded = (books: Books, entry: EntryOf<"OrderRefunded">): void => {
   const { amount, id, lines, order, reason, recorded, refund } = entry
   const key = Names.order(order)
   const known = heardOf(books, order, amount.unit)
-  if (known.recorded === null && known.waiting.size === 0) known.total = { minor: 0n, unit: amount.unit }
+  const isFirst = known.recorded === null && known.total.unit === Disputes.noUnit
+  if (isFirst) known.total = { minor: 0n, unit: amount.unit }
   known.last = recorded
   notes.holds(
     amount.minor >= 0n,
@@ -288,7 +296,7 @@ const refunded = (books: Books, entry: EntryOf<"OrderRefunded">): void => {
     () => amount.minor
   )
   Lines.sumsTo(notes, id, amount.minor, lines)
-  if (known.recorded !== null) notes.same("order", id, "the unit", known.total.unit, amount.unit)
+  notes.same("order", id, "the unit", known.total.unit, amount.unit)
   if (entry.waiting) {
     notes.same("order", id, "its order", "not there yet", known.recorded === null ? "not there yet" : "recorded before")
     notes.holds(
@@ -317,7 +325,8 @@ const refunded = (books: Books, entry: EntryOf<"OrderRefunded">): void => {
   notes.same("order", id, "the event's id", waited === undefined ? counted : `${counted}/applied`, id)
   if (waited !== undefined) notes.same("order", id, `refund ${refund}`, waited.amount.minor, amount.minor)
   known.waiting.delete(refund)
-  if (!isOfDispute) known.refunds.add(refund)
+  if (isOfDispute) Disputes.chargedBack(notes, known, entry)
+  else known.refunds.add(refund)
   if (reason !== null) known.isChargedBack = true
   known.refunded += amount.minor
   known.lines = Lines.refunded(known.lines, lines)
@@ -331,6 +340,7 @@ const empty = (unit: string): Order => ({
   isCanceled: false,
   isChargedBack: false,
   disputes: [],
+  due: new Map(),
   revision: 0,
   refunds: new Set(),
   waiting: new Map(),

@@ -89,7 +89,8 @@ const grant = (books: Books, entry: EntryOf<"RewardGranted">): Step => {
   )
   notes.same("reward-once", id, "the generation", (before?.granted.generation ?? 0) + 1, generation)
   if (state !== "redeemed") {
-    const isHeld = availableAt > recorded || (!milestone && isInReview(books, entry) && !wasReleased(books, entry))
+    const waits = isInReview(books, entry) || books.orders.isDisputed(order)
+    const isHeld = availableAt > recorded || (!milestone && waits && !wasReleased(books, entry))
     notes.same("reward-walk", id, "its first state", isHeld ? "pending" : "available", state)
   }
   Grants.check(books, entry)
@@ -293,9 +294,8 @@ const released = (books: Books, reward: Reward, { at, id, recorded }: EntryOf<"R
     () => "not in review",
     () => "in-review"
   )
-  const disputes = milestone ? [] : (orders.get(reward.granted.order)?.disputes ?? [])
   notes.holds(
-    disputes.every((one) => one.state !== "open"),
+    milestone || !orders.isDisputed(reward.granted.order),
     "reward-time",
     id,
     "its order",

@@ -148,17 +148,20 @@ const orderTitleOf = (
     case "OrderRefunded":
       return {
         about: `refund ${event.refund}`,
-        outcome: `${Money.format(event.amount)}${event.waiting ? ", waits for its order" : ""}`
+        outcome: `${Money.format(event.amount)}${awaited(event)}`
       }
     case "OrderCanceled":
-      return { about: `order ${event.order}`, outcome: `canceled${event.waiting ? ", waits for its order" : ""}` }
+      return { about: `order ${event.order}`, outcome: `canceled${awaited(event)}` }
     case "DisputeOpened":
       return {
         about: `dispute ${event.dispute}`,
-        outcome: `opened over ${event.amount === null ? "all" : Money.format(event.amount)} of order ${event.order}`
+        outcome: `opened over ${event.amount === null ? "all" : Money.format(event.amount)} of order ${event.order}${awaited(event)}`
       }
     case "DisputeClosed":
-      return { about: `dispute ${event.dispute}`, outcome: `${event.outcome}, over order ${event.order}` }
+      return {
+        about: `dispute ${event.dispute}`,
+        outcome: `${event.outcome}, over order ${event.order}${awaited(event)}`
+      }
     case "RewardGranted":
       return {
         about: `${event.rule} of ${event.person}`,
@@ -194,6 +197,9 @@ const orderTitleOf = (
       }
   }
 }
+
+const awaited = ({ waiting }: { readonly waiting?: boolean }): string =>
+  waiting === true ? ", waits for its order" : ""
 
 const usedFor = ({ exchanged, order }: Event.LotsSpent): string => {
   if (exchanged === undefined) return order === null ? "used" : `used on order ${order}`

@@ -1,4 +1,5 @@
 /** An order that comes to nothing: all that hung on it is given back. One that comes before its order waits for it. */
+import * as Awaited from "./Awaited.ts"
 import type { CancelOrder } from "./Command.ts"
 import * as Draft from "./Draft.ts"
 import * as Key from "./Key.ts"
@@ -13,7 +14,7 @@ export const decide = (draft: Draft.Draft, { at, order }: CancelOrder): Rejectio
   const key = Key.order(order)
   const known = Draft.read(draft, key)
   if (known?.canceled !== undefined) return undefined
-  const waiting = known === null || known.person === null
+  const waiting = Awaited.is(known)
   const cause = `${key}/canceled`
   Draft.emit(draft, { _tag: "OrderCanceled", id: cause, at, recorded: draft.now, order, waiting })
   Refund.takeBackLost(draft, order, cause, at)

@@ -10,6 +10,7 @@ import type { FactKey, OrderId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import { assertInvariant } from "./internal/assert.ts"
 import type { Writable } from "./internal/writable.ts"
+import * as Kept from "./Kept.ts"
 import * as Key from "./Key.ts"
 import * as Limits from "./Limits.ts"
 import * as Line from "./Line.ts"
@@ -303,8 +304,9 @@ const granted = (
   const option = choice === undefined ? undefined : choice.open.find((one) => one.rule === rule.id)
   const since = option === undefined ? draft.now : (choice?.since ?? draft.now)
   const availableAt = (rule.atCheckout ? draft.now : since + rule.holdMs) as Instant
-  // What a review would hold is held from the start.
-  const isHeld = availableAt > draft.now || (rule.milestone === null && referral.state === "in-review")
+  // What a review or a dispute would hold is held from the start.
+  const waits = referral.state === "in-review" || (order !== null && Kept.isDisputed(order))
+  const isHeld = availableAt > draft.now || (rule.milestone === null && waits)
   const state = rule.atCheckout ? "redeemed" : isHeld ? "pending" : "available"
   const portion = option === undefined ? portionOf(rule, sight) : undefined
   const event: Writable<RewardGranted> = {

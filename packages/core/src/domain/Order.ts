@@ -1,5 +1,7 @@
 /** Orders: recorded once, whatever they earn; changed by revisions. */
+import * as Awaited from "./Awaited.ts"
 import type { ChangeOrder, RecordOrder } from "./Command.ts"
+import * as Dispute from "./Dispute.ts"
 import * as Draft from "./Draft.ts"
 import type * as Event from "./Event.ts"
 import type { Evidence } from "./Evidence.ts"
@@ -7,6 +9,7 @@ import type * as Fact from "./Fact.ts"
 import * as Facts from "./Facts.ts"
 import * as Grant from "./Grant.ts"
 import type { PersonId } from "./Ids.ts"
+import type { Instant } from "./Instant.ts"
 import { broken } from "./internal/assert.ts"
 import type { Writable } from "./internal/writable.ts"
 import * as Kept from "./Kept.ts"
@@ -75,7 +78,7 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
   const key = Key.order(order)
   const known = Draft.read(draft, key)
   if (known !== null && known.person !== null) return { _tag: "OrderExists", order }
-  const early = known?.waiting[0]?.amount.unit
+  const early = Awaited.unitOf(known)
   if (early !== undefined && early !== total.unit) {
     return { _tag: "CurrencyMismatch", path: "total", expected: early, actual: total.unit }
   }
@@ -108,8 +111,15 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
   Draft.emit(draft, event)
   Prints.remember(draft, person, command.prints)
   credit(draft, standing, command, orderOf(event, known), cause)
-  if (known !== null) Refund.applyWaiting(draft, order, at)
+  if (known !== null) applyWaiting(draft, order, at)
   return undefined
+}
+
+/** What waited for an order takes its share when it comes, in one go: it is the same as one by one. */
+const applyWaiting = (draft: Draft.Draft, order: Fact.Order["order"], at: Instant): void => {
+  Refund.applyWaiting(draft, order, at)
+  Dispute.applyWaiting(draft, order, at)
+  Refund.takeBackLost(draft, order, `${Key.order(order)}/waited`, at)
 }
 
 const creditOf = (standing: Visit.Standing): Pick<Fact.Credit, "program" | "advocate"> | null => {

@@ -139,6 +139,8 @@ export interface DisputeOpened extends Envelope {
   readonly order: OrderId
   readonly dispute: DisputeId
   readonly amount: Money | null
+  /** It came before its order and waits for it. */
+  readonly waiting?: true
 }
 
 export interface DisputeClosed extends Envelope {
@@ -146,6 +148,8 @@ export interface DisputeClosed extends Envelope {
   readonly order: OrderId
   readonly dispute: DisputeId
   readonly outcome: "won" | "lost"
+  /** It came before its order; what was lost is refunded when that comes. */
+  readonly waiting?: true
 }
 
 /** A quoted discount was given by the store, but the program does not carry it. Recorded, never charged to a budget. */

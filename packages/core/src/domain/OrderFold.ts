@@ -1,5 +1,5 @@
 /** How quotes and orders follow from events. */
-import type { Envelope } from "./Envelope.ts"
+import * as Awaited from "./Awaited.ts"
 import type * as Event from "./Event.ts"
 import type * as Fact from "./Fact.ts"
 import { type Fold, must, put, read } from "./Fold.ts"
@@ -9,13 +9,12 @@ import * as Kept from "./Kept.ts"
 import * as Key from "./Key.ts"
 import * as Line from "./Line.ts"
 import * as SumFold from "./SumFold.ts"
-import type { Unit } from "./Unit.ts"
 
 export const quoteMade = (fold: Fold, { cart, credit, discounts, person, quote, recorded }: Event.QuoteMade): void => {
   put(fold, Key.quote(quote), { quote, person, cart, credit, discounts, usedBy: null, recorded })
 }
 
-/** The order that was recorded; refunds that came before it still wait, and one that was canceled before stays so. */
+/** The order that was recorded; refunds that came before it still wait, and what was disputed or canceled before stays so. */
 export const orderOf = (event: Event.OrderRecorded, before: Fact.Order | null): Fact.Order => {
   const order: Writable<Fact.Order> = {
     order: event.order,
@@ -39,7 +38,10 @@ export const orderOf = (event: Event.OrderRecorded, before: Fact.Order | null): 
   if (event.lines !== undefined) order.lines = event.lines
   if (event.segments !== undefined) order.segments = event.segments
   if (event.lockedAt !== undefined) order.lockedAt = event.lockedAt
-  if (before?.canceled !== undefined) order.canceled = true
+  if (before === null) return order
+  if (before.canceled !== undefined) order.canceled = true
+  if (before.disputes !== undefined) order.disputes = before.disputes
+  if (before.chargedBack !== undefined) order.chargedBack = true
   return order
 }
 
@@ -115,27 +117,6 @@ const putStanding = (fold: Fold, order: Fact.Order): void => {
   put(fold, referralKey, { ...referral, orders: referral.orders - 1, recorded })
 }
 
-/** News of an order that has not come yet. Its unit is unknown until a refund says it: `XXX` is ISO 4217 for none. */
-const awaited = (order: Fact.Order["order"], { at, recorded }: Envelope, unit: Unit = "XXX" as Unit): Fact.Order => ({
-  order,
-  person: null,
-  total: { minor: 0n, unit },
-  at,
-  country: null,
-  quote: null,
-  earlier: 0,
-  revision: 0,
-  refunded: { minor: 0n, unit },
-  waiting: [],
-  program: null,
-  advocate: null,
-  discounts: [],
-  counts: null,
-  rewards: [],
-  windows: [],
-  recorded
-})
-
 export const orderRefunded = (fold: Fold, event: Event.OrderRefunded): void => {
   const { amount, lines, order, reason, recorded, refund } = event
   const key = Key.order(order)
@@ -143,9 +124,9 @@ export const orderRefunded = (fold: Fold, event: Event.OrderRefunded): void => {
   const chargedBack = reason === undefined ? {} : { chargedBack: true as const }
   if (event.waiting) {
     const why = reason === undefined ? {} : { reason }
-    const waiting = [...(known?.waiting ?? []), { refund, amount, ...linesOf(lines), ...why }]
-    const canceled = known?.canceled === undefined ? {} : { canceled: true as const }
-    put(fold, key, { ...awaited(order, event, amount.unit), waiting, ...canceled })
+    const awaited = Awaited.inUnit(known ?? Awaited.begin(order, event), amount.unit)
+    const waiting = [...awaited.waiting, { refund, amount, ...linesOf(lines), ...why }]
+    put(fold, key, { ...awaited, at: event.at, waiting, recorded })
     return
   }
   assertInvariant(known !== null, `${event.id} needs ${key}, which no earlier event made`)
@@ -160,23 +141,26 @@ export const orderRefunded = (fold: Fold, event: Event.OrderRefunded): void => {
 export const orderCanceled = (fold: Fold, event: Event.OrderCanceled): void => {
   const { order, recorded, waiting } = event
   const key = Key.order(order)
-  const known = waiting ? (read(fold, key) ?? awaited(order, event)) : must(fold, key, event)
+  const known = waiting ? (read(fold, key) ?? Awaited.begin(order, event)) : must(fold, key, event)
   putStanding(fold, { ...known, canceled: true, recorded })
 }
 
-/** A dispute that is closed stays closed, though the news of its beginning may come after. */
+/**
+ * A dispute that is closed stays closed, though the news of its beginning may come after. That may still say how much is
+ * lost, as long as the order is awaited and nothing was refunded for it.
+ */
 export const disputed = (fold: Fold, event: Event.DisputeOpened | Event.DisputeClosed): void => {
   const { dispute, order, recorded } = event
   const key = Key.order(order)
-  const known = must(fold, key, event)
+  const known = event.waiting === true ? (read(fold, key) ?? Awaited.begin(order, event)) : must(fold, key, event)
   const { disputes = [] } = known
   const before = disputes.find((one) => one.dispute === dispute)
-  if (event._tag === "DisputeOpened" && before !== undefined) return
+  const isOpened = event._tag === "DisputeOpened"
+  if (isOpened && before !== undefined && (event.waiting !== true || event.amount === null)) return
   const others = disputes.filter((one) => one !== before)
-  const now: Fact.Dispute =
-    event._tag === "DisputeClosed"
-      ? { ...before, dispute, state: event.outcome }
-      : { dispute, state: "open", ...(event.amount === null ? {} : { amount: event.amount }) }
+  const told = isOpened && event.amount !== null ? { amount: event.amount } : {}
+  const now: Fact.Dispute = { ...before, dispute, state: isOpened ? (before?.state ?? "open") : event.outcome, ...told }
   const chargedBack = now.state === "lost" ? { chargedBack: true as const } : {}
-  put(fold, key, { ...known, disputes: [...others, now], recorded, ...chargedBack })
+  const inUnit = told.amount !== undefined && event.waiting === true ? Awaited.inUnit(known, told.amount.unit) : known
+  put(fold, key, { ...inUnit, disputes: [...others, now], recorded, ...chargedBack })
 }

@@ -2,6 +2,7 @@
  * Refunds: each takes back exactly its share. A refund that comes before its order waits for it.
  */
 
+import * as Awaited from "./Awaited.ts"
 import * as Clawback from "./Clawback.ts"
 import type { RefundOrder } from "./Command.ts"
 import { ruleOf, versionOf } from "./Compile.ts"
@@ -90,8 +91,8 @@ export const decide = (draft: Draft.Draft, command: RefundOrder): Rejection | un
   const { amount, at, order, reason, refund } = command
   const key = Key.order(order)
   const known = Draft.read(draft, key)
-  const waiting = known === null || known.person === null
-  const unit = waiting ? (known?.waiting[0]?.amount.unit ?? amount.unit) : known.total.unit
+  const waiting = Awaited.is(known)
+  const unit = Awaited.unitOf(known) ?? amount.unit
   if (unit !== amount.unit) return { _tag: "CurrencyMismatch", path: "amount", expected: unit, actual: amount.unit }
   if (waiting && (known?.waiting.length ?? 0) >= waitingMax) return { _tag: "TooManyWaiting", order, limit: waitingMax }
   const cause = causeOf(order, refund)
@@ -130,7 +131,7 @@ const beyond = ({ lines = [], total: { unit } }: Fact.Order, { id, minor }: Part
 
 const causeOf = (order: Fact.Order["order"], refund: string): string => `${Key.order(order)}/refund/${Key.part(refund)}`
 
-/** The refunds that came before their order take their share now, in one go: it is the same as one by one. */
+/** The refunds that came before their order are refunds of it now. */
 export const applyWaiting = (draft: Draft.Draft, id: Fact.Order["order"], at: Instant): void => {
   for (const { amount, lines, reason, refund } of Draft.read(draft, Key.order(id))?.waiting ?? []) {
     Draft.emit(draft, {
@@ -146,7 +147,6 @@ export const applyWaiting = (draft: Draft.Draft, id: Fact.Order["order"], at: In
       waiting: false
     })
   }
-  takeBackLost(draft, id, `${Key.order(id)}/waited`, at)
 }
 
 /** Takes from every reward of an order what it has lost by now and not given back yet; one that is awaited has none. */

@@ -72,12 +72,6 @@ describe("Dispute", () => {
     expect(tags(shop.dispute("o1", "d1"))).toEqual(["RewardReleased", "DisputeOpened"])
   })
 
-  it("of an order of which only a refund is known is refused", () => {
-    const shop = open()
-    shop.refund("o1", "r1", "5.00 USD")
-    expect(shop.try(shop.disputing("o1", "d1"))).toMatchObject({ _tag: "OrderUnknown" })
-  })
-
   it("whose end comes first stays closed, and holds nothing", () => {
     const shop = ordered()
     shop.rule("o1", "d1", "won")
@@ -86,14 +80,21 @@ describe("Dispute", () => {
     expect(shop.only("advocate").state).toBe("available")
   })
 
-  it("of an order that is not there yet, in another currency, or the ninth of one order is refused", () => {
+  it("in another currency, or the ninth of one order is refused", () => {
     const shop = ordered()
-    expect(shop.try(shop.disputing("o9", "d1"))).toMatchObject({ _tag: "OrderUnknown" })
-    expect(shop.try(shop.ruling("o9", "d1", "won"))).toMatchObject({ _tag: "OrderUnknown" })
     expect(shop.try(shop.disputing("o1", "d1", "1 JPY"))).toMatchObject({ _tag: "CurrencyMismatch", path: "amount" })
     for (let n = 0; n < 8; n++) shop.dispute("o1", `d${n}`)
     expect(shop.try(shop.disputing("o1", "d9"))).toEqual({ _tag: "TooManyDisputes", order: "o1", limit: 8 })
     expect(shop.try(shop.ruling("o1", "d7", "won"))).toBe("Decided")
+  })
+
+  it("holds what its order earns anew, too", () => {
+    const shop = ordered({ advocate: { give: credit() } })
+    shop.dispute("o1", "d1")
+    shop.change("o1", 1, "0.00 USD")
+    shop.change("o1", 2, "100.00 USD")
+    expect(shop.only("advocate").state).toBe("pending")
+    expect(tags(shop.rule("o1", "d1", "won"))).toEqual(["DisputeClosed", "RewardReleased"])
   })
 
   it("a review and a dispute hold together", () => {

@@ -6,7 +6,7 @@ import { ofProgram, programId, publishing } from "./editing.ts"
 import { keyIn, ordersOf, quotesOf, referralsOf, rewardsOf, under } from "./found.ts"
 import type { History } from "./histories.ts"
 import { ofPayouts } from "./paying.ts"
-import type { Step } from "./steps.ts"
+import type { Early, Step } from "./steps.ts"
 import { unwrap } from "./unwrap.ts"
 import { type Outcome, World } from "./World.ts"
 
@@ -130,6 +130,7 @@ const referring = (step: Extract<Step, { do: "refer" }>, at: Instant.Instant, wo
     ...(step.quoted ? [{ _tag: "RequestQuote", at, quote, person: friend, cart, ...lines, ...segments } as const] : []),
     ...(step.quoted && step.isLocked === true ? [{ _tag: "LockQuote", at, quote, forMs: 3_600_000 } as const] : []),
     ...(step.watched ? watching(programId(step.program), friend, at) : []),
+    ...heardBefore(step.early, `o${step.nth}` as Ids.OrderId, at),
     {
       _tag: "RecordOrder",
       at,
@@ -142,6 +143,14 @@ const referring = (step: Extract<Step, { do: "refer" }>, at: Instant.Instant, wo
       ...(step.quoted ? { quote } : {})
     }
   ]
+}
+
+/** A bank's news of a payment may come before the order. */
+const heardBefore = (early: Early = "none", order: Ids.OrderId, at: Instant.Instant): readonly Command[] => {
+  if (early === "none") return []
+  const dispute = "d0" as Ids.DisputeId
+  const opened: Command = { _tag: "OpenDispute", at, order, dispute }
+  return early === "disputed" ? [opened] : [opened, { _tag: "CloseDispute", at, order, dispute, outcome: early }]
 }
 
 /** Somebody who is somebody's friend already, where there is one. */
@@ -159,6 +168,7 @@ const buying = (step: Extract<Step, { do: "buy again" }>, at: Instant.Instant, w
     ...(step.quoted
       ? [{ _tag: "RequestQuote", at, quote, person, cart: total, ...lines, ...segmentsOf(person) } as const]
       : []),
+    ...heardBefore(step.early, `o${step.order}` as Ids.OrderId, at),
     {
       _tag: "RecordOrder",
       at,

@@ -7,6 +7,9 @@ import { jump } from "./clocks.ts"
 const hour = 3_600_000
 const day = 24 * hour
 
+/** What a bank says of the payment of an order before that comes. */
+export type Early = "none" | "disputed" | "won" | "lost"
+
 export type Step =
   | { readonly do: "enroll"; readonly program: number; readonly person: number; readonly print: boolean }
   | {
@@ -58,6 +61,7 @@ export type Step =
       readonly isLocked?: boolean
       /** Staff put the friend in review before there is an order. */
       readonly watched: boolean
+      readonly early?: Early
       readonly cuts?: readonly Cut[]
     }
   | {
@@ -75,6 +79,7 @@ export type Step =
       readonly total: string
       readonly quoted: boolean
       readonly back: number
+      readonly early?: Early
       readonly cuts?: readonly Cut[]
     }
   /** One who stays: so many orders at once that a verdict needs more than one page for them. */
@@ -164,6 +169,19 @@ export type Step =
     }
   | { readonly do: "pass"; readonly ms: number; readonly asleep: boolean }
 
+const early = fc.constantFrom<Early[]>(
+  "none",
+  "none",
+  "none",
+  "none",
+  "none",
+  "none",
+  "none",
+  "disputed",
+  "won",
+  "lost"
+)
+
 const rarely = fc.constantFrom(true, false, false, false)
 
 const people = 5
@@ -214,6 +232,7 @@ const visits = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>): rea
       quoted: fc.boolean(),
       isLocked: rarely,
       cuts,
+      early,
       watched: fc.nat({ max: 7 }).map((n) => n === 7)
     })
   }
@@ -244,6 +263,7 @@ const sales = (total: fc.Arbitrary<string>, zero: string): readonly Weighted[] =
       total,
       quoted: fc.boolean(),
       back,
+      early,
       cuts
     })
   },
