@@ -256,6 +256,11 @@ const done = async (goodword: Goodword, one: Deed, refunds: () => string): Promi
   })
 }
 
+/** A run that no deed has opened is none; whatever else goes wrong is wrong. */
+const unopened = (error: Error): undefined => {
+  if (error.name !== "PayoutUnknown") throw error
+}
+
 /** Of the events: what was granted, less what was taken back, is owed, in a run, paid, or was paid and is owed back. */
 const conserved = async (goodword: Goodword): Promise<void> => {
   const { events } = await goodword.events(0, 10_000)
@@ -283,7 +288,7 @@ const conserved = async (goodword: Goodword): Promise<void> => {
     }
   }
   for (const id of ["r0", "r1"]) {
-    const known = await goodword.payout({ run: id }).catch(() => undefined)
+    const known = await goodword.payout({ run: id }).catch(unopened)
     if (known === undefined) continue
     paid += cents(known.paid)
     inRuns += cents(known.selected) - cents(known.failed) - cents(known.paid)

@@ -33,7 +33,10 @@ const open = async (now: string) => {
     }
   }
   const select = async (run: string) => {
-    await goodword.openPayout({ run, unit: "USD" }).catch(() => undefined)
+    // A run that is opened already is selected for once more.
+    await goodword.openPayout({ run, unit: "USD" }).catch((error: Error) => {
+      if (error.name !== "PayoutExists") throw error
+    })
     const { held, selected } = await goodword.selectPayout({ run })
     return { held: held.map(({ amount, missing }) => [amount, missing]), selected }
   }

@@ -4,12 +4,12 @@ import { type Compiled, checked, versionOf } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
 import { type Evidence, firstFailure } from "./Evidence.ts"
+import { unpaid } from "./internal/unpaid.ts"
 import * as Key from "./Key.ts"
 import * as Pin from "./Pin.ts"
 import * as Prints from "./Prints.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Scout from "./Scout.ts"
-import type { Unit } from "./Unit.ts"
 
 export const plan = (scout: Scout.Scout, { codes, person, program }: EnrollAdvocate): void => {
   for (const live of Scout.live(scout, program)) if (live.refer.length > 0) Scout.want(scout, Key.customer(person))
@@ -43,8 +43,8 @@ export const decide = (draft: Draft.Draft, command: EnrollAdvocate): Rejection |
   return undefined
 }
 
-/** What a condition on a person looks at while nobody orders: `XXX` is ISO 4217 for no currency. */
-const noOrder = { total: { minor: 0n, unit: "XXX" as Unit }, isNew: false, country: null }
+/** What a condition on a person looks at while nobody orders. */
+const noOrder = { total: unpaid, isNew: false, country: null }
 
 const everybody: readonly Evidence[] = []
 
