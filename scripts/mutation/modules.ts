@@ -49,7 +49,7 @@ export const modules: Readonly<
   },
   repricing: {
     files: ["Repricing.ts", "Charge.ts", "Pin.ts"],
-    tests: ["Repricing", "RewardFold", "Publication", "RollingWindow", "Line"]
+    tests: ["Charge", "Pin", "Repricing", "RewardFold"]
   },
   tiers: {
     files: ["Tier.ts", "TierFold.ts", "TierTerms.ts", "Ladder.ts", "GrantAlone.ts", "Sums.ts", "SumFold.ts"],

@@ -19,6 +19,7 @@ import type * as Fact from "./Fact.ts"
 import type * as Facts from "./Facts.ts"
 import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
+import { unpaid } from "./internal/unpaid.ts"
 import * as Key from "./Key.ts"
 import * as Ladder from "./Ladder.ts"
 import * as Ledger from "./Ledger.ts"
@@ -31,7 +32,6 @@ import * as ReferralRewards from "./ReferralRewards.ts"
 import * as Reward from "./Reward.ts"
 import * as RollingWindow from "./RollingWindow.ts"
 import * as Scout from "./Scout.ts"
-import { points } from "./Unit.ts"
 
 export const plan = (scout: Scout.Scout, { at, reward }: RepriceReward): void => {
   const id = Key.fromRewardId(reward)
@@ -141,7 +141,7 @@ const ruleBefore = (draft: Draft.Draft, { program, rule, version }: Fact.Reward)
 const sightOf = (looked: Looked, rule: Rule): Sight | undefined => {
   const { fact, order, referral } = looked
   if (order === null) {
-    return { total: { minor: 0n, unit: points }, isNew: referral.isNew, earlier: 0, country: null }
+    return { total: unpaid, isNew: referral.isNew, earlier: 0, country: null }
   }
   const now = Qualification.sightOf(order, referral)
   if (isPart(rule, fact) && hasGrown(looked, now)) return undefined

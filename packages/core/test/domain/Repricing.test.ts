@@ -2,17 +2,20 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type * as Event from "../../src/domain/Event.ts"
 import type * as Fact from "../../src/domain/Fact.ts"
+import type { PersonId, ProgramId } from "../../src/domain/Ids.ts"
 import type { Instant } from "../../src/domain/Instant.ts"
 import * as Kept from "../../src/domain/Kept.ts"
 import * as Key from "../../src/domain/Key.ts"
+import type { Part } from "../../src/domain/Line.ts"
 import * as Lot from "../../src/domain/Lot.ts"
 import type * as Program from "../../src/domain/Program.ts"
+import { choice } from "../../src/domain/policies/choice.ts"
 import { isCurrency, type Unit } from "../../src/domain/Unit.ts"
 import { commission, minimumTotal } from "../../src/index.ts"
 import { history, live } from "../arbitraries/histories.ts"
 import { law } from "../arbitraries/money.ts"
 import { written } from "../arbitraries/programs.ts"
-import { credit, day, failures, one, percentOff, pointsOf, program, Shop } from "../arbitraries/shop.ts"
+import { credit, day, failures, line, one, part, percentOff, pointsOf, program, Shop } from "../arbitraries/shop.ts"
 import { bytes, replay } from "../arbitraries/world.ts"
 
 type Offer = Partial<Program.OfferInput>
@@ -137,6 +140,149 @@ describe("repricing", () => {
     expect(edit(shop, giving({ give: credit("3.00 USD"), hold: "1 day" })).length).toBe(1)
   })
 
+  const x = { id: "x", hold: "14 days" } as const
+  const [ten, four] = [
+    { ...x, give: credit("10.00 USD") },
+    { ...x, give: credit("4.00 USD") }
+  ]
+  it.each<[string, Edit, Edit]>([
+    ["of the other side", { advocate: ten }, { friend: four }],
+    ["of a milestone", { advocate: ten }, { milestones: [{ ...four, every: 1 }] }],
+    ["of an offer, where it was a milestone", { milestones: [{ ...ten, every: 1 }] }, { advocate: four }],
+    ["of a sign-up", { advocate: ten }, { advocate: { ...four, on: "sign-up" } }],
+    ["of an order, where it was a sign-up", { advocate: { ...ten, on: "sign-up" } }, { advocate: four }]
+  ])("leaves a reward whose name is now that %s", (_, before, after) => {
+    const shop = new Shop(program(before)).enroll("ann").touch("ann", "bob")
+    shop.signup("bob")
+    shop.order("o1", "bob", "100.00 USD")
+    const events = edit(shop, program(after))
+    expect(events.map(({ isValued, to }) => [isValued, to.minor])).toEqual([[false, 1000n]])
+    expect(failures(events[0] ?? { because: [] })).toEqual(["pin"])
+  })
+
+  it("leaves what was chosen, since what can be had in its place was promised with it", () => {
+    const options = (amount: string) => choice({ credit: credit(amount), points: pointsOf() })
+    const shop = held(giving({ give: options("10.00 USD") }))
+    const [event] = edit(shop, giving({ give: options("4.00 USD") }))
+    expect([event?.isValued, failures(event ?? { because: [] })]).toEqual([false, ["choice"]])
+  })
+
+  it("leaves what no friend stands behind, though it is held: a prize, and what points bought", () => {
+    const terms = (points: string) => {
+      const places = [{ from: 1, give: credit(), hold: "9 days" }]
+      return program({
+        advocate: { give: pointsOf(points) },
+        exchanges: [{ id: "buy", from: "5 points", give: credit(), hold: "9 days" }],
+        prizes: [{ id: "top", per: "calendar month", minimum: { friends: 1 }, places }]
+      })
+    }
+    const shop = held(terms("5 points"))
+    shop.exchange("x1", "ann", "buy")
+    const at = shop.world.now
+    const [spring, ann] = ["spring" as ProgramId, "ann" as PersonId]
+    const places = [{ place: 1, person: ann, minor: 1n, reached: at }]
+    shop.do({ _tag: "AwardPrize", at, program: spring, prize: "top", period: "2026-02", asOf: 1, places })
+    expect(shop.rewards.filter(({ state }) => state === "pending").length).toBe(2)
+    expect(edit(shop, terms("6 points"))).toEqual([])
+  })
+
+  it("leaves what there is not", () => {
+    const shop = held(giving())
+    for (const reward of ["nonsense", "reward/spring/advocate/advocate/ann/o:o9/g1"]) {
+      expect(shop.do({ _tag: "RepriceReward", at: shop.world.now, reward }).events).toEqual([])
+    }
+  })
+
+  it("values the newest of a reward that was earned anew, and leaves the ones before", () => {
+    const shop = held(giving())
+    const [first] = shop.rewards
+    shop.change("o1", 1, "0.00 USD")
+    shop.change("o1", 2, "100.00 USD")
+    shop.publish(giving({ give: credit("4.00 USD") }), "publish", { openReferrals: "reprice" })
+    const looked = (reward = "") => shop.do({ _tag: "RepriceReward", at: shop.world.now, reward }).events.length
+    expect([looked(first?.reward), looked(shop.only("advocate").reward)]).toEqual([0, 1])
+  })
+
+  it.each<[string, Offer, Offer, (shop: Shop) => void, bigint]>([
+    [
+      "an order that was edited to less and then to more",
+      {},
+      { give: credit("4.00 USD") },
+      (shop) => {
+        shop.change("o1", 1, "50.00 USD")
+        shop.change("o1", 2, "100.00 USD")
+      },
+      500n
+    ],
+    [
+      "lines, some of which came back",
+      { give: commission({ percent: 10 }) },
+      { give: commission({ percent: 20, products: { only: ["shoe"] } }), onPartialRefund: "proportional" },
+      (shop) => void shop.refund("o1", "r1", "10.00 USD", [part("b", "10.00 USD")]),
+      900n
+    ]
+  ])("leaves a reward of %s, since nobody kept what they were", (_, before, after, happens, left) => {
+    const shop = new Shop(giving(before)).enroll("ann").touch("ann", "bob")
+    shop.order("o1", "bob", "100.00 USD", { lines: [line("a", "shoe", "60.00 USD"), line("b", "hat", "40.00 USD")] })
+    happens(shop)
+    const [event] = edit(shop, giving(after))
+    expect([event?.isValued, failures(event ?? { because: [] }), event?.to.minor]).toEqual([false, ["refund"], left])
+  })
+
+  it.each<[string, readonly Part[], bigint | undefined, bigint]>([
+    ["of the products that the terms name now", [], 1200n, 1200n],
+    ["less what came back of them, where refunds compute it anew", [part("a", "10.00 USD")], 1000n, 1000n],
+    ["and not of what came back besides", [part("b", "10.00 USD")], 1200n, 1200n]
+  ])("goes by the lines %s", (_, parts, amount, left) => {
+    const shop = new Shop(giving({ give: commission({ percent: 10 }) })).enroll("ann").touch("ann", "bob")
+    shop.order("o1", "bob", "100.00 USD", { lines: [line("a", "shoe", "60.00 USD"), line("b", "hat", "40.00 USD")] })
+    if (parts.length > 0) shop.refund("o1", "r1", "10.00 USD", parts)
+    const give = commission({ percent: 20, products: { only: ["shoe"] } })
+    const [event] = edit(shop, giving({ give, onPartialRefund: "recompute" }))
+    expect([event?.isValued, event?.amount.minor, event?.to.minor]).toEqual([true, amount, left])
+  })
+
+  it("leaves what the new terms would leave nothing of", () => {
+    const shop = held(giving())
+    shop.refund("o1", "r1", "99.00 USD")
+    const [event] = edit(shop, giving({ give: credit("0.01 USD") }))
+    expect([event?.isValued, failures(event ?? { because: [] }), lefts(shop)]).toEqual([
+      false,
+      ["store-credit"],
+      [[10n, 1]]
+    ])
+  })
+
+  it("asks of an every-order offer whether it takes in the order, by its number", () => {
+    const everyOrder = (give: object, orders: number) => giving({ on: "every order", orders, give: give as never })
+    const shop = held(everyOrder(credit(), 3))
+    shop.order("o2", "bob", "100.00 USD")
+    const events = edit(shop, everyOrder(credit("4.00 USD"), 1))
+    expect(events.map(({ isValued }) => isValued)).toEqual([true, false])
+    expect(failures(events[1] ?? { because: [] })).toEqual(["every-order"])
+  })
+
+  it("keeps what multiplied it on the day of the order", () => {
+    const events = [{ id: "double", from: "2026-03-02", until: "2026-03-03", multiply: "2" }]
+    const shop = held(giving({}, { events }))
+    expect(lefts(shop)).toEqual([[2000n, 1]])
+    edit(shop.after(5 * day), giving({ give: credit("4.00 USD") }))
+    expect(lefts(shop)).toEqual([[800n, 2]])
+  })
+
+  it("tells of a tier that held points come to, or no more", () => {
+    const terms = (points: string) =>
+      giving({ give: pointsOf(points) }, { tiers: [{ id: "rich", from: { points: "600 points" } }] as never })
+    const told = (shop: Shop, points: string) => {
+      shop.publish(terms(points), "publish", { openReferrals: "reprice" })
+      const { reward } = shop.only("advocate")
+      return shop.do({ _tag: "RepriceReward", at: shop.world.now, reward }).events.map(({ _tag }) => _tag)
+    }
+    const shop = held(terms("500 points"))
+    expect(told(shop, "600 points")).toEqual(["RewardRepriced", "TierReached"])
+    expect(told(shop, "599 points")).toEqual(["RewardRepriced", "TierLost"])
+  })
+
   it("a milestone, a sign-up and a discount for later: each by its own terms", () => {
     const terms = (amount: string, percent: number) =>
       program({
@@ -204,6 +350,45 @@ describe("repricing", () => {
       shop.refund("o1", "r2", "75.00 USD")
       expect(shop.counter("budget/spring/ever/USD")).toBe(1000n)
     })
+  })
+
+  it("moves a discount from what counts it to what bounds its cost, and back, where only one says the most of it", () => {
+    const counted = (percent: number) => giving({ give: percentOff(percent), cap: { count: 5, per: "ever" } })
+    const bounded = (maximum: string) =>
+      giving({ give: percentOff(20, { maximum }) }, { budget: { amount: "10.00 USD", per: "ever" } })
+    const room = (shop: Shop) => [
+      shop.counter("cap/spring/advocate/ann/ever"),
+      shop.counter("budget/spring/ever/USD"),
+      shop.only("advocate").charges.map(({ add }) => add)
+    ]
+    const shop = held(counted(20))
+    const moves = [counted(10), bounded("5.00 USD"), bounded("10.01 USD"), bounded("10.00 USD"), counted(5)]
+    const seen = moves.map((terms) => [edit(shop, terms)[0]?.isValued, ...room(shop)])
+    expect(seen).toEqual([
+      [true, 1n, 0n, [1n]],
+      [true, 0n, 500n, [500n]],
+      [false, 0n, 500n, [500n]],
+      [true, 0n, 1000n, [1000n]],
+      [true, 1n, 0n, [1n]]
+    ])
+  })
+
+  it("takes a rolling cap as if it had not charged it: the last slot is its own", () => {
+    const capped = (give: object, amount: string) =>
+      giving({ give: give as never, cap: { amount, per: "rolling 7 days" } }, { qualify: { within: "30 days" } })
+    const shop = held(capped(credit("10.00 USD"), "25.00 USD"))
+    shop.after(day).refer("ann", "cat", "o2")
+    const days = () =>
+      shop.world.fact<Fact.RollingWindow>("window/spring/advocate/ann/7d/USD")?.days.map(({ add }) => add)
+    const [first] = shop.rewards
+    const valued = (give: object, amount: string) => {
+      shop.publish(capped(give, amount), "publish", { openReferrals: "reprice" })
+      const command = { _tag: "RepriceReward", at: shop.world.now, reward: first?.reward ?? "" } as const
+      return one(shop.do(command), "RewardRepriced").isValued
+    }
+    expect([valued(credit("15.01 USD"), "25.00 USD"), days()]).toEqual([false, [1000n, 1000n]])
+    expect([valued(credit("15.00 USD"), "25.00 USD"), days()]).toEqual([true, [1500n, 1000n]])
+    expect([valued(credit("2.00 USD"), "25.00 USD"), days()]).toEqual([true, [200n, 1000n]])
   })
 
   it("law 119: nothing but what is held changes, and no posted balance does", () => {
