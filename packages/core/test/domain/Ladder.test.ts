@@ -122,6 +122,23 @@ describe("Ladder", () => {
     expect(shop.world.events.length).toBe(count)
   })
 
+  it("wakes once for tiers that end at one time, and once for each time", () => {
+    const wakes = (tiers: readonly object[]) =>
+      shopWith(tiers)
+        .refer("ann", "f1", "o1")
+        .messages.flatMap((one) => (one._tag === "Wake" && one.command._tag === "SettleTiers" ? [one.due] : []))
+    const gold = { id: "gold", from: { friends: 1 } }
+    const year = { ...gold, within: "calendar year" }
+    const month = { id: "silver", from: { friends: 1 }, within: "calendar month" }
+    const [april, january] = [Date.parse("2026-04-01T00:00:00Z"), Date.parse("2027-01-01T00:00:00Z")]
+    // What is below a tier is kept as long as that, for good below one that is.
+    expect([wakes([month, year]), wakes([year, month]), wakes([month, gold])]).toEqual([
+      [january],
+      [january, april],
+      []
+    ])
+  })
+
   it("ends sooner when what kept it is given back", () => {
     const shop = shopWith([monthly])
     shop.refer("ann", "f1", "o1")

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it, vi } from "vitest"
 import type * as Fact from "../../src/domain/Fact.ts"
+import type { Instant } from "../../src/domain/Instant.ts"
 import * as Kept from "../../src/domain/Kept.ts"
 import * as Key from "../../src/domain/Key.ts"
 import * as Money from "../../src/domain/Money.ts"
@@ -122,6 +123,31 @@ describe("a tier by revenue", () => {
       return one(shop.order("o2", "f2", "1.00 USD", { at: at(placed) }), "RewardGranted").multiplied === "2"
     }
     expect([next("2026-04-11T03:59:59.999Z"), next("2026-04-11T04:00:00Z")]).toEqual([true, false])
+  })
+
+  it.each([
+    ["2026-05-31T23:59:59.999Z", true],
+    ["2026-06-01T00:00:00Z", false]
+  ])("counts in so many months, the last of which is under way: at %s, %s", (placed, expected) => {
+    const shop = shopWith([{ ...gold, within: "rolling 3 months" }])
+    shop.world.sleep(at("2026-07-01T00:00:00Z"))
+    for (const [n, time] of ["2026-03-31T23:00:00Z", "2026-04-01T00:00:00Z"].entries()) {
+      shop.touch("ann", `f${n}`, { at: at(time) - 1 })
+      shop.order(`o${n}`, `f${n}`, "50.00 USD", { at: at(time) })
+    }
+    shop.touch("ann", "f2", { at: at(placed) - 1 })
+    const { events } = shop.order("o2", "f2", "1.00 USD", { at: at(placed) })
+    expect(one({ events }, "RewardGranted").multiplied === "2").toBe(expected)
+  })
+
+  it("says what friends have paid in its time, and until when it is kept", () => {
+    const shop = shopWith([{ ...gold, within: "calendar month" }])
+    shop.refer("ann", "f1", "o1", "40.00 USD")
+    shop.after(30 * day)
+    shop.refer("ann", "f2", "o2", "99.99 USD")
+    const reached = one(shop.refer("ann", "f3", "o3", "0.02 USD"), "TierReached")
+    expect(reached.because).toEqual([{ check: "tier", passed: true, actual: "100.01 USD", limit: "100.00 USD" }])
+    expect(reached.until).toBe(at("2026-05-01T00:00:00Z"))
   })
 
   it("begins with the version that asks for it, and goes on with what was counted before", () => {
@@ -247,6 +273,69 @@ describe("sums", () => {
   })
 
   const usd = money("1.00 USD").unit
+  const eur = money("1.00 EUR").unit
+  const month = (n: number) => ({ per: "calendar month" as const, n })
+  const year = (n: number) => ({ per: "calendar year" as const, n })
+
+  it.each([
+    ["revenue in its currency", "revenue", usd, [month(2)]],
+    ["revenue in another", "revenue", eur, undefined],
+    ["points", "points", usd, undefined]
+  ] as const)("are of what tiers go by alone: %s", (_, of, unit, expected) => {
+    const counting = [{ per: "calendar month", periodOf: () => ({ n: 2 }) }] as never
+    const summing = { of: "revenue", unit: usd, counting } as const
+    expect(Sums.periodsOf(summing, of, unit, 0 as Instant)).toEqual(expected)
+    expect(Sums.periodsOf(null, of, unit, 0 as Instant)).toBeUndefined()
+  })
+
+  it("are one for each unit, in the order of their names, and one for each period, in the order of time", () => {
+    const sums = [
+      [usd, 5n, [month(3), year(1)]],
+      [eur, 7n, [month(2)]],
+      [usd, 2n, [month(2)]],
+      [usd, 1n, [month(3)]]
+    ] as const
+    const all = sums.reduce((sums: readonly Sums.Sum[], [unit, minor, at]) => Sums.add(sums, unit, minor, at), [])
+    const inUsd = [
+      { ...month(2), minor: 2n },
+      { ...month(3), minor: 6n },
+      { ...year(1), minor: 5n }
+    ]
+    expect(all).toEqual([
+      { unit: eur, minor: 7n, periods: [{ ...month(2), minor: 7n }] },
+      { unit: usd, minor: 8n, periods: inUsd }
+    ])
+    expect([Sums.of(all, eur)?.minor, Sums.of(undefined, eur)]).toEqual([7n, undefined])
+    // What is taken of a period that is not there changes the whole alone.
+    expect(Sums.add(all, usd, -1n, [month(9)])[1]).toEqual({ unit: usd, minor: 7n, periods: inUsd })
+    expect(Sums.without(all, [{ unit: usd, minor: 2n, periods: [{ ...month(2), minor: 2n }] }])).toEqual([
+      all[0],
+      { unit: usd, minor: 6n, periods: inUsd.slice(1) }
+    ])
+  })
+
+  it.each([
+    [40, 40, 1],
+    [41, 40, 2],
+    [100, 40, 61]
+  ])("keep of %i periods the newest %i, and those of another kind", (n, kept, first) => {
+    const all = Array.from({ length: n }, (_, i) => month(i + 1))
+    const [sum] = [year(1), ...all].reduce((sums: readonly Sums.Sum[], at) => Sums.add(sums, usd, 1n, [at]), [])
+    const months = sum?.periods.filter(({ per }) => per === "calendar month")
+    expect([months?.length, months?.[0]?.n, sum?.periods.length]).toEqual([kept, first, kept + 1])
+    expect(sum?.minor).toBe(BigInt(n + 1))
+  })
+
+  it.each([
+    [1, 3, 60n],
+    [2, 3, 50n],
+    [2, 2, 20n],
+    [4, 9, 0n]
+  ])("in the periods from %i to %i, both of them and of one kind", (first, last, expected) => {
+    const all = [month(1), month(2), month(3), year(2)]
+    const [sum] = all.reduce((sums: readonly Sums.Sum[], at) => Sums.add(sums, usd, BigInt(at.n * 10), [at]), [])
+    expect(sum === undefined ? 0n : Sums.within(sum, "calendar month", first, last)).toBe(expected)
+  })
   const period = fc.record({
     per: fc.constantFrom("calendar month" as const, "calendar year" as const),
     n: fc.nat({ max: 20 })

@@ -134,6 +134,28 @@ describe("Tier", () => {
     expect(times(shop, [...three, "2026-05-01T12:00:00Z", "2026-03-20T12:00:00Z"]).slice(3)).toEqual([undefined, "2"])
   })
 
+  const read = (tiers: readonly object[]) => Program.decode({ id: "spring", timeZone: "UTC", onSilence: "hold", tiers })
+  it.each([
+    ["friends, for ever", [{ id: "a", from: { friends: 1 } }]],
+    ["friends up to a million", [{ id: "a", from: { friends: 1_000_000 } }]],
+    ["revenue, with all that there is to say", [{ ...month[0], from: { revenue: "5.00 USD" }, grace: "366 days" }]],
+    ["points in 2 months", [{ id: "a", from: { points: "5 points" }, within: "rolling 2 months" }]],
+    ["points in 24 months", [{ id: "a", from: { points: "5 points" }, within: "rolling 24 months" }]],
+    ["perks", [{ id: "a", from: { friends: 1 }, perks: [{ kind: "badge", name: "Star" }] }]],
+    ["a step that is a friend above the one below", [silver, { ...gold, from: { friends: 3 } }]],
+    [
+      "as many friends in less time",
+      [
+        { ...gold, within: "calendar year" },
+        { ...gold, id: "more", within: "calendar month" }
+      ]
+    ]
+  ])("reads %s, and writes it back", (_, tiers) => {
+    const written = Program.toJson(Result.getOrThrow(read(tiers))).tiers as readonly object[]
+    const said = tiers.map((one) => ("multiply" in one ? { ...one, multiply: `${one.multiply}` } : one))
+    expect(written).toEqual(said)
+  })
+
   it.each([
     [
       "no more friends than the tier below",
@@ -172,6 +194,21 @@ describe("Tier", () => {
       ],
       /^tiers\[1\]\.from\.revenue: goes by revenue in EUR, and "a" by revenue in USD/
     ],
+    [
+      "grace without a window, by points",
+      [{ id: "a", from: { points: "5 points" }, grace: "1 day" }],
+      /^tiers\[0\]\.grace: says nothing where points count for ever/
+    ],
+    [
+      "fewer points than the tier below",
+      [
+        { id: "a", from: { points: "6 points" } },
+        { id: "b", from: { points: "5 points" } }
+      ],
+      /^tiers\[1\]\.from\.points: 5 points is not above the 6 points of "a"/
+    ],
+    ["more than a million friends", [{ id: "a", from: { friends: 1_000_001 } }], /^tiers\[0\]\.from\.friends: /],
+    ["five perks", [{ ...gold, perks: Array.from({ length: 5 }, () => ({ kind: "badge", name: "Star" })) }], /perks: /],
     ["revenue in points", [{ id: "a", from: { revenue: "5 points" } }], /^tiers\[0\]\.from\.revenue: /],
     ["points in a currency", [{ id: "a", from: { points: "5.00 USD" } }], /^tiers\[0\]\.from\.points: /],
     ["nothing to go by", [{ id: "a", from: {} }], /^tiers\[0\]\.from: must say from what on it stands, in one way/],
@@ -191,8 +228,8 @@ describe("Tier", () => {
     ["no friends", [{ ...gold, from: { friends: 0 } }], /^tiers\[0\]\.from\.friends: /],
     ["an unknown field", [{ ...gold, perk: "x" }], /^tiers\[0\]\.perk: /]
   ])("refuses %s", (_, tiers, message) => {
-    const read = Program.decode({ id: "spring", timeZone: "UTC", onSilence: "hold", tiers })
-    expect(Result.isFailure(read) && read.failure.message).toMatch(message)
+    const found = read(tiers)
+    expect(Result.isFailure(found) && found.failure.message).toMatch(message)
   })
 
   const zone = unwrap(Calendar.parseZone("America/New_York"))
