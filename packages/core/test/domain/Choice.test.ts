@@ -3,6 +3,7 @@ import * as Result from "effect/Result"
 import fc from "fast-check"
 import { describe, expect, it, vi } from "vitest"
 import type { PersonId, ProgramId } from "../../src/domain/Ids.ts"
+import type { Instant } from "../../src/domain/Instant.ts"
 import type { Written } from "../../src/domain/Policy.ts"
 import * as Program from "../../src/domain/Program.ts"
 import { and } from "../../src/domain/policies/and.ts"
@@ -23,7 +24,8 @@ import {
   percentOff,
   pointsOf,
   program,
-  Shop
+  Shop,
+  tags
 } from "../arbitraries/shop.ts"
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -99,6 +101,32 @@ describe("a wish", () => {
       options: ["cash", "off"]
     })
     expect(shop.try(shop.wishing("ann", "cash", "friend"))).toMatchObject({ _tag: "OptionUnknown", options: [] })
+  })
+
+  it("is of a program that there is", () => {
+    const shop = open(cashOrOff)
+    const elsewhere = { ...shop.wishing("ann", "off"), program: "club" as ProgramId }
+    expect(shop.try(elsewhere)).toEqual({ _tag: "ProgramUnknown", program: "club" })
+  })
+
+  it("may be of terms that are on their way, and says nothing of terms that do not know it", () => {
+    const shop = open(cashOrOff)
+    shop.touch("ann", "bob").signup("bob")
+    const next = program({
+      newCustomersOnly: false,
+      advocate: { give: choice({ card: giftCard(), off: percentOff() }) }
+    })
+    expect(shop.try(shop.wishing("ann", "card"))).toMatchObject({ _tag: "OptionUnknown", options: ["cash", "off"] })
+    shop.publish(next, "publish", { from: (shop.world.now + day) as Instant })
+    expect(shop.try(shop.wishing("ann", "gold"))).toMatchObject({ options: ["cash", "off", "card"] })
+    expect(shop.try(shop.wishing("ann", "off"))).toBe("Decided")
+    expect(one(shop.do(shop.wishing("ann", "card")), "OptionChosen").n).toBe(2)
+    shop.after(day).order("o1", "bob", "50.00 USD")
+    shop.refer("ann", "joe", "o2")
+    expect(shop.rewards.map(({ kind, version }) => [kind, version])).toEqual([
+      ["cash", 1],
+      ["gift-card", 2]
+    ])
   })
 
   it("is the friend's own where the friend chooses, also at checkout", () => {
@@ -242,6 +270,53 @@ describe("another option in place of a reward", () => {
     expect(shop.rewards.map(({ state }) => state)).toEqual(["voided", "pending"])
     shop.closeReview("bob", "rejected")
     expect(shop.rewards.map(({ state }) => state)).toEqual(["voided", "voided"])
+  })
+
+  it("finds what was released before a review released, too", () => {
+    const shop = open(choice({ credit: credit(), card: giftCard() }))
+    shop.refer("ann", "bob", "o1")
+    shop.openReview("bob")
+    shop.swap("card")
+    expect(shop.rewards.map(({ state }) => state)).toEqual(["reversed", "available"])
+    expect(shop.balance("owed/ann")).toBe(1000n)
+  })
+
+  it("is asked for by the name of what stands, and not of what stood there before", () => {
+    const shop = open(choice({ credit: credit(), card: giftCard() }))
+    shop.refer("ann", "bob", "o1")
+    const first = shop.standing()
+    shop.swap("card").swap("credit")
+    expect(shop.rewards[0]?.generation).toBe(2)
+    expect(shop.try(shop.swapping("card", first))).toMatchObject({
+      _tag: "ChoiceNotPossible",
+      because: [{ check: "reward", passed: false, actual: "taken back" }]
+    })
+    for (const reward of ["nonsense", "reward/spring/advocate/advocate/ann/o:o9/g1"]) {
+      expect(shop.try(shop.swapping("card", reward))).toEqual({ _tag: "RewardUnknown", reward })
+    }
+  })
+
+  it("is of options of the offer alone, and none where a reward leaves no choice", () => {
+    const shop = open(choice({ credit: credit(), card: giftCard() }))
+    shop.refer("ann", "bob", "o1")
+    const options = ["credit", "card"]
+    expect(shop.try(shop.swapping("gold"))).toMatchObject({ _tag: "OptionUnknown", option: "gold", options })
+    const plain = open(credit())
+    plain.refer("ann", "bob", "o1")
+    expect(plain.try(plain.swapping("card"))).toMatchObject({ _tag: "OptionUnknown", options: [] })
+  })
+
+  it("takes the slot of a rolling cap that the one before gave back, and tells of a tier that its points reach", () => {
+    const tiers = [{ id: "rich", from: { points: "500 points" } }]
+    const give = choice({ credit: credit(), points: pointsOf() })
+    const shop = open(give, { tiers }, { cap: { count: 1, per: "rolling 7 days" } })
+    shop.refer("ann", "bob", "o1")
+    const days = () =>
+      shop.world.fact<{ readonly days: readonly object[] }>("window/spring/advocate/ann/7d")?.days.length
+    expect(tags(shop.do(shop.swapping("points")))).toEqual(["RewardTakenBack", "RewardGranted", "TierReached"])
+    expect(days()).toBe(1)
+    expect(tags(shop.do(shop.swapping("credit")))).toEqual(["RewardTakenBack", "RewardGranted", "TierLost"])
+    expect(days()).toBe(1)
   })
 
   it("is given away for good where it is a donation, but not what came back before", () => {

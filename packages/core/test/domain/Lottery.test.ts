@@ -169,6 +169,28 @@ describe("a draw", () => {
     expect(shop.rewards.map(({ state }) => state)).toEqual(["reversed", "reversed"])
   })
 
+  it("gives what comes after a blank, and nothing of its own", () => {
+    const odds = [1, 1]
+    const shop = open(orElse(lottery({ odds }, [giftCard(), nothing()]), pointsOf("1 points")))
+    const kinds = [0, 1].map((place) => {
+      const order = orderFor(place, odds)
+      const decision = shop.touch("ann", `bob${place}`).order(order, `bob${place}`, "50.00 USD")
+      return all(decision, "RewardGranted").map(({ kind }) => kind)
+    })
+    expect(kinds).toEqual([["gift-card"], ["points"]])
+  })
+
+  it("happens once: where nothing was left, nothing is given though there is something again", () => {
+    const shop = open(lottery({ odds: [1, 1] }, [scarce(1, giftCard()), when(forty, scarce(1, credit()))]))
+    for (const n of [0, 1, 2]) shop.touch("ann", `bob${n}`).order(`o${n}`, `bob${n}`, "50.00 USD")
+    expect(all(shop.world, "LotteryDrawn").map(({ given }) => given === null)).toEqual([false, false, true])
+    shop.cancel("o0")
+    shop.cancel("o1")
+    shop.change("o2", 1, "0.00 USD")
+    expect(all(shop.change("o2", 2, "50.00 USD"), "RewardGranted")).toEqual([])
+    expect(all(shop.world, "LotteryDrawn")).toHaveLength(3)
+  })
+
   it("is one of its own for sign-ups and milestones", () => {
     const wheel = lottery({ odds: [1, 1] }, [giftCard(), credit()])
     const shop = open(nothing(), {
@@ -275,6 +297,19 @@ describe("laws of lotteries", () => {
       law
     )
     expect(drawn).toBeGreaterThan(law.numRuns / 20)
+  })
+
+  it("a seed is 32 bytes in small hexadecimal digits, and a draw has asked something, and nothing twice", () => {
+    const [draw, odds] = ["draw/spring/wheel/advocate/ann/o:o1", [1, 9, 90]]
+    const places = [...Lottery.placesOf(seed, draw, odds)]
+    const verdict = (asked: readonly number[], key = seed) =>
+      Lottery.verify({ commitment: Lottery.commitmentOf(seed), seed: key, draws: [{ draw, odds, asked }] })
+    const right = { isCommitted: true, wrong: [] }
+    const wrong = { isCommitted: true, wrong: [draw] }
+    expect(verdict(places)).toEqual(right)
+    expect([verdict([]), verdict([...places, 0]), verdict(places.toReversed())]).toEqual([wrong, wrong, wrong])
+    const seeds = [seed, seed.toUpperCase(), seed.slice(2), `${seed}00`, "", `${seed}\n`]
+    expect(seeds.map((one) => verdict([], one).isCommitted)).toEqual([true, false, false, false, false, false])
   })
 
   it("law 115: whatever is said otherwise of a draw or a seed is found", () => {
