@@ -12,6 +12,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     execArgv: [`--conditions=${condition}`],
+    // A run tries some hundred faults: the domain is loaded once for all files of tests, not once for each.
+    isolate: false,
     testTimeout: 60_000,
     include: tests.split(",").map((name) => `packages/core/test/domain/${name}.test.ts`),
     setupFiles: ["./scripts/vitest/fast-check.ts", "./scripts/vitest/poison.ts"]
