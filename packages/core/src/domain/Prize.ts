@@ -51,10 +51,12 @@ export const decide = (draft: Draft.Draft, command: AwardPrize): Rejection | und
   const head = Draft.read(draft, Key.program(program))
   if (head === null) return { _tag: "ProgramUnknown", program }
   if (Draft.read(draft, Key.prize(program, prize, period)) !== null) return undefined
-  const version = Pin.at(head, at).version
-  const live = version === 0 ? undefined : versionOf(draft.programs, program, version)
-  const terms = live?.program.prizes.find(({ id }) => id === prize)
-  if (live === undefined || terms === undefined) return { _tag: "PrizeUnknown", program, prize }
+  const { version } = Pin.at(head, at)
+  const unknown: Rejection = { _tag: "PrizeUnknown", program, prize }
+  if (version === 0) return unknown
+  const live = versionOf(draft.programs, program, version)
+  const terms = live.program.prizes.find(({ id }) => id === prize)
+  if (terms === undefined) return unknown
   const due = dueOf(live, at)
   if (period !== due.key) return { _tag: "PrizeNotDue", prize, period, due: due.key }
   const places = winners(terms, command.places)

@@ -6,6 +6,7 @@ import type { PersonId, ProgramId } from "../../src/domain/Ids.ts"
 import type { Instant } from "../../src/domain/Instant.ts"
 import * as Key from "../../src/domain/Key.ts"
 import type * as Program from "../../src/domain/Program.ts"
+import { TreeShop, tree } from "../arbitraries/own-kinds.ts"
 import { all, credit, day, fixedOff, giftCard, one, program, Shop, tags } from "../arbitraries/shop.ts"
 
 const spring = "spring" as ProgramId
@@ -212,6 +213,29 @@ describe("what a prize gives", () => {
     expect(refusals("110.00 USD")).toEqual(["dan top.prize.2 cap"])
     expect(refusals("109.99 USD")).toEqual(["cat top.prize.2 budget", "dan top.prize.2 budget"])
     expect(refusals("59.99 USD")).toEqual(["ann top.prize.1 budget", "dan top.prize.2 cap"])
+  })
+
+  it("counts in a cap of each person, over all months", () => {
+    const shop = inApril([top([{ from: 1, give: badge, cap: { count: 1, per: "calendar year" } }])])
+    shop.do(awarding(shop, { ann: 9 }))
+    shop.world.sleep(ms("2026-05-10T12:00:00Z"))
+    expect(one(shop.do(awarding(shop, { ann: 9 }, { period: "2026-04" })), "RewardRefused").reason).toBe("cap")
+    shop.world.sleep(ms("2026-06-10T12:00:00Z"))
+    shop.do(awarding(shop, { bob: 9 }, { period: "2026-05" }))
+    expect(won(shop)).toEqual(["ann badge", "bob badge"])
+  })
+
+  it("asks a kind of the store's own what it gives, and refuses what is nothing", () => {
+    const refusals = [500, 0, null].map((price) => {
+      const shop = new TreeShop({ prizes: [top([{ from: 1, give: tree({ price }) as never }])] })
+      shop.world.sleep(ms("2026-04-10T12:00:00Z"))
+      return all(shop.do(awarding(shop, { ann: 9 })), "RewardRefused").map(({ because, reason }) => [
+        reason,
+        because.map(({ check, passed }) => `${check} ${passed}`)
+      ])
+    })
+    const refused = ["tree", ["prize true", "tree false"]]
+    expect(refusals).toEqual([[], [refused], [refused]])
   })
 
   it("of a product is given away for good", () => {

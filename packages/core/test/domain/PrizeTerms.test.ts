@@ -26,7 +26,7 @@ describe("PrizeTerms", () => {
     ]
   ])("reads %s, and writes it back", (_, prizes) => {
     const program = Result.getOrThrow(read(prizes))
-    expect(Program.toJson(program).prizes).toEqual(prizes)
+    expect(Program.toJson(program).prizes).toStrictEqual(prizes)
   })
 
   it.each([
@@ -59,6 +59,11 @@ describe("PrizeTerms", () => {
       "a rolling cap",
       [prize([{ ...first, cap: { count: 1, per: "rolling 7 days" } }])],
       /^prizes\[0\]\.places\[0\]\.cap\.per: /
+    ],
+    [
+      "a cap that says nothing",
+      [prize([first, { ...first, cap: { count: 0, per: "ever" } }])],
+      /^prizes\[0\]\.places\[1\]\.cap\.count: /
     ],
     [
       "a policy",
