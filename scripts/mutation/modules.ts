@@ -45,7 +45,7 @@ export const modules: Readonly<
   },
   exchanges: {
     files: ["Exchange.ts", "ExchangeTerms.ts", "ExchangeChecks.ts", "Reserve.ts", "Redemption.ts"],
-    tests: ["Exchange", "RollBack", "Reward"]
+    tests: ["Exchange", "RollBack", "Reward", "Cash", "Perk", "Spend", "Line", "Products", "Dispute"]
   },
   repricing: {
     files: ["Repricing.ts", "Charge.ts", "Pin.ts"],

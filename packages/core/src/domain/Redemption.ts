@@ -112,15 +112,15 @@ export const giveBack = (draft: Draft.Draft, command: ReturnReward): Rejection |
   const fact = settled(draft, reward) ?? broken(`reward ${reward} is gone`)
   const why = whyNot(fact, amount)
   if (why !== undefined) return { _tag: "RewardNotReturnable", reward, why }
-  const { program, redeemedIn, version } = fact
-  const rule = ruleOf(versionOf(draft.programs, program, version), fact.rule)
-  const head = Draft.read(draft, Key.program(program))
-  if (redeemedIn === null || head === null || rule === undefined || rule.entitlement === null) {
-    return broken(`reward ${reward} was redeemed and is no entitlement`)
-  }
+  const gone = (what: string): never => broken(`reward ${reward} was redeemed, and its ${what} is gone`)
+  const { program, version } = fact
+  const order = fact.redeemedIn ?? gone("order")
+  const head = Draft.read(draft, Key.program(program)) ?? gone("program")
+  const rule = ruleOf(versionOf(draft.programs, program, version), fact.rule) ?? gone("rule")
+  const unit = rule.entitlement ?? gone("entitlement")
   const held = Reserve.hold(draft, fact, rule, versionOf(draft.programs, program, Pin.at(head, at).version))
   if (held.because.some(({ passed }) => !passed)) return { _tag: "NoRoomToReturn", reward, because: held.because }
-  Reward.giveBack(draft, fact, redeemedIn, { minor: 1n, unit: rule.entitlement }, held, at)
+  Reward.giveBack(draft, fact, order, { minor: 1n, unit }, held, at)
   return undefined
 }
 

@@ -66,6 +66,8 @@ describe("An exchange", () => {
   it("gives a product away for good, a coupon for a later order, and a badge", () => {
     const shop = earned(4)
     expect(tags(shop.exchange("x1", "ann", "mug"))).toEqual(["LotsSpent", "RewardGranted", "RewardRedeemed"])
+    const [given] = shop.rewards.filter(({ rule }) => rule === "mug")
+    expect(given).toMatchObject({ isGivenAway: true, milestone: false, friend: null, order: null })
     shop.exchange("x2", "ann", "coupon")
     shop.exchange("x3", "ann", "badge")
     expect(bought(shop)).toEqual(["1 free-product redeemed", "1 percent-off available", "1 badge available"])
@@ -208,7 +210,10 @@ describe("What an exchange is held by", () => {
     shop.after(day + day / 2 - 1)
     shop.exchange("x1", "ann", "five-off")
     shop.after(1)
-    expect(shop.try(shop.exchanging("x2", "ann", "five-off"))).toMatchObject({ reason: "lifecycle" })
+    expect(shop.try(shop.exchanging("x2", "ann", "five-off"))).toMatchObject({
+      reason: "lifecycle",
+      because: [{ check: "lifecycle", passed: false, actual: "ended" }]
+    })
   })
 
   it("its own hold, and it lapses by its own life", () => {
@@ -374,6 +379,37 @@ describe("The document of an exchange", () => {
     [{ ...credit, when: [] }, "exchanges[0].when: "]
   ])("is refused with a sentence: %j", (document, said) => {
     expect(issuesOf(document)).toEqual([expect.stringContaining(said)])
+  })
+
+  it.each([
+    [{ ...coupon, give: { ...coupon.give, minimumOrder: "5.00 USD", products: { only: ["shoe"] } } }],
+    [
+      {
+        ...credit,
+        cap: [
+          { count: 1, per: "rolling 7 days" },
+          { amount: "9.00 USD", per: "ever", of: "program" }
+        ]
+      }
+    ],
+    [{ ...badge, hold: "1 day" }]
+  ])("may say %j", (document) => {
+    expect(issuesOf(document)).toEqual([])
+  })
+
+  it("names the cap of several, and the kind, that are wrong", () => {
+    const right = { count: 1, per: "ever" }
+    const caps = [right, { ...right, of: "pair" }, { amount: "9.00 USD", per: "ever", onFull: "fill" }]
+    expect(issuesOf({ ...credit, cap: caps }).map((one) => one.split(": ")[0])).toEqual([
+      "exchanges[0].cap[1].of",
+      "exchanges[0].cap[2].onFull"
+    ])
+    expect(issuesOf({ ...credit, cap: { count: 0, per: "ever" } })).toEqual([
+      expect.stringContaining("exchanges[0].cap.count: ")
+    ])
+    expect(issuesOf({ ...credit, give: { kind: "halo" } })).toEqual([
+      expect.stringContaining("exchanges[0].give.kind: ")
+    ])
   })
 
   it("names each exchange once", () => {

@@ -99,6 +99,8 @@ describe("rolling back a discount", () => {
       _tag: "NoRoomToReturn",
       because: [{ check: "budget", passed: false, actual: { minor: 400n }, limit: { minor: 399n } }]
     })
+    again(budget("5.00 USD"))
+    expect(shop.try(shop.rollingBack(idOf(shop)))).toMatchObject({ because: [{ limit: { minor: 0n } }] })
     again({ budget: { amount: "1.00 USD", per: "calendar year" } })
     shop.rollBack(idOf(shop))
     expect(shop.world.counters.get(inMarch)).toBe(1000n)
@@ -126,6 +128,65 @@ describe("rolling back a discount", () => {
     const found = shop.try(shop.rollingBack(first?.reward ?? ""))
     if (outcome === "Decided") expect(found).toBe(outcome)
     else expect(found).toMatchObject({ _tag: "NoRoomToReturn", because: [{ check: "cap-amount", limit: outcome }] })
+    // What rolls stands in a fact, and in no counter.
+    expect([...shop.world.counters.keys()].filter((key) => key.startsWith("window/"))).toEqual([])
+  })
+
+  it.each([
+    ["calendar month", "ever", "in ever"],
+    ["ever", "calendar month", "in 2026-03"],
+    ["rolling 30 days", "rolling 7 days", "in 7 days"],
+    ["rolling 7 days", "rolling 30 days", "in 30 days"],
+    ["calendar month", "rolling 30 days", "in 30 days"],
+    ["rolling 30 days", "calendar month", "in 2026-03"]
+  ])("needs the room of each of its caps by itself: %s has some, %s has none", (some, none, said) => {
+    const cap = [
+      { amount: "50.00 USD", per: some },
+      { amount: "19.99 USD", per: none }
+    ]
+    const shop = shopOf({ give: upTo, cap })
+    const [first] = shop.rewards
+    shop.redeem(first?.reward ?? "", "o8", "30.00 USD")
+    shop.after(day).refer("ann", "f2", "o2")
+    const refused = shop.try(shop.rollingBack(first?.reward ?? ""))
+    const failed = (refused as { because: readonly { passed: boolean; limit: string }[] }).because
+    expect(failed.filter(({ passed }) => !passed).map(({ limit }) => limit)).toEqual([
+      `3.99 USD left of 19.99 USD ${said}`
+    ])
+  })
+
+  it("holds nothing more where its use cost all that it could", () => {
+    const shop = shopOf({ give: upTo }, budget("10.00 USD"))
+    shop.redeem(idOf(shop), "o8", "50.00 USD")
+    expect(one(shop.rollBack(idOf(shop)), "RewardReturned")).toMatchObject({ charges: [], because: [] })
+    expect(shop.world.counters.get(inMarch)).toBe(1000n)
+  })
+
+  it("goes by the budget in its own currency", () => {
+    const two = (usd: string) => ({
+      budget: [
+        { amount: "1.00 EUR", per: "calendar month" as const },
+        { amount: usd, per: "calendar month" as const }
+      ]
+    })
+    const shop = shopOf({ give: upTo }, two("10.00 USD"))
+    shop.redeem(idOf(shop), "o8", "30.00 USD")
+    shop.rollBack(idOf(shop))
+    expect(shop.world.counters.get(inMarch)).toBe(1000n)
+  })
+
+  it("holds nothing of a cap that the terms which it was moved to have dropped", () => {
+    const held = { give: upTo, hold: "1 day", cap: { amount: "20.00 USD", per: "ever" } }
+    const shop = shopOf(held)
+    const next = { give: percentOff(20, { maximum: "8.00 USD" }), hold: "1 day" }
+    shop.publish(program({ newCustomersOnly: false, advocate: next as never }), "publish", { openReferrals: "reprice" })
+    shop.do({ _tag: "RepriceReward", at: shop.world.now, reward: idOf(shop) })
+    const capped = () => shop.counter("cap/spring/advocate/ann/ever/USD")
+    expect([shop.only("advocate").version, capped()]).toEqual([2, 800n])
+    shop.after(day).redeem(idOf(shop), "o8", "20.00 USD")
+    expect(capped()).toBe(400n)
+    shop.rollBack(idOf(shop))
+    expect(capped()).toBe(400n)
   })
 
   it("keeps the end that it had, and lapses at once where that is over by now", () => {
