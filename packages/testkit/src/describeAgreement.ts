@@ -4,11 +4,11 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import fc from "fast-check"
 import type { Runner } from "./describeStore.ts"
-import { beginning, make, told } from "./engine/calls.ts"
+import { lively, make, told } from "./engine/calls.ts"
 import { outside } from "./engine/outside.ts"
 import { type Payee, paid, payday } from "./engine/payday.ts"
 import { balanced, begin, clockOf, logOf, openOn } from "./engine/shop.ts"
-import { play, type Step, step } from "./engine/steps.ts"
+import { isCall, nameOf, play, type Step, step } from "./engine/steps.ts"
 import { same, show } from "./expectations.ts"
 import { forAll } from "./forAll.ts"
 import { runsOf, type Subject, seedOf } from "./Subject.ts"
@@ -64,7 +64,7 @@ const linesOf = (what: string, values: readonly unknown[]): readonly Line[] =>
 const eventsOf = (engine: Shape, seen: number, one: Step): Effect.Effect<readonly string[], unknown> =>
   Effect.map(logOf(engine, 7), (log) => {
     const events = log.slice(seen).map(({ cursor: _, ...event }) => show(event))
-    return "wait" in one ? events.sort() : events
+    return isCall(one) ? events : events.sort()
   })
 
 interface History {
@@ -73,8 +73,14 @@ interface History {
   readonly payees: readonly Payee[]
 }
 
-const history: fc.Arbitrary<History> = fc.record({
-  steps: fc.array(step, { minLength: 1, maxLength: 20 }),
+/** In the end there is a month to win a prize of. */
+const ending: readonly Step[] = [
+  { wait: "40 days" },
+  { door: "awardPrizes", input: { program: "autumn", prize: "top" } }
+]
+
+export const history: fc.Arbitrary<History> = fc.record({
+  steps: fc.array(step, { minLength: 1, maxLength: 20 }).map((steps) => [...steps, ...ending]),
   payees: payday
 })
 
@@ -89,11 +95,11 @@ const lived = (
     const clock = clockOf()
     const { done, plugin } = outside()
     const options = { clock, tenant, plugins: [plugin] }
-    yield* begin(store, options, beginning)
+    yield* begin(store, options, lively)
     const engine = yield* openOn(store, options)
     let seen = (yield* logOf(engine)).length
     for (const [i, one] of steps.entries()) {
-      const name = `step ${i + 1}, ${"wait" in one ? one.wait : one.door}`
+      const name = `step ${i + 1}, ${nameOf(one)}`
       const outcome = yield* play(engine, clock, one)
       if (outcome !== undefined) lines.push(...linesOf(`the answer of ${name}`, [told(outcome)]))
       const events = yield* eventsOf(engine, seen, one)
@@ -101,7 +107,7 @@ const lived = (
       lines.push(...linesOf(`an event of ${name}`, events))
     }
     for (const one of steps) {
-      if (!("wait" in one)) lines.push(...linesOf(`${one.door} asked again`, [told(yield* make(engine, one))]))
+      if (isCall(one)) lines.push(...linesOf(`${one.door} asked again`, [told(yield* make(engine, one))]))
     }
     const before = seen
     const year = new Date(clock.now()).getUTCFullYear()

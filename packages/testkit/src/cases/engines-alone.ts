@@ -3,9 +3,9 @@ import type { Ids, MovableClock, Shape } from "@goodword/core"
 import * as Effect from "effect/Effect"
 import fc from "fast-check"
 import { area, type Case, type Part } from "../Case.ts"
-import { beginning, type Call, call, make, type Outcome, told } from "../engine/calls.ts"
+import { beginning, type Call, call, lively, make, type Outcome, told } from "../engine/calls.ts"
 import { balanced, begin, clockOf, idsOf, logOf, openOn } from "../engine/shop.ts"
-import { play, type Step, step } from "../engine/steps.ts"
+import { isCall, play, type Step, step } from "../engine/steps.ts"
 import { same, Unmet } from "../expectations.ts"
 import { forAll } from "../forAll.ts"
 import { asked, type Faults, type World } from "../World.ts"
@@ -28,7 +28,7 @@ const ofPrefixes: Case["run"] = (world) =>
   forAll(world, fc.array(step, { minLength: 1, maxLength: 14 }), (steps, tenant) =>
     Effect.gen(function* () {
       const clock = clockOf()
-      yield* begin(world.store, { clock, tenant }, beginning)
+      yield* begin(world.store, { clock, tenant }, lively)
       const engine = yield* openOn(world.store, { clock, tenant })
       for (const [i, one] of steps.entries()) {
         yield* play(engine, clock, one)
@@ -47,14 +47,14 @@ const restart: Case["run"] = (world) =>
       Effect.gen(function* () {
         const cut = at % (steps.length + 1)
         const one = clockOf()
-        yield* begin(world.store, { clock: one, tenant }, beginning)
+        yield* begin(world.store, { clock: one, tenant }, lively)
         const straight = yield* openOn(world.store, { clock: one, tenant })
         const outcomes = yield* playAll(straight, one, steps)
         const whole = yield* bare(straight)
 
         const halved = `${tenant}/halved` as Ids.Tenant
         const clock = clockOf()
-        yield* begin(world.store, { clock, tenant: halved }, beginning)
+        yield* begin(world.store, { clock, tenant: halved }, lively)
         const before = openOn(world.store, { clock, tenant: halved })
         const first = yield* Effect.scoped(
           Effect.andThen(before, (engine) => playAll(engine, clock, steps.slice(0, cut)))
@@ -66,7 +66,7 @@ const restart: Case["run"] = (world) =>
         // A refusal leaves no receipt: it is decided anew, and may be accepted by now.
         for (const [i, again] of steps.entries()) {
           const outcome = outcomes[i]
-          if ("wait" in again || outcome === undefined || "refused" in outcome) continue
+          if (!isCall(again) || outcome === undefined || "refused" in outcome) continue
           same(told(yield* make(engine, again)), told(outcome), `${again.door} asked again after the restart`)
         }
         same(yield* bare(engine), whole, "the log after everything was asked again")

@@ -5,6 +5,7 @@ import { counters } from "./counters.ts"
 import { enginesAlone } from "./engines-alone.ts"
 import { enginesAtOnce } from "./engines-at-once.ts"
 import { enginesInBatches } from "./engines-in-batches.ts"
+import { enginesOnce } from "./engines-once.ts"
 import { enginesRelay } from "./engines-relay.ts"
 import { erasure } from "./erasure.ts"
 import { eventOrder } from "./event-order.ts"
@@ -42,6 +43,7 @@ export const cases: readonly Case[] = [
   ...workload,
   ...enginesAlone,
   ...enginesAtOnce,
+  ...enginesOnce,
   ...enginesInBatches,
   ...enginesRelay
 ]

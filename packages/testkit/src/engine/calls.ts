@@ -3,6 +3,7 @@ import { type Input, Key, type Shape } from "@goodword/core"
 import * as Effect from "effect/Effect"
 import fc from "fast-check"
 import { personOf } from "./people.ts"
+import { afterwards, earned } from "./wishes.ts"
 
 export type Call =
   | { readonly door: "enroll"; readonly input: Input.Enroll }
@@ -23,6 +24,17 @@ export type Call =
   | { readonly door: "exchange"; readonly input: Input.Exchange }
   | { readonly door: "unspend"; readonly input: Input.Unspend }
   | { readonly door: "setListed"; readonly input: Input.SetListed }
+  | { readonly door: "choose"; readonly input: Input.Choose }
+  | { readonly door: "spend"; readonly input: Input.Spend }
+  | { readonly door: "reveal"; readonly input: Input.Turn }
+  | { readonly door: "awardPrizes"; readonly input: Input.AwardPrizes }
+  | { readonly door: "approvePayout"; readonly input: Input.ApprovePayout }
+  | { readonly door: "markPaid"; readonly input: Input.MarkPaid }
+  | { readonly door: "markFailed"; readonly input: Input.MarkFailed }
+  | { readonly door: "openPayout"; readonly input: Input.OpenPayout }
+  | { readonly door: "closePayout"; readonly input: Input.ClosePayout }
+  | { readonly door: "selectPayout"; readonly input: Input.SelectPayout }
+  | { readonly door: "fileTaxDetails"; readonly input: Parameters<Shape["fileTaxDetails"]>[0] }
 
 /** An answer, or the refusal of the domain. What the store could not do is neither. */
 export type Outcome =
@@ -60,8 +72,6 @@ export const receiptOf = ({ door, input }: Call): string => {
     case "enroll":
     case "touch":
     case "quote":
-    case "exchange":
-    case "unspend":
       return `${door}/${input.key}`
     case "lock":
     case "unlock":
@@ -84,23 +94,61 @@ export const receiptOf = ({ door, input }: Call): string => {
       return `order/${Key.part(input.order)}/dispute/${Key.part(input.dispute)}/closed`
     case "redeem":
       return `redeem/${input.reward}`
-    default:
+    case "openReview":
+    case "closeReview":
       return `review/${input.key}`
+    case "reveal":
+      return `reveal/${input.program}/${input.key}`
+    case "choose":
+    case "spend":
+    case "exchange":
+    case "unspend":
+      return `${door}/${Key.part(input.key ?? "")}`
+    case "fileTaxDetails":
+      return `tax/of/${input.key}`
+    case "awardPrizes":
+      return `prize/${input.program}/${input.prize}/${input.period}`
+    default:
+      return payoutReceipt({ door, input } as PayoutCall)
   }
 }
 
+type PayoutCall = Extract<Call, { readonly door: `${string}Payout` | "markPaid" | "markFailed" }>
+
+const payoutReceipt = ({ door, input }: PayoutCall): string => {
+  const of = `payout/${Key.part(input.run)}`
+  switch (door) {
+    case "openPayout":
+    case "approvePayout":
+    case "closePayout":
+      return `${of}/${door.slice(0, -"Payout".length)}`
+    case "selectPayout":
+      // It asks for each person, and leaves no receipt of its own.
+      return of
+    case "markPaid":
+    case "markFailed":
+      return `${of}/${door.slice("mark".length).toLowerCase()}/${personOf("customer", input.customer ?? "")}`
+  }
+}
+
+/** Whether a receipt is that of a call; what is redeemed again after a roll back has a number besides. */
+export const isReceiptOf = (call: Call, key: string): boolean => {
+  const own = receiptOf(call)
+  return own === key || (call.door === "redeem" && key.startsWith(`${own}/`))
+}
+
 const customer = fc.constantFrom("ann", "bob", "eve", "joe")
-const visitor = fc.constantFrom("v1", "v2")
+const visitor = fc.constantFrom("v1", "v2", "v3", "v4")
 const order = fc.constantFrom("o1", "o2", "o3", "o4", "o5")
 const total = fc.constantFrom("100.00 USD", "33.33 USD", "0.01 USD", "80.00 USD", "600.00 USD", "0.00 USD")
-const code = fc.constantFrom("ANN", "BOB", "EVE", "ZED")
+const code = fc.constantFrom("ANN", "BOB", "EVE", "ZED", "LUCKY-ANN", "LUCKY-BOB")
 const program = "spring"
 /** News that comes late: it happened before what is known already. */
 const at = fc.constantFrom("2026-03-01T09:00:00Z", "2026-02-27T23:00:00Z")
 /** One key, so that a second quote of the same person is the same quote: orders and locks find it. */
 const quote = customer.map((who) => `q-${who}`)
 
-export const call: fc.Arbitrary<Call> = fc.oneof(
+const usual: fc.Arbitrary<Call> = fc.oneof(
   customer.map(
     (who): Call => ({
       door: "enroll",
@@ -135,9 +183,12 @@ export const call: fc.Arbitrary<Call> = fc.oneof(
     .record({ quote, n: fc.nat({ max: 1 }), for: fc.constantFrom("30 minutes", "1 day") })
     .map(({ n, ...input }): Call => ({ door: "lock", input: { ...input, key: `l-${n}-${input.for}` } })),
   quote.map((of): Call => ({ door: "unlock", input: { quote: of, key: "u" } })),
-  fc
-    .record({ order, customer, visitor, total, at }, { requiredKeys: ["order", "customer", "total"] })
-    .map((input): Call => ({ door: "orderPaid", input })),
+  {
+    weight: 4,
+    arbitrary: fc
+      .record({ order, customer, visitor, total, at }, { requiredKeys: ["order", "customer", "total"] })
+      .map((input): Call => ({ door: "orderPaid", input }))
+  },
   fc.record({ order, customer, visitor }).map(
     (input): Call => ({
       door: "orderPaid",
@@ -187,6 +238,8 @@ export const call: fc.Arbitrary<Call> = fc.oneof(
   )
 )
 
+export const call: fc.Arbitrary<Call> = fc.oneof({ weight: 2, arbitrary: usual }, { weight: 1, arbitrary: afterwards })
+
 /** A beginning in which everybody has a code and somebody has been touched: most calls after it have an effect. */
 export const beginning: readonly Call[] = [
   ...["ann", "bob", "eve"].map(
@@ -196,8 +249,19 @@ export const beginning: readonly Call[] = [
     })
   ),
   { door: "touch", input: { visitor: "v1", code: "ANN", key: "t-0" } },
-  { door: "touch", input: { visitor: "v2", code: "BOB", source: "code", key: "t-1" } }
+  { door: "touch", input: { visitor: "v2", code: "BOB", source: "code", key: "t-1" } },
+  ...["ann", "bob"].map(
+    (who): Call => ({
+      door: "enroll",
+      input: { program: "autumn", customer: who, code: `LUCKY-${who.toUpperCase()}`, key: `el-${who}` }
+    })
+  ),
+  { door: "touch", input: { visitor: "v3", code: "LUCKY-ANN", key: "t-2" } },
+  { door: "touch", input: { visitor: "v4", code: "LUCKY-BOB", key: "t-3" } }
 ]
+
+/** The same, where something was earned, chosen and used already. */
+export const lively: readonly Call[] = [...beginning, ...earned]
 
 const seven = [0, 1, 2, 3, 4, 5, 6]
 

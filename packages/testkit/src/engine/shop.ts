@@ -1,11 +1,16 @@
 /** A small shop for whole engines: one program, ids in a fixed order, and a clock that is moved by hand. */
 import {
+  badge,
+  cash,
+  choice,
   fixedOff,
   freeProduct,
   giftCard,
   type Ids,
+  lottery,
   type MovableClock,
   movableClock,
+  nothing,
   type Options,
   open,
   type Program,
@@ -54,9 +59,62 @@ const program: Program.Input = {
   onSilence: { after: "7 days", then: "pay" }
 }
 
+/** What is chosen, drawn and won; everybody counts as new in it, so that its advocates have friends. */
+const lucky: Program.Input = {
+  id: "autumn",
+  timeZone: "America/New_York",
+  newCustomersOnly: false,
+  friend: {
+    id: "draw",
+    on: "every order",
+    give: lottery({ odds: [2, 1] }, [storeCredit({ amount: "3.00 USD" }), nothing()])
+  },
+  advocate: [
+    {
+      id: "wish",
+      on: "every order",
+      give: choice({ money: storeCredit({ amount: "4.00 USD" }), points: points({ amount: "30 points" }) }),
+      cap: { count: 4, per: "calendar month", of: "program" }
+    },
+    { id: "owed", on: "every order", give: cash({ amount: "1.50 USD" }) }
+  ],
+  prizes: [
+    {
+      id: "top",
+      per: "calendar month",
+      minimum: { friends: 1 },
+      places: [
+        { from: 1, give: storeCredit({ amount: "6.00 USD" }), hold: "8 days" },
+        { from: 1, to: 2, give: badge({ name: "Leader" }) }
+      ]
+    }
+  ],
+  budget: { amount: "30.00 USD", per: "calendar month" },
+  onSilence: "hold"
+}
+
+/** The same with other amounts, for what is held when it is edited. */
+export const edited = (percent: number): Program.Input => ({
+  ...program,
+  advocate: [
+    {
+      id: "credit",
+      give: storeCredit({ amount: `${percent / 10}.00 USD` }),
+      hold: "14 days",
+      cap: { count: 2, per: "calendar year" }
+    },
+    { id: "off", give: fixedOff({ amount: "5.00 USD" }), expires: "30 days" }
+  ]
+})
+
 /** Where the counters of the shop stand. */
 export const budget = "budget/spring/2026-03/USD"
 export const budgetMax = 60_00n
+/** All budgets of the month in which it begins. */
+export const budgets: readonly (readonly [key: string, max: bigint])[] = [
+  [budget, budgetMax],
+  ["budget/autumn/2026-03/USD", 30_00n]
+]
 
 export const clockOf = (): MovableClock => movableClock("2026-03-01T12:00:00Z")
 
@@ -68,7 +126,9 @@ const counted = (prefix: string): (() => string) => {
 /** Makes ids and codes like no other process does. */
 export const idsOf = (process: string): NonNullable<Options["ids"]> => ({
   newId: counted(`${process}_id_`),
-  newCode: counted(`${process.toUpperCase()}CODE`)
+  newCode: counted(`${process.toUpperCase()}CODE`),
+  // One for all: which process reveals a seed must not tell in what is drawn.
+  newSeed: () => "5eed".repeat(16)
 })
 
 export interface Opening extends Options {
@@ -87,7 +147,7 @@ export const begin = (
   calls: readonly Call[]
 ): Effect.Effect<void, unknown> =>
   Effect.gen(function* () {
-    const engine = yield* openOn(store, { clock, plugins, tenant, ids: idsOf("first"), programs: [program] })
+    const engine = yield* openOn(store, { clock, plugins, tenant, ids: idsOf("first"), programs: [program, lucky] })
     for (const one of calls) {
       const outcome = yield* make(engine, one)
       if ("refused" in outcome) same(outcome, { ok: {} }, `the beginning, ${one.door}`)

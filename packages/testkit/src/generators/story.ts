@@ -38,6 +38,7 @@ const days = (deeds: readonly Deed[]): readonly string[] => {
       ms += deed.ms
       return []
     }
+    if (deed.do === "award") ms += deed.after
     if (deed.do === "again") {
       return [`${dayOf(ms)}: once more: ${said[deed.nth % Math.max(1, said.length)] ?? "nothing"}`]
     }
@@ -87,6 +88,14 @@ const told = (deed: Exclude<Deed, { do: "again" | "pass" }>): string => {
       return `cus_${deed.customer} spends ${deed.amount} on ord_${deed.order} of ${deed.total}`
     case "unspend":
       return `${deed.whole ? "all" : deed.amount} of spend ${deed.nth + 1} comes back`
+    case "wish":
+      return `cus_${deed.customer} wishes option ${deed.option + 1} of choice ${deed.nth + 1}`
+    case "swap":
+      return `option ${deed.option + 1} is chosen in place of reward ${deed.nth + 1}`
+    case "reveal":
+      return "the seed is revealed"
+    case "award":
+      return `prize ${deed.nth + 1} of the month before is awarded`
     case "stop":
       return `the program: ${deed.to}`
     case "redeem":

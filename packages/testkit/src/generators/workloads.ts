@@ -3,12 +3,14 @@
  * engine over any store; a failing one shrinks to a story of a few lines.
  */
 import {
+  Catalogs,
+  Compile,
   type DoorError,
   type Input,
   Instant,
   type MovableClock,
   type Output,
-  type Program,
+  Program,
   type Shape
 } from "@goodword/core"
 import * as Effect from "effect/Effect"
@@ -81,6 +83,12 @@ export type Deed =
   | { readonly do: "exchange"; readonly customer: number; readonly nth: number; readonly times: number }
   /** Rolls back the n-th spend or exchange, or the use of a reward. */
   | { readonly do: "unspend"; readonly nth: number; readonly whole: boolean; readonly amount: string }
+  /** Says what is wanted of the n-th offer that leaves a choice; or takes another option in place of a reward. */
+  | { readonly do: "wish"; readonly customer: number; readonly nth: number; readonly option: number }
+  | { readonly do: "swap"; readonly nth: number; readonly option: number }
+  | { readonly do: "reveal" }
+  /** Awards the n-th prize of the month before, after so much time. */
+  | { readonly do: "award"; readonly nth: number; readonly after: number }
   | { readonly do: "stop"; readonly to: "pause" | "resume" | "archive" }
   /** An earlier deed comes once more, as from a client that did not hear the answer. */
   | { readonly do: "again"; readonly nth: number }
@@ -104,6 +112,8 @@ export class Workload {
 
 const customer = fc.integer({ min: 1, max: 4 })
 const order = fc.integer({ min: 1, max: 5 })
+/** Then it is the next month, or the one after a short one. */
+const aMonth = 32 * 86_400_000
 
 const deed = (unit: Currency): fc.Arbitrary<Deed> => {
   const total = minorAmount(12_000).map((minor) => written(minor, unit))
@@ -160,6 +170,10 @@ const deed = (unit: Currency): fc.Arbitrary<Deed> => {
       arbitrary: one("exchange", { customer, nth: fc.nat({ max: 3 }), times: fc.constantFrom(1, 1, 1, 2) })
     },
     { weight: 3, arbitrary: one("unspend", { nth: fc.nat({ max: 9 }), whole: fc.boolean(), amount: total }) },
+    { weight: 2, arbitrary: one("wish", { customer, nth: fc.nat({ max: 3 }), option: fc.nat({ max: 2 }) }) },
+    { weight: 3, arbitrary: one("swap", { nth: fc.nat({ max: 9 }), option: fc.nat({ max: 2 }) }) },
+    { weight: 1, arbitrary: one("reveal", {}) },
+    { weight: 2, arbitrary: one("award", { nth: fc.nat({ max: 1 }), after: fc.constantFrom(0, aMonth, aMonth) }) },
     { weight: 1, arbitrary: one("stop", { to: fc.constantFrom("pause", "resume", "resume", "resume", "archive") }) },
     { weight: 2, arbitrary: one("again", { nth: fc.nat({ max: 20 }) }) },
     { weight: 4, arbitrary: one("pass", { ms: jump }) }
@@ -225,8 +239,7 @@ const orderId = (n: number): string => `ord_${n}`
 export const play = Effect.fnUntraced(function* ({ deeds, program }: Workload, engine: Shape, clock: MovableClock) {
   const answered: Answered[] = []
   const asked: Call[][] = []
-  const listed = (program.exchanges ?? []).map(({ id }) => id)
-  const said: Said = { listed, rewards: [], spends: [], quotes: [] }
+  const said: Said = { ...listedIn(program), rewards: [], spends: [], quotes: [] }
   for (const one of [1, 2]) yield* engine.enroll(enrolling(one))
   for (const [i, deed] of deeds.entries()) {
     const calls =
@@ -250,9 +263,21 @@ export const play = Effect.fnUntraced(function* ({ deeds, program }: Workload, e
 interface Said {
   /** What points may be exchanged for. */
   readonly listed: readonly string[]
+  readonly choices: Compile.Compiled["choices"]
+  readonly prizes: readonly string[]
   readonly rewards: string[]
   readonly spends: ({ readonly spend: string } | { readonly exchange: string })[]
   readonly quotes: (Pick<Output.Quoted, "id" | "total"> & { readonly customer: number })[]
+}
+
+/** What a program lists: for points, for wishes and for leaders. */
+const listedIn = (program: Program.Input): Pick<Said, "choices" | "listed" | "prizes"> => {
+  const made = Program.make(program)
+  return {
+    listed: made.exchanges.map(({ id }) => id),
+    choices: Compile.compile(made, { version: 0, document: null }, Catalogs.builtIn).choices,
+    prizes: made.prizes.map(({ id }) => id)
+  }
 }
 
 const enrolling = (n: number): Input.Enroll => ({ customer: customerId(n), code: `CUS-${n}`, key: customerId(n) })
@@ -319,17 +344,42 @@ const callsOf = (deed: Exclude<Deed, { do: "again" }>, i: number, clock: Movable
     case "unlock":
     case "check out":
       return quoting(deed, key, said)
+    case "wish":
+    case "swap":
+      return choosing(deed, key, said)
+    case "reveal":
+      return [(engine) => engine.reveal({ key })]
+    case "award":
+      return awarding(deed, clock, said)
     case "stop":
       return [(engine) => engine[deed.to]({ key })]
     case "pass":
-      return [
-        (engine) =>
-          Effect.suspend(() => {
-            clock.set(Instant.format((clock.now() + deed.ms) as Instant.Instant))
-            return engine.runDue
-          })
-      ]
+      return [(engine) => later(engine, clock, deed.ms)]
   }
+}
+
+const later = (engine: Shape, clock: MovableClock, ms: number) =>
+  Effect.suspend(() => {
+    clock.set(Instant.format((clock.now() + ms) as Instant.Instant))
+    return engine.runDue
+  })
+
+const choosing = (deed: Extract<Deed, { do: "wish" | "swap" }>, key: string, { choices, rewards }: Said): Call[] => {
+  if (deed.do === "swap") {
+    const reward = nthOf(rewards, deed.nth)
+    return reward === undefined ? [] : [(engine) => engine.choose({ reward, option: `option-${deed.option}`, key })]
+  }
+  const one = nthOf(choices, deed.nth)
+  const option = nthOf(one?.options ?? [], deed.option)
+  if (one === undefined || option === undefined) return []
+  const { offer } = one
+  return [(engine) => engine.choose({ customer: customerId(deed.customer), offer, option, key })]
+}
+
+const awarding = ({ after, nth }: Extract<Deed, { do: "award" }>, clock: MovableClock, { prizes }: Said): Call[] => {
+  const prize = nthOf(prizes, nth)
+  const passes: Call = (engine) => later(engine, clock, after)
+  return prize === undefined ? [passes] : [passes, (engine) => engine.awardPrizes({ prize })]
 }
 
 /** What comes back is of a spend, or of a reward that was redeemed. */

@@ -49,6 +49,7 @@ it("the books hold over a store that keeps its promises", () =>
 it("workloads do things: every deed is done somewhere, and most are", async () => {
   const deeds = new Set(["again", "cancel", "change", "dispute", "enroll", "list", "order", "pass", "redeem", "refer"])
   for (const deed of ["check out", "exchange", "lock", "quote", "unlock"]) deeds.add(deed)
+  for (const deed of ["award", "reveal", "swap", "wish"]) deeds.add(deed)
   for (const deed of ["refund", "review", "ruling", "spend", "stop", "unspend", "verdict"]) deeds.add(deed)
   const undone = new Set(deeds)
   let [done, refused] = [0, 0]
