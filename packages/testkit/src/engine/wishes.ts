@@ -69,13 +69,20 @@ const wallets: fc.Arbitrary<Call> = fc.oneof(
 const others: fc.Arbitrary<Call> = fc.oneof(
   fc.nat({ max: 1 }).map((n): Call => ({ door: "reveal", input: { program, key: `rv-${n}` } })),
   order.map((one): Call => ({ door: "orderRefunded", input: { order: one, refund: "r1", amount: "80.00 USD" } })),
-  order.map((one): Call => ({ door: "orderCanceled", input: { order: one } }))
+  order.map((one): Call => ({ door: "orderCanceled", input: { order: one } })),
+  // What has come to nothing is there again, and has drawn already.
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ order: fc.constantFrom("e4", "e4", "e3"), total: fc.constantFrom("80.00 USD", "40.00 USD") })
+      .map((input): Call => ({ door: "orderChanged", input: { ...input, revision: 2 } }))
+  }
 )
 
 export const afterwards: fc.Arbitrary<Call> = fc.oneof(
   { weight: 3, arbitrary: wishes },
   { weight: 5, arbitrary: wallets },
-  { weight: 1, arbitrary: others }
+  { weight: 2, arbitrary: others }
 )
 
 /** These friends have ordered, and something is used already: there is what can be chosen, used and brought back. */
@@ -92,7 +99,8 @@ export const earned: readonly Call[] = [
     door: "spend",
     input: { customer: "ann", order: "u1", amount: "1.50 USD", total: "80.00 USD", key: "s-ann-0" }
   },
-  { door: "redeem", input: { reward: rewardOf(orders[1]), order: "u1", total: "80.00 USD" } }
+  { door: "redeem", input: { reward: rewardOf(orders[1]), order: "u1", total: "80.00 USD" } },
+  { door: "orderChanged", input: { order: "e4", revision: 1, total: "0.00 USD" } }
 ]
 
 /** The prizes of a month, before it is over, when it is, and long afterwards. */
