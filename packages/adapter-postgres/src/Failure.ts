@@ -79,6 +79,9 @@ export const endsTheLine = (error: unknown): boolean => {
   return !/^[0-9A-Z]{5}$/.test(code) || code.startsWith("08") || code.startsWith("57P")
 }
 
+/** A statement that was prepared is unknown to this server, or was prepared by somebody else: a pooler stands between. */
+export const losesStatements = (error: unknown): boolean => ["26000", "42P05"].includes(codeOf(error) ?? "")
+
 const messageOf = (error: unknown): string => property(error, "message") || codeOf(error) || String(error)
 
 const rowOf = (error: unknown): Row => {

@@ -13,6 +13,11 @@ export type Line = (name: string, args: Arguments) => Promise<unknown>
 
 type Argument = Arguments[string]
 
+const ending = ")::text as answer"
+
+/** Whether a statement is such a call; of these there are few. */
+export const isCall = (statement: string): boolean => statement.endsWith(ending)
+
 /** What a function takes in a place is always of one kind, so the text of a call is made once. */
 const placeOf = (value: Argument, n: number): string =>
   typeof value === "object" ? `string_to_array($${n}, '${Literal.separator}')::json[]` : `$${n}`
@@ -35,7 +40,7 @@ export const make = <DB>(db: Kysely<DB>, schema: string): Line => {
       const places = Object.entries(args).map(([key, value], i) =>
         byPlace.has(name) ? placeOf(value, i + 1) : `${key} => ${placeOf(value, i + 1)}`
       )
-      text = `select ${quoted(schema)}.${name}(${places.join(", ")})::text as answer`
+      text = `select ${quoted(schema)}.${name}(${places.join(", ")}${ending}`
       calls.set(name, text)
     }
     const { rows } = await plain.executeQuery<{ readonly answer: string | null }>(

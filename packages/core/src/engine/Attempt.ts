@@ -13,6 +13,7 @@ import * as DecideAll from "../domain/DecideAll.ts"
 import type { Decision } from "../domain/Draft.ts"
 import { type StoredEvent, toStored } from "../domain/EventLog.ts"
 import * as Facts from "../domain/Facts.ts"
+import { foresee } from "../domain/Foresight.ts"
 import type { Tenant } from "../domain/Ids.ts"
 import type { Instant } from "../domain/Instant.ts"
 import { assertInvariant } from "../domain/internal/assert.ts"
@@ -24,6 +25,7 @@ import type { Batch, FactWrite, Receipt, StoredMessage, StoreShape } from "../po
 import { type EngineError, Refusal, type Refused } from "./EngineError.ts"
 import type { Hold } from "./Holds.ts"
 import * as Lane from "./Lane.ts"
+import type { LastSeen } from "./LastSeen.ts"
 import type { ProgramCache } from "./ProgramCache.ts"
 import * as Receipts from "./Receipts.ts"
 
@@ -62,6 +64,12 @@ export interface Company {
 
 export type Replies = ReadonlyMap<Question, Exit.Exit<Reply, EngineError>>
 
+/** What one attempt leaves to the next: all of it may be forgotten. */
+export interface Memory {
+  readonly cache: ProgramCache
+  readonly seen: LastSeen
+}
+
 /** The facts at hand, with the versions that they were read at. */
 interface Hand {
   readonly facts: Map<string, unknown>
@@ -73,12 +81,12 @@ interface Hand {
 
 export const run = Effect.fnUntraced(function* (
   config: Config,
-  cache: ProgramCache,
+  memory: Memory,
   asked: readonly Question[],
   company?: Company
 ) {
-  const { hand, questions } = yield* gather(config, cache, asked, company)
-  const { batch, replies } = decideOver(config, cache, hand, questions)
+  const { hand, questions } = yield* gather(config, memory, asked, company)
+  const { batch, replies } = decideOver(config, memory, hand, questions)
   if (batch === undefined) return { _tag: "Committed", replies } satisfies Outcome
   return yield* config.store.commit(config.tenant, batch).pipe(
     Effect.as<Outcome>({ _tag: "Committed", replies }),
@@ -96,7 +104,7 @@ export const isWorthRepeating = (cause: Cause.Cause<EngineError>): boolean => {
 
 const gather = Effect.fnUntraced(function* (
   config: Config,
-  cache: ProgramCache,
+  { cache, seen }: Memory,
   asked: readonly Question[],
   company: Company | undefined
 ) {
@@ -117,7 +125,8 @@ const gather = Effect.fnUntraced(function* (
     questions = questions.filter((question) => {
       const { command, receipt } = question
       if (receipt !== undefined && hand.receipts.has(receipt.key)) return true
-      const missing = plan(command, base, cache.programs)
+      const missing =
+        round === 0 ? foresee(command, base, seen.get, cache.programs) : plan(command, base, cache.programs)
       if (company !== undefined && !missing.facts.every((key) => facts.has(key) || company.hold.take(key))) {
         refused.push(question)
         return false
@@ -134,10 +143,11 @@ const gather = Effect.fnUntraced(function* (
     }
     if (questions.length === 0 || (facts.size === 0 && counters.size === 0 && round > 0)) return { hand, questions }
     assertInvariant(
-      round < looksMax,
+      // One more than a plan needs: what was foreseen may have been in vain.
+      round <= looksMax,
       `a plan still asks for ${[...facts, ...counters].join(", ")} after ${round} loads`
     )
-    yield* load(config, hand, {
+    yield* load(config, seen, hand, {
       receipts: round === 0 ? [...receipts] : [],
       facts: [...facts],
       counters: [...counters]
@@ -148,6 +158,7 @@ const gather = Effect.fnUntraced(function* (
 
 const load = Effect.fnUntraced(function* (
   config: Config,
+  seen: LastSeen,
   hand: Hand,
   keys: {
     readonly receipts: readonly string[]
@@ -167,8 +178,10 @@ const load = Effect.fnUntraced(function* (
     const fact = Wire.decode(value) as { readonly recorded: Instant } | null
     hand.facts.set(key, fact)
     hand.versions.set(key, version)
+    if (fact === null) continue
+    seen.note(key, fact)
     // Time never runs backwards, even where another process has a faster clock.
-    if (fact !== null && fact.recorded > hand.recorded) hand.recorded = fact.recorded
+    if (fact.recorded > hand.recorded) hand.recorded = fact.recorded
   }
 })
 
@@ -183,7 +196,7 @@ interface Made {
   readonly replies: Replies
 }
 
-const decideOver = (config: Config, cache: ProgramCache, hand: Hand, questions: readonly Question[]): Made => {
+const decideOver = (config: Config, { cache, seen }: Memory, hand: Hand, questions: readonly Question[]): Made => {
   const base = Facts.make(hand.facts, hand.counters)
   const reads: Reads = { accepted: new Set(), rejected: new Set() }
   let read: string[] = []
@@ -222,6 +235,8 @@ const decideOver = (config: Config, cache: ProgramCache, hand: Hand, questions: 
     receipts.push(made)
     fresh.set(receipt.key, made)
   }
+  // Even if the batch is refused, these are near to what will be there.
+  for (const [key, fact] of deciding.facts) seen.note(key, fact)
   return { batch: assemble(config, hand, reads, deciding, decisions, receipts), replies }
 }
 

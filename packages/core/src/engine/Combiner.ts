@@ -16,6 +16,7 @@ import * as Attempt from "./Attempt.ts"
 import { Closed, Contended, type EngineError } from "./EngineError.ts"
 import type { Hold } from "./Holds.ts"
 import * as Holds from "./Holds.ts"
+import * as LastSeen from "./LastSeen.ts"
 import * as ProgramCache from "./ProgramCache.ts"
 
 export interface Combiner {
@@ -40,7 +41,7 @@ const companyMin = 16
 /** Who waits, and how much is under way. */
 interface State {
   readonly config: Config
-  readonly programs: ProgramCache.ProgramCache
+  readonly memory: Attempt.Memory
   readonly queue: Waiting[]
   readonly holdOf: () => Hold
   readonly flightsMax: number
@@ -55,7 +56,7 @@ export const make = (config: Config, scope: Scope.Scope): Combiner => {
   const flightsMax = config.store.limits.batches ?? 1
   const state: State = {
     config,
-    programs,
+    memory: { cache: programs, seen: LastSeen.make() },
     queue: [],
     holdOf: Holds.make(),
     flightsMax,
@@ -185,7 +186,7 @@ const insist = Effect.fnUntraced(function* (
   let unsure: Cause.Cause<EngineError> | undefined
   for (let attempt = 1; ; attempt++) {
     const batch = aboard()
-    const exit = yield* Effect.exit(Attempt.run(state.config, state.programs, batch, company))
+    const exit = yield* Effect.exit(Attempt.run(state.config, state.memory, batch, company))
     if (Exit.isSuccess(exit)) return exit.value
     const isAway = Attempt.isWorthRepeating(exit.cause)
     if (isAway) unsure = exit.cause
