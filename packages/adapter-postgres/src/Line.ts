@@ -18,6 +18,9 @@ const ending = ")::text as answer"
 /** Whether a statement is such a call; of these there are few. */
 export const isCall = (statement: string): boolean => statement.endsWith(ending)
 
+/** The function that a call is of. */
+export const functionIn = (call: string): string => /"\.(\w+)\(/.exec(call)?.[1] ?? ""
+
 /** What a function takes in a place is always of one kind, so the text of a call is made once. */
 const placeOf = (value: Argument, n: number): string =>
   typeof value === "object" ? `string_to_array($${n}, '${Literal.separator}')::json[]` : `$${n}`

@@ -21,8 +21,9 @@ const listenTo = (client: PostgresPoolClient): void => {
   if (client instanceof EventEmitter) client.on("error", () => {})
 }
 
-/** Two adapters may share a pool: the same name is always the same text. */
-const nameOf = (text: string): string => `goodword_${createHash("sha256").update(text).digest("hex").slice(0, 16)}`
+/** The function with a hash of the text: two adapters may share a pool, and the same name is always the same text. */
+const nameOf = (text: string): string =>
+  `${Line.functionIn(text)}_${createHash("sha256").update(text).digest("hex").slice(0, 16)}`
 
 /** What a pool knows of its connections. */
 interface Known {

@@ -28,8 +28,8 @@ describe("a call", () => {
     for (const expect of [0, 1, 2]) await run(bench.store.commit(t, put("k", expect)))
     expect(await versionOf(bench, "k")).toBe(3)
     expect(await prepared(bench)).toEqual([
-      expect.stringMatching(/^goodword_[0-9a-f]{16}$/),
-      expect.stringMatching(/^goodword_[0-9a-f]{16}$/)
+      expect.stringMatching(/^commit_batch_[0-9a-f]{16}$/),
+      expect.stringMatching(/^load_[0-9a-f]{16}$/)
     ])
   })
 
