@@ -30,11 +30,6 @@ export const foresee = (command: Command, base: Facts, seen: (key: string) => un
       return loaded
     }
   }
-  try {
-    for (const key of plan(command, glimpsed, programs).facts) facts.add(key)
-    return { facts: [...facts], counters: [...counters] }
-  } catch {
-    // Facts of different times may contradict each other, and then there is nothing to foresee.
-    return plan(command, base, programs)
-  }
+  for (const key of plan(command, glimpsed, programs).facts) facts.add(key)
+  return { facts: [...facts], counters: [...counters] }
 }
