@@ -73,6 +73,8 @@ export const memoryStore = (options: Options = {}): MemoryStore => {
         const rows = rowsOf(tenant)
         const refusal = Rows.check(rows, batch)
         if (refusal !== undefined) return Effect.fail(refusal)
+        const [beyond] = Rows.beyond(rows, batch)
+        if (beyond !== undefined) return Effect.fail(tooMuch(beyond))
         Rows.write(rows, batch)
         return Effect.void
       }),
@@ -109,6 +111,12 @@ export const memoryStore = (options: Options = {}): MemoryStore => {
     }
   }
 }
+
+const tooMuch = (key: string): StoreError =>
+  new StoreError({
+    reason: "Refused",
+    message: `counter ${key} would leave 64 bits, which is all that a counter has; use smaller amounts`
+  })
 
 /** The store as a layer, for those who compose with Effect. */
 export const layer = (options: Options = {}): Layer.Layer<Store.Store> =>

@@ -1,5 +1,5 @@
 /** What is stored for one tenant, and the two halves of a commit: check everything, then write everything. */
-import { Bound, Conflict, Duplicate, type EventLog, type Store, type Wire } from "@goodword/core"
+import { Bound, Conflict, Duplicate, type EventLog, Store, type Wire } from "@goodword/core"
 
 export interface FactRow {
   readonly version: number
@@ -133,6 +133,12 @@ export const check = (rows: Rows, batch: Store.Batch): Duplicate | Conflict | Bo
   })
   return broken.length > 0 ? new Bound({ keys: broken.map(({ key }) => key) }) : undefined
 }
+
+/** The counters that would leave 64 bits. Here they could; nowhere else, and what one store takes, every store takes. */
+export const beyond = (rows: Rows, { counters }: Store.Batch): readonly string[] =>
+  counters.filter(({ key, net }) => !isWithin(counterOf(rows, key) + net)).map(({ key }) => key)
+
+const isWithin = (value: bigint): boolean => value <= Store.counterMax && value >= Store.counterMin
 
 const counterOf = (rows: Rows, key: string): bigint => rows.counters.get(key) ?? 0n
 

@@ -232,6 +232,66 @@ describe("calls", () => {
   })
 })
 
+describe("amounts", () => {
+  it("law 25: the largest is taken, and a cent more is refused at every place that takes one", async () => {
+    const { goodword } = await shop.openOn(memoryStore())
+    const [most, more] = ["10000000000000.00 USD", "10000000000000.01 USD"]
+    const tooMuch = (path: string) => ({
+      _tag: "InvalidInput",
+      issues: [{ path, message: expect.stringContaining(`out of range: the largest amount is ${most}`) }]
+    })
+    await goodword.enroll({ customer: "ann", code: "ANN" })
+    await goodword.touch({ customer: "bob", code: "ANN" })
+    const asked = { order: "o1", customer: "bob" }
+    expect(await failure(goodword.orderPaid({ ...asked, total: more }))).toMatchObject(tooMuch("total"))
+    await goodword.orderPaid({ ...asked, total: most })
+    const refund = { order: "o1", refund: "r1" }
+    expect(await failure(goodword.orderRefunded({ ...refund, amount: more }))).toMatchObject(tooMuch("amount"))
+    await goodword.orderRefunded({ ...refund, amount: most })
+    const budget = { amount: more, per: "ever" as const }
+    expect(await failure(goodword.publish({ ...shop.program, budget }))).toMatchObject(tooMuch("budget.amount"))
+    await goodword.publish({ ...shop.program, budget: { ...budget, amount: most } })
+    await goodword.close()
+  })
+
+  it("are granted as long as their sum has 64 bits; a cent more is refused for good, and changes nothing", async () => {
+    const store = shop.storeOf()
+    const credit = {
+      id: "spring",
+      timeZone: "UTC",
+      onSilence: "hold",
+      advocate: { give: core.storeCredit({ amount: "10.00 USD" }) }
+    }
+    const { goodword } = await shop.openOn(store, { programs: [credit as core.Program.Input] })
+    const { person } = await goodword.enroll({ customer: "ann", code: "ANN" })
+    const key = `balance/owed/${person}/USD/posted`
+    const add = (net: bigint) =>
+      Effect.runPromise(
+        store.commit("default" as core.Ids.Tenant, {
+          receipts: [],
+          facts: [],
+          counters: [{ key, net, peak: net, trough: 0n }],
+          events: [],
+          messages: []
+        })
+      )
+    await add(core.Store.counterMax - 1999n)
+    for (const customer of ["bob", "eve"]) await goodword.touch({ customer, code: "ANN", key: customer })
+    await goodword.orderPaid({ order: "o1", customer: "bob", total: "80.00 USD" })
+    const before = store.snapshot()
+    const paid = goodword.orderPaid({ order: "o2", customer: "eve", total: "80.00 USD" })
+    expect(await failure(paid)).toMatchObject({
+      _tag: "StoreError",
+      reason: "Refused",
+      isRetryable: false,
+      message: expect.stringContaining(key)
+    })
+    expect(store.peek.counter("default", key)).toBe(core.Store.counterMax - 999n)
+    expect(store.snapshot()).toEqual(before)
+    await goodword.close()
+  })
+})
+
 type Failing = core.Store.StoreShape & Pick<ReturnType<typeof memoryStore>, "directory">
 
 describe("a store that fails", () => {

@@ -21,6 +21,7 @@ export const caughtBy: Readonly<Record<string, readonly string[]>> = {
     "racers/five-fit-above-a-minimum",
     "engines/keep-a-budget"
   ],
+  "full-counter": ["counters/refuse-what-leaves-64-bits"],
   "ignored-peak": ["counters/mind-the-peak", "counters/mind-the-trough", "workload/one-committer-does-as-the-model"],
   "check-then-write": ["racers/seven-fit-under-a-maximum", "racers/five-fit-above-a-minimum", "engines/keep-a-budget"],
   "version-then-write": [

@@ -175,8 +175,8 @@ export const worthOn = ({ amount, maximum, per }: Offer, basis: Amount): bigint 
   return steps * amount.minor < upTo ? steps * amount.minor : upTo
 }
 
-/** The largest amount that a store can hold. */
-const most = 2n ** 63n - 1n
+/** The largest amount that may be told, and so the largest that is given. */
+const most = 10n ** 15n
 
 const holdOf = ({ hold }: Json): number => spanOf(hold) ?? 0
 

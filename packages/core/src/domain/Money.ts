@@ -20,7 +20,7 @@ export interface MalformedMoney {
   readonly message: string
 }
 
-/** The amount does not fit in a signed 64-bit integer of minor units, which is what a database column holds. */
+/** The amount is larger than any that may be told. */
 export interface MoneyOutOfRange {
   readonly _tag: "MoneyOutOfRange"
   readonly text: string
@@ -37,8 +37,11 @@ export interface CurrencyMismatch {
   readonly message: string
 }
 
-/** The largest number of minor units that an amount may have, on either side of zero. */
-export const minorMax = 9_223_372_036_854_775_807n
+/**
+ * The largest number of minor units that one amount may have, on either side of zero: a quadrillion, ten trillion dollars.
+ * Stores count in 64 bits, which hold more than nine thousand of the largest, so that sums of them have room.
+ */
+export const minorMax = 1_000_000_000_000_000n
 
 /** An amount from minor units: `make(8000n, usd)` is 80.00 USD. */
 export const make = (minor: bigint, unit: Unit.Unit): Money => ({ minor, unit })

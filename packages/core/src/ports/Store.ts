@@ -56,9 +56,14 @@ export interface FactWrite {
   readonly put?: Json
 }
 
+/** A counter is a signed integer of 64 bits. */
+export const counterMax = 9_223_372_036_854_775_807n
+export const counterMin = -counterMax - 1n
+
 /**
  * A bounded add. With the value `v` before the batch: `v + peak <= max`, `v + trough >= min`, `v = expect`, each only
- * where its bound is given; then the value is `v + net`.
+ * where its bound is given; then the value is `v + net`. A value that would leave 64 bits is refused with `StoreError`, reason
+ * `Refused`. One amount has a thousandth of that at the most (`Money.minorMax`), so no sum of real ones comes near.
  */
 export interface CounterWrite {
   readonly key: string

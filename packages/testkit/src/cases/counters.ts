@@ -1,9 +1,10 @@
 /** A counter keeps its bounds: for the sum, for the highest and lowest point on the way, and for what it was. */
 import type { Store } from "@goodword/core"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import { area } from "../Case.ts"
 import { same } from "../expectations.ts"
-import { asked, commit, counter, load, type Outcome, refusedFor, t, value, type World } from "../World.ts"
+import { asked, commit, counter, load, nothing, type Outcome, refusedFor, t, value, type World } from "../World.ts"
 
 type Row = readonly [what: string, write: Store.CounterWrite, outcome: Outcome, after: bigint]
 
@@ -20,6 +21,7 @@ const table = (rows: readonly Row[]) => (world: World) =>
 const bound: Outcome = ["Bound", ["c"]]
 const conflict: Outcome = ["Conflict", ["c"]]
 const highest = 2n ** 63n - 1n
+const lowest = -(2n ** 63n)
 
 export const counters = area(
   "counters",
@@ -73,6 +75,20 @@ export const counters = area(
       ["across zero", counter("c", -(highest - 1n)), "committed", 0n],
       ["the lowest value", counter("c", -highest), "committed", -highest]
     ]),
+    "refuse-what-leaves-64-bits": (world) =>
+      Effect.gen(function* () {
+        for (const [from, by] of [[highest, 1n] as const, [lowest, -1n] as const]) {
+          const key = `from ${from}`
+          same(yield* commit(world, { counters: [counter(key, from)] }), "committed", key)
+          const batch = { ...nothing, counters: [counter(key, by), counter(`to ${from}`, 1n)] }
+          const outcome = yield* Effect.result(world.store.commit(t, batch))
+          const error = Result.isFailure(outcome) ? outcome.failure : undefined
+          const told = error?._tag === "StoreError" ? [error.reason, error.isRetryable] : [error?._tag]
+          same(told, ["Refused", false], `the failure of an add of ${by} to ${from}`)
+          same(yield* value(world, key), from, "the value after that")
+          same(yield* value(world, `to ${from}`), 0n, "another counter of that commit")
+        }
+      }),
     "name-only-their-keys": (world) =>
       Effect.gen(function* () {
         const counters = [counter("a", 1n, { max: 5n }), counter("b", 6n, { max: 5n }), counter("c", -1n, { min: 0n })]

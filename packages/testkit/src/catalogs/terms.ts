@@ -4,7 +4,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import { holds, same, show, Unmet } from "../expectations.ts"
-import { minor } from "../generators/amounts.ts"
+import { minorOfOne } from "../generators/amounts.ts"
 import * as hostile from "../generators/hostile.ts"
 import { law } from "./law.ts"
 import { type Trial, trials } from "./Suite.ts"
@@ -79,7 +79,9 @@ const amountNear = (text: string): fc.Arbitrary<string> => {
   if (Result.isFailure(amount)) return fc.constant(text)
   const { unit } = amount.success
   const around = fc.bigInt({ min: 1n, max: 2n * amount.success.minor + 100n })
-  return fc.oneof(fc.constant(amount.success.minor), around, minor).map((size) => Money.format(Money.make(size, unit)))
+  return fc
+    .oneof(fc.constant(amount.success.minor), around, minorOfOne)
+    .map((size) => Money.format(Money.make(size, unit)))
 }
 
 /** Every place in the terms that holds a single value, as a change of it. */

@@ -3,9 +3,9 @@ import { Money, Unit } from "@goodword/core"
 import fc from "fast-check"
 import { unwrap } from "./unwrap.ts"
 
-const int64 = Money.minorMax
+const int64 = 2n ** 63n - 1n
 
-/** Minor units: small, ordinary, and at the edges of 2^31, 2^53 and 2^63, of either sign. */
+/** Minor units of sums: small, ordinary, and at the edges of 2^31, 2^53 and 2^63, of either sign. */
 export const minor: fc.Arbitrary<bigint> = fc.oneof(
   fc.constantFrom(0n, 1n, -1n, 2n, 99n, 100n, 101n, 999n, 1000n),
   fc.constantFrom(
@@ -23,15 +23,23 @@ export const minor: fc.Arbitrary<bigint> = fc.oneof(
   fc.bigInt({ min: -int64, max: int64 })
 )
 
+const most = Money.minorMax
+
+/** Minor units that one amount may have: as those of sums, and at the edge of the largest amount. */
+export const minorOfOne: fc.Arbitrary<bigint> = fc.oneof(
+  { weight: 4, arbitrary: minor.map((value) => (value > most ? most : value < -most ? -most : value)) },
+  { weight: 1, arbitrary: fc.constantFrom(most - 1n, most, -most) }
+)
+
 /** The minor units of a sale: zero and above. */
-export const positiveMinor: fc.Arbitrary<bigint> = minor.map((value) => (value < 0n ? -value : value))
+export const positiveMinor: fc.Arbitrary<bigint> = minorOfOne.map((value) => (value < 0n ? -value : value))
 
 /** Currencies with each number of decimals, points, and entitlements. */
 export const unit: fc.Arbitrary<Unit.Unit> = fc
   .constantFrom("USD", "EUR", "GBP", "JPY", "KRW", "KWD", "BHD", "CLF", "UYW", "points", "percent-off", "a")
   .map((text) => unwrap(Unit.parse(text)))
 
-export const money: fc.Arbitrary<Money.Money> = fc.tuple(minor, unit).map(([amount, of]) => Money.make(amount, of))
+export const money: fc.Arbitrary<Money.Money> = fc.tuple(minorOfOne, unit).map(([amount, of]) => Money.make(amount, of))
 
 /** Two different units. */
 export const unitPair: fc.Arbitrary<readonly [Unit.Unit, Unit.Unit]> = fc.tuple(unit, unit).filter(([a, b]) => a !== b)

@@ -4,6 +4,7 @@ export {
   currency,
   minor,
   minorAmount,
+  minorOfOne,
   money,
   positiveMinor,
   unit,

@@ -44,6 +44,9 @@ const withCounters = (batch: Store.Batch, change: (write: Store.CounterWrite) =>
   counters: batch.counters.map(change)
 })
 
+const highest = 2n ** 63n - 1n
+const keysOf = (rows: readonly { readonly key: string }[]): readonly string[] => rows.map(({ key }) => key)
+
 const unbounded = ({ max, min, ...write }: Store.CounterWrite): Store.CounterWrite => write
 
 /** Drops what was refused and commits the rest, until nothing is refused. */
@@ -105,6 +108,16 @@ export const committing: readonly Saboteur[] = [
   ),
   commits("ignored-bound", "adds without looking at the bounds", (store, tenant, batch) =>
     store.commit(tenant, withCounters(batch, unbounded))
+  ),
+  commits("full-counter", "stops a counter at its highest value, without a word", (store, tenant, batch) =>
+    Effect.gen(function* () {
+      const { counters } = yield* store.load(tenant, { receipts: [], facts: [], counters: keysOf(batch.counters) })
+      const roomOf = (key: string): bigint => highest - (counters.find((row) => row.key === key)?.value ?? 0n)
+      const filled = withCounters(batch, (write) =>
+        write.net > roomOf(write.key) ? { ...write, net: roomOf(write.key) } : write
+      )
+      return yield* store.commit(tenant, filled)
+    })
   ),
   commits("ignored-peak", "checks the bounds against the sum only, not against the way there", (store, tenant, batch) =>
     store.commit(

@@ -11,10 +11,16 @@ const sample = <A>(of: fc.Arbitrary<A>, numRuns = 500): readonly A[] => fc.sampl
 describe("amounts", () => {
   it("stand at the edges of what fits in 31, 53 and 63 bits", () => {
     const sizes = sample(generators.minor, 2_000)
-    for (const edge of [0n, 1n, -1n, 2n ** 31n, 2n ** 53n + 1n, Money.minorMax, -Money.minorMax]) {
-      expect(sizes).toContain(edge)
-    }
-    expect(sizes.every((size) => size >= -Money.minorMax && size <= Money.minorMax)).toBe(true)
+    const most = 2n ** 63n - 1n
+    for (const edge of [0n, 1n, -1n, 2n ** 31n, 2n ** 53n + 1n, most, -most]) expect(sizes).toContain(edge)
+    expect(sizes.every((size) => size >= -most && size <= most)).toBe(true)
+  })
+
+  it("of one are no larger than one may be, and stand at that edge", () => {
+    const sizes = sample(generators.minorOfOne, 2_000)
+    const most = Money.minorMax
+    for (const edge of [0n, 2n ** 31n, most - 1n, most, -most]) expect(sizes).toContain(edge)
+    expect(sizes.every((size) => size >= -most && size <= most)).toBe(true)
   })
 
   it("are read as they are written", () => {

@@ -79,7 +79,7 @@ describe("a reward costs at most", () => {
     [{ kind: "percent-off", percent: 20, maximum: "5.00 USD" } as never, "5.00 USD"],
     [{ kind: "fixed-off", amount: "5.00 USD" } as never, "5.00 USD"],
     [{ kind: "points", amount: "500 points" } as never, "500 points"],
-    [{ kind: "points", amount: "2 points", per: "1.00 USD" } as never, "9223372036854775807 points"],
+    [{ kind: "points", amount: "2 points", per: "1.00 USD" } as never, "1000000000000000 points"],
     [{ kind: "points", amount: "2 points", per: "1.00 USD", maximum: "90 points" } as never, "90 points"],
     [{ kind: "free-product", product: "a mug" } as never, undefined],
     [{ kind: "free-product", product: "a mug", cost: "4.00 USD" } as never, "4.00 USD"],
