@@ -31,11 +31,10 @@ export const plan = (scout: Scout.Scout, { at, option, reward }: SwapReward): vo
   const { charges, friend, order, person, program, purse, version } = fact
   const terms = Scout.version(scout, program, version)
   const live = Scout.live(scout, program)
+  // Asked for before it is known whether tiers go by sums: the perks that it names are needed one look later.
+  Scout.want(scout, Key.advocate(program, person))
   Ladder.planTaking(scout, fact, at)
-  if (live.some(({ summing }) => summing !== null)) {
-    Scout.want(scout, Key.advocate(program, person))
-    Ladder.plan(scout, program, person, at)
-  }
+  if (live.some(({ summing }) => summing !== null)) Ladder.plan(scout, program, person, at)
   const referral = Scout.read(scout, Key.referral(program, friend))
   if (order !== null) Scout.want(scout, Key.order(order))
   for (const charge of charges) if (charge.window !== undefined) Scout.want(scout, charge.counter)
