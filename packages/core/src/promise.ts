@@ -10,7 +10,7 @@ import * as Scope from "effect/Scope"
 import type * as Audit from "./audit/Audit.ts"
 import type { Report } from "./audit/Report.ts"
 import type { Tenant } from "./domain/Ids.ts"
-import type { Intent, Payment } from "./domain/Message.ts"
+import type { Intent, Payment, TierNews } from "./domain/Message.ts"
 import type * as Program from "./domain/Program.ts"
 import type { Doors } from "./engine/Doors.ts"
 import { InvalidInput } from "./engine/EngineError.ts"
@@ -38,9 +38,10 @@ export type * as Output from "./engine/Output.ts"
  * A plugin written with Promises. It rejects where it could not do what it was asked to: with a `DeliveryError`, which
  * says whether trying again can help, or with anything else, which is tried again.
  */
-export interface PromisePlugin extends Omit<Plugin, "deliver" | "pay"> {
+export interface PromisePlugin extends Omit<Plugin, "deliver" | "pay" | "tellTier"> {
   readonly deliver: (tenant: Tenant, message: Intent) => Promise<void>
   readonly pay?: (tenant: Tenant, payment: Payment) => Promise<void>
+  readonly tellTier?: (tenant: Tenant, news: TierNews) => Promise<void>
 }
 
 export interface OpenOptions extends Omit<Engine.Options, "plugins"> {
@@ -132,10 +133,13 @@ export const open = async (options: OpenOptions): Promise<Goodword> => {
 
 export const Goodword = { open }
 
-const effectful = ({ deliver, pay, ...plugin }: Plugin | PromisePlugin): Plugin => ({
+const effectful = ({ deliver, pay, tellTier, ...plugin }: Plugin | PromisePlugin): Plugin => ({
   ...plugin,
   deliver: (tenant, message) => awaited(() => deliver(tenant, message)),
-  ...(pay === undefined ? {} : { pay: (tenant: Tenant, payment: Payment) => awaited(() => pay(tenant, payment)) })
+  ...(pay === undefined ? {} : { pay: (tenant: Tenant, payment: Payment) => awaited(() => pay(tenant, payment)) }),
+  ...(tellTier === undefined
+    ? {}
+    : { tellTier: (tenant: Tenant, news: TierNews) => awaited(() => tellTier(tenant, news)) })
 })
 
 const awaited = (

@@ -137,6 +137,16 @@ const wake = ({ draft, person, program }: Telling, due: Instant, id: string): vo
     { _tag: "Wake", id: `wake/${id}`, due, command: { _tag: "SettleTiers", program, person, at: due } }
   ])
 
+/** Writes it into the log, and tells whoever listens outside. */
+const say = (draft: Draft.Draft, event: Event.TierReached | Event.TierKept | Event.TierLost): void => {
+  const { _tag: news, at, id, n, person, program, tier } = event
+  const until = event._tag === "TierLost" ? null : event.until
+  Draft.emit(draft, event)
+  Draft.send(draft, (_, now) => [
+    { _tag: "TierNews", id: `news/${id}`, due: now, news, program, person, tier, n, at, until }
+  ])
+}
+
 /** What every event of an advocate's tiers begins with. */
 const next = (telling: Telling, tier: string, what: string) => {
   const { at, draft, person, program } = telling
@@ -162,7 +172,7 @@ const reach = (telling: Telling, step: Step, scored: Tier.Scored): string => {
     ...(perks.length === 0 ? {} : { perks }),
     because: [scoreOf(telling, step, scored)]
   }
-  Draft.emit(draft, event)
+  say(draft, event)
   const ground = { live, program, person, at, cause: event.id, tier: tier.id, because: event.because }
   for (const rule of rules) GrantAlone.grant(draft, rule, keyOf(rule, person), ground)
   return event.id
@@ -172,7 +182,7 @@ const keep = (telling: Telling, step: Step, scored: Tier.Scored): string => {
   const { tier, until } = step
   const because = [scoreOf(telling, step, scored)]
   const event: Event.TierKept = { _tag: "TierKept", ...next(telling, tier.id, "kept"), until, because }
-  Draft.emit(telling.draft, event)
+  say(telling.draft, event)
   return event.id
 }
 
@@ -188,7 +198,7 @@ const lose = (telling: Telling, isLost: (one: Fact.HeldTier) => boolean): void =
         ? failed("tier", `version ${live.version} has no such tier`)
         : failed("tier", Tier.worded(tier, Tier.scoreFor(tier, scored, draft.now)), Tier.worded(tier, tier.least))
     const event: Event.TierLost = { _tag: "TierLost", ...next(telling, one.tier, "lost"), at, because: [because] }
-    Draft.emit(draft, event)
+    say(draft, event)
     for (const key of one.perks) takeAlong(draft, key, event.id, at)
   }
 }

@@ -43,4 +43,24 @@ export interface Payment {
   readonly amount: Money
 }
 
-export type Message = Wake | Intent | Payment
+/** News for the plugin that tells advocates of tiers: one was reached, is kept until another time, or was lost. */
+export interface TierNews {
+  readonly _tag: "TierNews"
+  readonly id: string
+  readonly due: Instant
+  /** The event that it is about. */
+  readonly news: "TierReached" | "TierKept" | "TierLost"
+  readonly program: ProgramId
+  readonly person: PersonId
+  readonly tier: string
+  /** The n-th thing that the advocate is told of tiers in this program, from 1: the newest one counts, whichever comes last. */
+  readonly n: number
+  readonly at: Instant
+  /** Until when it is kept if nothing more comes (exclusive); `null` for good, and for one that was lost. */
+  readonly until: Instant | null
+}
+
+/** What a plugin is asked to do. */
+export type Request = Intent | Payment | TierNews
+
+export type Message = Wake | Request

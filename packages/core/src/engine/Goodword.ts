@@ -176,10 +176,11 @@ const decodeTenant = (name: string): Effect.Effect<Ids.Tenant, InvalidInput> =>
 const checkPlugins = (plugins: readonly Plugin[]): Effect.Effect<void, InvalidInput> => {
   const takers = new Map<string, string>()
   const names = new Set<string>(["engine"])
-  for (const [i, { id, intents, pay }] of plugins.entries()) {
+  for (const [i, plugin] of plugins.entries()) {
+    const { id } = plugin
     if (names.has(id)) return refusePlugin(i, `there is a plugin "${id}" already; give this one another id`)
     names.add(id)
-    for (const intent of pay === undefined ? intents : [...intents, "payments"]) {
+    for (const intent of takenBy(plugin)) {
       const other = takers.get(intent)
       if (other !== undefined) return refusePlugin(i, `${intent} is taken by plugin "${other}"; two would do it twice`)
       takers.set(intent, id)
@@ -187,6 +188,13 @@ const checkPlugins = (plugins: readonly Plugin[]): Effect.Effect<void, InvalidIn
   }
   return Effect.void
 }
+
+/** Its intents, and what it does by a method of its own. */
+const takenBy = ({ intents, pay, tellTier }: Plugin): readonly string[] => [
+  ...intents,
+  ...(pay === undefined ? [] : ["payments"]),
+  ...(tellTier === undefined ? [] : ["news of tiers"])
+]
 
 const refusePlugin = (i: number, message: string): Effect.Effect<never, InvalidInput> =>
   Effect.fail(new InvalidInput({ issues: [{ path: `plugins[${i}]`, message }] }))

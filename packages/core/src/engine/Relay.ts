@@ -9,6 +9,7 @@ import * as Option from "effect/Option"
 import type { Command } from "../domain/Command.ts"
 import type { Tenant } from "../domain/Ids.ts"
 import type { Instant } from "../domain/Instant.ts"
+import type { Request } from "../domain/Message.ts"
 import * as Wire from "../domain/Wire.ts"
 import type { Plugin } from "../ports/Plugin.ts"
 import { DeliveryError } from "../ports/PortError.ts"
@@ -117,6 +118,12 @@ const work = Effect.fnUntraced(function* (config: Config, tenant: Tenant, lane: 
 const wake = (config: Config, tenant: Tenant, message: ClaimedMessage): Effect.Effect<void, EngineError> =>
   Effect.asVoid(config.combinerOf(tenant).ask({ command: Wire.decode(message.body) as Command }))
 
+const askOf = (plugin: Plugin, tenant: Tenant, request: Request): Effect.Effect<void, DeliveryError> => {
+  if (request._tag === "Payment") return plugin.pay?.(tenant, request) ?? Effect.void
+  if (request._tag === "TierNews") return plugin.tellTier?.(tenant, request) ?? Effect.void
+  return plugin.deliver(tenant, request)
+}
+
 const deliver = (
   config: Config,
   tenant: Tenant,
@@ -126,9 +133,7 @@ const deliver = (
   const plugin = config.plugins.find(({ id }) => id === lane)
   if (plugin === undefined) return Effect.void
   const request = Lane.requestOf(message)
-  const delivering =
-    request._tag === "Payment" ? (plugin.pay?.(tenant, request) ?? Effect.void) : plugin.deliver(tenant, request)
-  return Effect.timeoutOrElse(delivering, {
+  return Effect.timeoutOrElse(askOf(plugin, tenant, request), {
     duration: deliveryMs,
     orElse: () =>
       Effect.fail(

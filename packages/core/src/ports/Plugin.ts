@@ -6,7 +6,7 @@
  */
 import type * as Effect from "effect/Effect"
 import type { Tenant } from "../domain/Ids.ts"
-import type { Intent, Payment } from "../domain/Message.ts"
+import type { Intent, Payment, TierNews } from "../domain/Message.ts"
 import type { DeliveryError } from "./PortError.ts"
 
 export interface Plugin {
@@ -18,4 +18,6 @@ export interface Plugin {
   readonly deliver: (tenant: Tenant, message: Intent) => Effect.Effect<void, DeliveryError>
   /** Pays an item of a payout run that was approved; at most one plugin does. What became of it is told at `markPaid` or `markFailed`. */
   readonly pay?: (tenant: Tenant, payment: Payment) => Effect.Effect<void, DeliveryError>
+  /** Tells an advocate of a tier, or notes it elsewhere; at most one plugin does. What a tier brings is told by the intents of its perks. */
+  readonly tellTier?: (tenant: Tenant, news: TierNews) => Effect.Effect<void, DeliveryError>
 }

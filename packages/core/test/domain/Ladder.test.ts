@@ -63,6 +63,29 @@ describe("Ladder", () => {
     expect(intents(shop.refund("o1", "r1", "100.00 USD"))).toContain("RevokeStatus")
   })
 
+  it("tells whoever listens what the log says, perks or none", () => {
+    const shop = shopWith([{ id: "silver", from: { friends: 1 }, within: "calendar month" }])
+    const news = ({ messages }: Decision) => messages.filter((one) => one._tag === "TierNews")
+    const until = Date.parse("2026-04-01T00:00:00Z")
+    const reached = {
+      _tag: "TierNews",
+      id: "news/advocate/spring/ann/tier/1/reached",
+      due: shop.world.now,
+      news: "TierReached",
+      program: "spring",
+      person: "ann",
+      tier: "silver",
+      n: 1,
+      at: shop.world.now,
+      until
+    }
+    expect(news(shop.refer("ann", "f1", "o1"))).toEqual([reached])
+    expect(news(shop.refer("ann", "f2", "o2"))).toEqual([])
+    const [lost] = [shop.refund("o1", "r1", "100.00 USD"), shop.refund("o2", "r1", "100.00 USD")].flatMap(news)
+    const id = "news/advocate/spring/ann/tier/2/lost"
+    expect(lost).toEqual({ ...reached, id, news: "TierLost", n: 2, due: lost?.due, at: lost?.at, until: null })
+  })
+
   it("takes perks along with a tier that falls, the highest first; a badge stays", () => {
     const shop = shopWith([silver, gold])
     shop.refer("ann", "f1", "o1")
@@ -242,7 +265,10 @@ describe("laws of the ladder", () => {
     fc.assert(
       fc.property(climbing(), (story) => {
         const held = new Map<string, Set<string>>()
-        for (const event of live(story).events.filter(isOfTier)) {
+        const { events, messages } = live(story)
+        const news = [...messages.values()].flatMap((one) => (one._tag === "TierNews" ? [`${one.news} ${one.id}`] : []))
+        expect(news).toEqual(events.filter(isOfTier).map(({ _tag, id }) => `${_tag} news/${id}`))
+        for (const event of events.filter(isOfTier)) {
           const key = Key.advocate(event.program, event.person)
           const mine = held.get(key) ?? new Set()
           held.set(key, mine)
