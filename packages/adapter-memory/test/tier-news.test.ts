@@ -31,8 +31,9 @@ const lived = async (plugin: Partial<PromisePlugin>) => {
   await goodword.runDue()
   await refer("kim")
   await goodword.orderCanceled({ order: "o-kim" })
-  await goodword.runDue()
+  // The last news are not delivered yet.
   const rows = JSON.stringify(store.snapshot())
+  await goodword.runDue()
   await goodword.close()
   return rows
 }
