@@ -1,10 +1,10 @@
-/** What a plugin hears of tiers: what the log says, once each, and nothing where nobody listens. */
+/** What is told of tiers: to plugins what the log says, once each; and to advocates what an edit has changed. */
 import { type Message, type Program, vipStatus } from "@goodword/core"
 import { Goodword, movableClock, type PromisePlugin } from "@goodword/core/promise"
 import { describe, expect, it } from "vitest"
 import * as shop from "./shop.ts"
 
-const program: Program.Input = {
+const program = {
   id: "spring",
   timeZone: "UTC",
   onSilence: "hold",
@@ -12,7 +12,7 @@ const program: Program.Input = {
     { id: "silver", from: { friends: 1 }, within: "calendar month" },
     { id: "gold", from: { friends: 2 }, within: "calendar month", perks: [vipStatus({ status: "gold" })] }
   ]
-}
+} as const satisfies Program.Input
 
 /** Two friends come in March and one in April, and one falls; then time goes by. */
 const lived = async (plugin: Partial<PromisePlugin>) => {
@@ -75,5 +75,67 @@ describe("news of tiers", () => {
     await expect(opened).rejects.toMatchObject({
       issues: [{ path: "plugins[1]", message: expect.stringContaining('news of tiers is taken by plugin "a"') }]
     })
+  })
+})
+
+describe("settleTiers", () => {
+  const edited = async (tiers: NonNullable<Program.Input["tiers"]>) => {
+    const store = shop.storeOf()
+    const clock = movableClock(shop.start)
+    const goodword = await Goodword.open({ store, clock, programs: [program], pollMs: 0 })
+    for (const [who, friends] of [
+      ["ann", 1],
+      ["kim", 2],
+      ["zoe", 0]
+    ] as const) {
+      await goodword.enroll({ customer: who, code: who.toUpperCase() })
+      for (let n = 0; n < friends; n++) {
+        const customer = `${who}-${n}`
+        await goodword.touch({ customer, code: who.toUpperCase(), key: customer })
+        await goodword.orderPaid({ order: `o-${customer}`, customer, total: "80.00 USD" })
+      }
+    }
+    await goodword.publish({ ...program, tiers })
+    const before = (await goodword.events(0, 1_000)).events.length
+    const answer = await goodword.settleTiers({})
+    const events = (await goodword.events(0, 1_000)).events.slice(before)
+    const again = await goodword.settleTiers({})
+    const proofs = [(await goodword.audit()).findings, (await goodword.replay()).differences]
+    await goodword.close()
+    return {
+      answer,
+      again,
+      proofs,
+      told: events.map(({ body, type }) => `${type} ${(body as { tier?: string }).tier}`)
+    }
+  }
+  const silver = { id: "silver", from: { friends: 1 }, within: "calendar month" as const }
+  const gold = { id: "gold", from: { friends: 2 }, within: "calendar month" as const }
+  const perk = { ...gold, from: { friends: 1 }, perks: [vipStatus({ status: "gold" })] }
+
+  it.each<readonly [string, NonNullable<Program.Input["tiers"]>, readonly string[], number]>([
+    [
+      "a tier that is easier now",
+      [perk],
+      ["TierLost silver", "TierReached gold", "RewardGranted gold", "TierLost silver"],
+      2
+    ],
+    ["a tier that is harder now", [silver, { ...gold, from: { friends: 3 } }], ["TierLost gold", "RewardTakenBack"], 1],
+    ["no tiers any more", [], ["TierLost silver", "TierLost gold", "RewardTakenBack", "TierLost silver"], 2],
+    ["the very same tiers", program.tiers, [], 0]
+  ])("tells who is concerned of %s, once", async (_, tiers, told, people) => {
+    const found = await edited(tiers)
+    expect(found.told.map((one) => one.replace(" undefined", "")).toSorted()).toEqual(told.toSorted())
+    expect(found.answer).toEqual({ program: "spring", looked: 2, told: people, next: null })
+    expect(found.again).toEqual({ program: "spring", looked: 2, told: 0, next: null })
+    expect(found.proofs).toEqual([[], []])
+  })
+
+  it("goes on where it was, and refuses a program that is not there", async () => {
+    const goodword = await Goodword.open({ store: shop.storeOf(), programs: [program], pollMs: 0 })
+    expect(await goodword.settleTiers({ after: 1_000 })).toEqual({ program: "spring", looked: 0, told: 0, next: null })
+    await expect(goodword.settleTiers({ program: "fall" })).rejects.toMatchObject({ _tag: "ProgramUnknown" })
+    await expect(goodword.settleTiers({ after: -1 })).rejects.toMatchObject({ issues: [{ path: "after" }] })
+    await goodword.close()
   })
 })

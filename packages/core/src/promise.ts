@@ -181,6 +181,7 @@ const promised = (engine: Engine.Shape, close: () => Promise<void>): Goodword =>
     resume: door(engine.resume),
     archive: door(engine.archive),
     reprice: door(engine.reprice),
+    settleTiers: door(engine.settleTiers),
     saveDraft: door(engine.saveDraft),
     draft: door(engine.draft),
     discardDraft: door(engine.discardDraft),

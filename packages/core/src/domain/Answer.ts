@@ -134,6 +134,8 @@ const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): 
     }
     case "RepriceReward":
       return { isValued: events.some((event) => event._tag === "RewardRepriced" && event.isValued) }
+    case "SettleTiers":
+      return { isTold: events.length > 0 }
     case "AwardPrize":
       return { award: now(Key.prize(command.program, command.prize, command.period)) }
     case "SpendLots":

@@ -226,6 +226,8 @@ export const Reprice = Schema.Struct({
   after: Schema.optionalKey(Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)))
 })
 
+export const SettleTiers = Reprice
+
 export const Turn = Schema.Struct({ program, key, at })
 export const OneProgram = Schema.Struct({ program })
 export const AllPrograms = Schema.Struct({})
@@ -403,6 +405,7 @@ export type Exchange = Written<typeof Exchange.Encoded>
 export type Unspend = Written<typeof Unspend.Encoded>
 export type Publishing = Written<typeof Publishing.Encoded>
 export type Reprice = Written<typeof Reprice.Encoded>
+export type SettleTiers = Reprice
 export type Turn = Written<typeof Turn.Encoded>
 export type OneProgram = Written<typeof OneProgram.Encoded>
 export type AllPrograms = Written<typeof AllPrograms.Encoded>

@@ -18,6 +18,7 @@ import { fact } from "./LoadFact.ts"
 import * as Lotteries from "./Lotteries.ts"
 import * as Output from "./Output.ts"
 import * as Repricings from "./Repricings.ts"
+import * as TierSettling from "./TierSettling.ts"
 
 export interface Config extends Repricings.Config {
   readonly catalogs: Catalogs
@@ -41,6 +42,8 @@ export interface ProgramDoors {
   readonly archive: Door<Input.Turn, Output.ProgramState>
   /** Has what is held valued anew, where a version asks for that; again and again until `next` is `null`. */
   readonly reprice: Door<Input.Reprice, Output.Repriced>
+  /** Tells advocates what an edit changes in tiers, and gives and takes perks; again and again until `next` is `null`. */
+  readonly settleTiers: Door<Input.SettleTiers, TierSettling.TiersSettled>
   /** How a program stands now, and why; `undefined` where there is neither a version nor a draft. */
   readonly program: Door<Input.OneProgram, Output.ProgramState | undefined>
   /** All programs, in the order in which they were first published, or saved as a draft. */
@@ -53,6 +56,7 @@ export const make = (config: Config): ProgramDoors => ({
   resume: turn(config, "resume", "open"),
   archive: turn(config, "archive", "archived"),
   reprice: Repricings.reprice(config),
+  settleTiers: TierSettling.settleTiers(config),
   program: one(config),
   programs: all(config)
 })

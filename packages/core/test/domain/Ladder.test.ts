@@ -260,6 +260,17 @@ const climbing = (scope: Parameters<typeof history>[0] = {}) => {
   )
 }
 
+/** In the end one tier is another, and one is harder to reach. */
+const editedAtLast = ({ programs, steps, unit }: History): History => {
+  const tiers = [
+    { id: "other", from: { friends: 1 } },
+    { id: "high", from: { friends: 3 }, within: "calendar month" as const }
+  ]
+  const [first] = programs
+  const edits = first === undefined ? [] : [{ ...first, tiers }]
+  return new History(unit, programs, edits, [...steps, { do: "publish", version: 0, openReferrals: "keep", later: 0 }])
+}
+
 describe("laws of the ladder", () => {
   it("law 108: every tier is reached, kept and lost in turns, at every prefix and whatever is edited", () => {
     fc.assert(
@@ -298,6 +309,30 @@ describe("laws of the ladder", () => {
       law
     )
     expect(met).toBeGreaterThan(0)
+  })
+
+  it("law 109: after an edit it is so once every advocate is asked", () => {
+    const edited = { met: 0, told: 0 }
+    fc.assert(
+      fc.property(climbing({ edits: false }), (story) => {
+        const world = live(editedAtLast(story))
+        world.advance(world.now)
+        const before = world.events.length
+        for (const { person, program: of } of advocatesOf(world)) {
+          world.run({ _tag: "SettleTiers", program: of, person, at: world.now })
+        }
+        edited.told += world.events.slice(before).filter(isOfTier).length
+        for (const advocate of advocatesOf(world)) {
+          const tiers = liveTiers(world, advocate.program)?.tiers ?? []
+          const has = Ladder.steps(tiers, advocate, world.now).map(({ tier, until }) => [tier.id, until])
+          edited.met += has.length
+          const said = (advocate.tiers?.held ?? []).map(({ tier, until }) => [tier, until])
+          expect(new Map(said as never)).toEqual(new Map(has as never))
+        }
+      }),
+      law
+    )
+    expect(Math.min(edited.met, edited.told)).toBeGreaterThan(0)
   })
 
   it("law 110: a perk stands exactly while its tier is held, but for a badge, which stays", () => {

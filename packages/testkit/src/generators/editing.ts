@@ -1,7 +1,7 @@
 /** Steps that edit programs: publishing, drafts, having what is held valued anew, stopping. */
 import { type Command, type Fact, type Ids, type Instant, Key, Program } from "@goodword/core"
 import * as Result from "effect/Result"
-import { rewardsOf } from "./found.ts"
+import { advocatesOf, rewardsOf } from "./found.ts"
 import type { History } from "./histories.ts"
 import { seedFor, seedOf } from "./seeds.ts"
 import type { Step } from "./steps.ts"
@@ -40,7 +40,7 @@ export const ofProgram = (
     case "draft":
       return drafting(step, at, world, edits)
     case "reprice":
-      return repricing(world, at)
+      return [...repricing(world, at), ...retelling(world, at)]
     case "reveal":
       return [{ _tag: "RevealSeed", at, program: programId(step.program), seed: seedOf(world.events.length) }]
     case "turn":
@@ -81,3 +81,7 @@ const drafting = (
 /** All that was ever granted is looked at, held or not. */
 const repricing = (world: World, at: Instant.Instant): readonly Command[] =>
   rewardsOf(world).map(({ reward }) => ({ _tag: "RepriceReward", at, reward }))
+
+/** Whoever takes part is told what edits have changed in tiers. */
+const retelling = (world: World, at: Instant.Instant): readonly Command[] =>
+  advocatesOf(world).map(({ person, program }) => ({ _tag: "SettleTiers", at, program, person }))

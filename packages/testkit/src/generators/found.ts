@@ -10,5 +10,6 @@ export const under = <A>(world: World, prefix: string): readonly A[] =>
 
 export const rewardsOf = (world: World): readonly Fact.Reward[] => under(world, "reward/")
 export const referralsOf = (world: World): readonly Fact.Referral[] => under(world, "referral/")
+export const advocatesOf = (world: World): readonly Fact.Advocate[] => under(world, "advocate/")
 export const quotesOf = (world: World): readonly Fact.Quote[] => under(world, "quote/")
 export const ordersOf = (world: World): readonly Fact.Order[] => under(world, "order/")
