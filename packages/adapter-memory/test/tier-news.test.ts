@@ -95,6 +95,11 @@ describe("settleTiers", () => {
         await goodword.orderPaid({ order: `o-${customer}`, customer, total: "80.00 USD" })
       }
     }
+    // Another program of the shop has advocates of its own.
+    await goodword.publish({ id: "fall", timeZone: "UTC", onSilence: "hold" })
+    await goodword.enroll({ customer: "max", code: "MAX", program: "fall" })
+    await goodword.touch({ customer: "max-0", code: "MAX", key: "max-0" })
+    await goodword.orderPaid({ order: "o-max-0", customer: "max-0", total: "80.00 USD" })
     await goodword.publish({ ...program, tiers })
     const before = (await goodword.events(0, 1_000)).events.length
     const answer = await goodword.settleTiers({})

@@ -220,13 +220,12 @@ export const Publishing = Schema.Struct({
   key
 })
 
-export const Reprice = Schema.Struct({
+/** What is done for a program a part of the log at a time. */
+export const ByLog = Schema.Struct({
   program,
   /** The `next` of the answer before. */
   after: Schema.optionalKey(Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)))
 })
-
-export const SettleTiers = Reprice
 
 export const Turn = Schema.Struct({ program, key, at })
 export const OneProgram = Schema.Struct({ program })
@@ -404,8 +403,7 @@ export type Spend = Written<typeof Spend.Encoded>
 export type Exchange = Written<typeof Exchange.Encoded>
 export type Unspend = Written<typeof Unspend.Encoded>
 export type Publishing = Written<typeof Publishing.Encoded>
-export type Reprice = Written<typeof Reprice.Encoded>
-export type SettleTiers = Reprice
+export type ByLog = Written<typeof ByLog.Encoded>
 export type Turn = Written<typeof Turn.Encoded>
 export type OneProgram = Written<typeof OneProgram.Encoded>
 export type AllPrograms = Written<typeof AllPrograms.Encoded>

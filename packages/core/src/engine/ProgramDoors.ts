@@ -41,9 +41,9 @@ export interface ProgramDoors {
   /** No referrals begin any more, for good; those that are under way go on. */
   readonly archive: Door<Input.Turn, Output.ProgramState>
   /** Has what is held valued anew, where a version asks for that; again and again until `next` is `null`. */
-  readonly reprice: Door<Input.Reprice, Output.Repriced>
+  readonly reprice: Door<Input.ByLog, Output.Repriced>
   /** Tells advocates what an edit changes in tiers, and gives and takes perks; again and again until `next` is `null`. */
-  readonly settleTiers: Door<Input.SettleTiers, TierSettling.TiersSettled>
+  readonly settleTiers: Door<Input.ByLog, TierSettling.TiersSettled>
   /** How a program stands now, and why; `undefined` where there is neither a version nor a draft. */
   readonly program: Door<Input.OneProgram, Output.ProgramState | undefined>
   /** All programs, in the order in which they were first published, or saved as a draft. */

@@ -32,8 +32,8 @@ const pageMax = 500
 /** How many rewards meet in one batch. */
 const together = 64
 
-export const reprice = (config: Config): ((input: Input.Reprice) => Effect.Effect<Output.Repriced, DoorError>) => {
-  const decode = Input.decoder(Input.Reprice)
+export const reprice = (config: Config): ((input: Input.ByLog) => Effect.Effect<Output.Repriced, DoorError>) => {
+  const decode = Input.decoder(Input.ByLog)
   return Effect.fn("Goodword.reprice")(function* (input) {
     const { after = 0, ...fields } = yield* decode(input)
     const program = yield* config.programOf(fields.program)

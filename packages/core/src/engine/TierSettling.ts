@@ -30,8 +30,8 @@ export interface TiersSettled {
   readonly next: number | null
 }
 
-export const settleTiers = (config: Config): ((input: Input.SettleTiers) => Effect.Effect<TiersSettled, DoorError>) => {
-  const decode = Input.decoder(Input.SettleTiers)
+export const settleTiers = (config: Config): ((input: Input.ByLog) => Effect.Effect<TiersSettled, DoorError>) => {
+  const decode = Input.decoder(Input.ByLog)
   return Effect.fn("Goodword.settleTiers")(function* (input) {
     const { after = 0, ...fields } = yield* decode(input)
     const program = yield* config.programOf(fields.program)
