@@ -49,7 +49,7 @@ export const modules: Readonly<
   },
   repricing: {
     files: ["Repricing.ts", "Charge.ts", "Pin.ts"],
-    tests: ["Charge", "Pin", "Repricing", "RewardFold"]
+    tests: ["Charge", "Pin", "Repricing", "laws-repricing", "RewardFold"]
   },
   tiers: {
     files: ["Tier.ts", "TierFold.ts", "TierTerms.ts", "Ladder.ts", "GrantAlone.ts", "Sums.ts", "SumFold.ts"],

@@ -19,6 +19,7 @@ import type * as Fact from "./Fact.ts"
 import type * as Facts from "./Facts.ts"
 import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
+import { broken } from "./internal/assert.ts"
 import { unpaid } from "./internal/unpaid.ts"
 import * as Key from "./Key.ts"
 import * as Ladder from "./Ladder.ts"
@@ -36,7 +37,7 @@ import * as Scout from "./Scout.ts"
 export const plan = (scout: Scout.Scout, { at, reward }: RepriceReward): void => {
   const id = Key.fromRewardId(reward)
   const fact = id === undefined ? null : Scout.read(scout, id.key)
-  if (fact === null || fact.reward !== reward || fact.friend === null) return
+  if (fact === null || fact.friend === null) return
   Ladder.planTaking(scout, fact, at)
   const { charges, friend, order: earned, program } = fact
   const head = Scout.read(scout, Key.program(program))
@@ -44,7 +45,7 @@ export const plan = (scout: Scout.Scout, { at, reward }: RepriceReward): void =>
   const order = earned === null ? null : Scout.read(scout, Key.order(earned))
   for (const { counter, window } of charges) if (window !== undefined) Scout.want(scout, counter)
   Scout.version(scout, program, fact.version)
-  if (head === null || referral === null || (earned !== null && order === null)) return
+  if (head === null || referral === null) return
   const live = Scout.live(scout, program)
   for (const number of Pin.repricedVersions(head)) {
     const terms = Scout.version(scout, program, number)
@@ -62,9 +63,10 @@ export const decide = (draft: Draft.Draft, { at, reward }: RepriceReward): void 
   const fact = id === undefined ? null : Draft.read(draft, id.key)
   // What stands behind no friend is not valued anew: a prize is what was announced.
   if (fact === null || fact.reward !== reward || fact.friend === null || !isHeld(fact, draft.now)) return
-  const head = Draft.read(draft, Key.program(fact.program))
-  const referral = Draft.read(draft, Key.referral(fact.program, fact.friend))
-  if (head === null || referral === null || ReferralRewards.isRejected(fact, referral)) return
+  const gone = (what: string): never => broken(`the ${what} of reward ${reward} is gone`)
+  const head = Draft.read(draft, Key.program(fact.program)) ?? gone("program")
+  const referral = Draft.read(draft, Key.referral(fact.program, fact.friend)) ?? gone("referral")
+  if (ReferralRewards.isRejected(fact, referral)) return
   const version = Pin.repricedBy(head, draft.now)
   if (version <= (fact.repriced ?? fact.version)) return
   const order = fact.order === null ? null : Draft.read(draft, Key.order(fact.order))

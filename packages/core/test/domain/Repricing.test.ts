@@ -1,44 +1,15 @@
-import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import type * as Event from "../../src/domain/Event.ts"
 import type * as Fact from "../../src/domain/Fact.ts"
 import type { PersonId, ProgramId } from "../../src/domain/Ids.ts"
 import type { Instant } from "../../src/domain/Instant.ts"
-import * as Kept from "../../src/domain/Kept.ts"
-import * as Key from "../../src/domain/Key.ts"
 import type { Part } from "../../src/domain/Line.ts"
 import * as Lot from "../../src/domain/Lot.ts"
 import type * as Program from "../../src/domain/Program.ts"
 import { choice } from "../../src/domain/policies/choice.ts"
-import { isCurrency, type Unit } from "../../src/domain/Unit.ts"
 import { commission, minimumTotal } from "../../src/index.ts"
-import { history, live } from "../arbitraries/histories.ts"
-import { law } from "../arbitraries/money.ts"
-import { written } from "../arbitraries/programs.ts"
+import { type Edit, edit, giving, look, type Offer } from "../arbitraries/repricing.ts"
 import { credit, day, failures, line, one, part, percentOff, pointsOf, program, Shop } from "../arbitraries/shop.ts"
 import { bytes, replay } from "../arbitraries/world.ts"
-
-type Offer = Partial<Program.OfferInput>
-type Edit = Partial<Program.Input>
-
-const giving = (offer: Offer = {}, more: Edit = {}): Program.Program =>
-  program({ advocate: { give: credit("10.00 USD"), hold: "14 days", ...offer }, ...more })
-
-/** Publishes an edit that asks for it, and looks at all that was granted. */
-const edit = (shop: Shop, edited: Program.Program, publishing: { readonly from?: Instant } = {}) => {
-  shop.publish(edited, "publish", { openReferrals: "reprice", ...publishing })
-  return look(shop)
-}
-
-const look = (shop: Shop): readonly Event.RewardRepriced[] =>
-  shop.rewards
-    .flatMap(({ reward }) => shop.do({ _tag: "RepriceReward", at: shop.world.now, reward }).events)
-    .filter((event) => event._tag === "RewardRepriced")
-
-const isGivenBack = (shop: Shop, { order }: Fact.Reward): boolean => {
-  const fact = order === null ? null : shop.world.fact<Fact.Order>(Key.order(order))
-  return fact !== null && Kept.keptOf(fact).minor === 0n
-}
 
 const lefts = (shop: Shop) => shop.rewards.map((fact) => [Lot.left(fact), fact.version])
 
@@ -81,6 +52,7 @@ describe("repricing", () => {
       left,
       failed
     ])
+    expect(event?.because[0]).toEqual({ check: "pin", passed: true, actual: "version 2", limit: "version 1" })
     expect(lefts(shop)).toEqual([[left, failed.length === 0 ? 2 : 1]])
     expect(shop.balance("owed/ann", "USD", "pending")).toBe(left)
     expect(look(shop)).toEqual([])
@@ -160,6 +132,20 @@ describe("repricing", () => {
     expect(failures(events[0] ?? { because: [] })).toEqual(["pin"])
   })
 
+  it("says what its name means now", () => {
+    const meaning = (after: Offer) => edit(held(giving()), giving(after))[0]?.because.at(-1)
+    expect([meaning({ give: pointsOf() }), meaning({ id: "other" })]).toEqual([
+      { check: "pin", passed: false, actual: "points", limit: "store-credit" },
+      { check: "pin", passed: false, actual: null, limit: "store-credit" }
+    ])
+  })
+
+  it("leaves a share of products on an order that told no lines", () => {
+    const shop = held(giving({ give: commission({ percent: 10 }) }))
+    const [event] = edit(shop, giving({ give: commission({ percent: 20, products: { only: ["shoe"] } }) }))
+    expect([event?.isValued, failures(event ?? { because: [] })]).toEqual([false, ["products"]])
+  })
+
   it("leaves what was chosen, since what can be had in its place was promised with it", () => {
     const options = (amount: string) => choice({ credit: credit(amount), points: pointsOf() })
     const shop = held(giving({ give: options("10.00 USD") }))
@@ -229,17 +215,18 @@ describe("repricing", () => {
     expect([event?.isValued, failures(event ?? { because: [] }), event?.to.minor]).toEqual([false, ["refund"], left])
   })
 
-  it.each<[string, readonly Part[], bigint | undefined, bigint]>([
-    ["of the products that the terms name now", [], 1200n, 1200n],
-    ["less what came back of them, where refunds compute it anew", [part("a", "10.00 USD")], 1000n, 1000n],
-    ["and not of what came back besides", [part("b", "10.00 USD")], 1200n, 1200n]
-  ])("goes by the lines %s", (_, parts, amount, left) => {
+  it.each<[string, "recompute" | "proportional", readonly Part[], bigint]>([
+    ["of the products that the terms name now", "recompute", [], 1200n],
+    ["of these products, as long as nothing came back", "proportional", [], 1200n],
+    ["less what came back of them, where refunds compute it anew", "recompute", [part("a", "10.00 USD")], 1000n],
+    ["and not of what came back besides", "recompute", [part("b", "10.00 USD")], 1200n]
+  ])("goes by the lines %s", (_, onPartialRefund, parts, left) => {
     const shop = new Shop(giving({ give: commission({ percent: 10 }) })).enroll("ann").touch("ann", "bob")
     shop.order("o1", "bob", "100.00 USD", { lines: [line("a", "shoe", "60.00 USD"), line("b", "hat", "40.00 USD")] })
     if (parts.length > 0) shop.refund("o1", "r1", "10.00 USD", parts)
     const give = commission({ percent: 20, products: { only: ["shoe"] } })
-    const [event] = edit(shop, giving({ give, onPartialRefund: "recompute" }))
-    expect([event?.isValued, event?.amount.minor, event?.to.minor]).toEqual([true, amount, left])
+    const [event] = edit(shop, giving({ give, onPartialRefund }))
+    expect([event?.isValued, event?.amount.minor, event?.to.minor]).toEqual([true, left, left])
   })
 
   it("leaves what the new terms would leave nothing of", () => {
@@ -373,6 +360,57 @@ describe("repricing", () => {
     ])
   })
 
+  it("takes what is more under the bounds of its counters, and gives back what is less without any", () => {
+    const terms = (amount: string, cap?: object) =>
+      giving(
+        { give: credit(amount), ...(cap === undefined ? {} : { cap: cap as never }) },
+        { budget: { amount: "30.00 USD", per: "ever" } }
+      )
+    const whole = { amount: "22.00 USD", per: "ever", of: "program" }
+    const counters = (shop: Shop, next: Program.Program) => {
+      shop.publish(next, "publish", { openReferrals: "reprice" })
+      const { reward } = shop.only("advocate")
+      const decision = shop.do({ _tag: "RepriceReward", at: shop.world.now, reward })
+      return decision.counters.filter(({ key }) => !key.startsWith("balance/"))
+    }
+    const [cap, count, budget] = [
+      "cap-of-program/spring/advocate/ever/USD",
+      "cap/spring/advocate/ann/ever",
+      "budget/spring/ever/USD"
+    ]
+    const shop = held(terms("10.00 USD", whole))
+    expect(counters(shop, terms("12.00 USD", whole))).toEqual([
+      { key: cap, add: 200n, max: 2200n },
+      { key: budget, add: 200n, max: 3000n }
+    ])
+    // Another cap takes the place of the one before.
+    expect(counters(shop, terms("13.00 USD", { count: 1, per: "ever" }))).toEqual([
+      { key: cap, add: -1200n },
+      { key: budget, add: 100n, max: 3000n },
+      { key: count, add: 1n, max: 1n }
+    ])
+    // It is one still, though it is less.
+    expect(counters(shop, terms("4.00 USD", { count: 1, per: "ever" }))).toEqual([{ key: budget, add: -900n }])
+    expect(shop.counter(count ?? "")).toBe(1n)
+  })
+
+  it("moves what a discount can cost from one currency to another", () => {
+    const terms = (maximum: string) => {
+      const budget = ["USD", "EUR"].map((unit) => ({ amount: `9.00 ${unit}`, per: "ever" as const }))
+      return giving({ give: percentOff(20, { maximum }) }, { budget })
+    }
+    const shop = held(terms("5.00 USD"))
+    expect(edit(shop, terms("4.00 EUR")).map(({ isValued }) => isValued)).toEqual([true])
+    expect(["USD", "EUR"].map((unit) => shop.counter(`budget/spring/ever/${unit}`))).toEqual([0n, 400n])
+  })
+
+  it("gives a rolling cap back that the new terms have not", () => {
+    const shop = held(giving({ cap: { count: 1, per: "rolling 7 days" } }))
+    edit(shop, giving({ give: credit("12.00 USD") }))
+    expect(shop.world.fact<Fact.RollingWindow>("window/spring/advocate/ann/7d")?.days).toEqual([])
+    expect([...shop.world.counters.keys()].filter((key) => key.startsWith("window/"))).toEqual([])
+  })
+
   it("takes a rolling cap as if it had not charged it: the last slot is its own", () => {
     const capped = (give: object, amount: string) =>
       giving({ give: give as never, cap: { amount, per: "rolling 7 days" } }, { qualify: { within: "30 days" } })
@@ -389,87 +427,5 @@ describe("repricing", () => {
     expect([valued(credit("15.01 USD"), "25.00 USD"), days()]).toEqual([false, [1000n, 1000n]])
     expect([valued(credit("15.00 USD"), "25.00 USD"), days()]).toEqual([true, [1500n, 1000n]])
     expect([valued(credit("2.00 USD"), "25.00 USD"), days()]).toEqual([true, [200n, 1000n]])
-  })
-
-  it("law 119: nothing but what is held changes, and no posted balance does", () => {
-    fc.assert(
-      fc.property(fc.oneof(history(), history({ isWalk: true })), (story) => {
-        let before: ReadonlyMap<string, unknown> = new Map()
-        let posted = ""
-        // Where held points were what a tier stood on, its perks go with it: they are neither money nor points.
-        const isPerk = (unit = "") => unit !== "points" && !isCurrency(unit as Unit)
-        const postedIn = (counters: ReadonlyMap<string, bigint>) =>
-          bytes(new Map([...counters].filter(([key]) => key.endsWith("/posted") && !isPerk(key.split("/").at(-2)))))
-        live(story, {
-          before: (world) => {
-            before = new Map(world.facts)
-            posted = postedIn(world.counters)
-          },
-          after: (world, command) => {
-            if (command._tag !== "RepriceReward" && command._tag !== "PublishProgram") return
-            expect(postedIn(world.counters)).toBe(posted)
-            for (const [key, fact] of world.facts) {
-              if (fact === before.get(key) || !key.startsWith("reward/")) continue
-              const was = before.get(key) as Fact.Reward
-              const is = fact as Fact.Reward
-              if (is.friend === null && isPerk(is.amount.unit)) continue
-              expect([command._tag, was.state, was.availableAt > world.now]).toEqual(["RepriceReward", "pending", true])
-              expect([is.state, is.availableAt, is.expiresAt]).toEqual(["pending", was.availableAt, was.expiresAt])
-              expect(Lot.left(is)).toBeGreaterThan(0n)
-            }
-          }
-        })
-      }),
-      law
-    )
-  })
-
-  it("law 120: what is valued anew is as if it had been granted under the new terms, whatever is refunded and when", () => {
-    const give = fc.oneof(
-      fc.integer({ min: 1, max: 3000 }).map((n) => ["flat", credit(written(n, "USD"))] as const),
-      fc.integer({ min: 10, max: 100 }).map((percent) => ["share", commission({ percent })] as const)
-    )
-    const pairs = fc.tuple(give, give).filter(([[a], [b]]) => a === b)
-    const happening = fc.record({
-      order: fc.nat({ max: 2 }),
-      what: fc.constantFrom("refund", "change", "whole"),
-      minor: fc.integer({ min: 1, max: 9000 })
-    })
-    const story = fc.record({
-      totals: fc.array(fc.integer({ min: 100, max: 9000 }), { minLength: 3, maxLength: 3 }),
-      before: fc.array(happening, { maxLength: 3 }),
-      after: fc.array(happening, { maxLength: 3 }),
-      later: fc.array(happening, { maxLength: 2 })
-    })
-    fc.assert(
-      fc.property(pairs, story, ([[, first], [, second]], { after, before, later, totals }) => {
-        const lived = (isEdited: boolean) => {
-          const [old, edited] = [giving({ give: first }), giving({ give: second })]
-          const shop = new Shop(isEdited ? old : edited).enroll("ann")
-          for (const [n, total] of totals.entries()) shop.refer("ann", `f${n}`, `o${n}`, written(total, "USD"))
-          let n = 0
-          const happen = (all: typeof before) => {
-            for (const { minor, order, what } of all) {
-              n += 1
-              const total = totals[order] ?? 1
-              const text = written(what === "whole" ? total : Math.min(minor, total), "USD")
-              if (what === "change") shop.change(`o${order}`, n, text)
-              else shop.refund(`o${order}`, `r${n}`, text)
-            }
-          }
-          happen(before)
-          // Gone is gone, though by the new terms a cent would be left. What they would leave nothing of stays as it
-          // was, and so does what an edit has raised again.
-          if (isEdited) fc.pre(shop.rewards.every((fact) => fact.state === "pending" || isGivenBack(shop, fact)))
-          if (isEdited) fc.pre(edit(shop, edited).every(({ isValued }) => isValued))
-          happen(after)
-          shop.after(20 * day)
-          happen(later)
-          return [shop.rewards.map((fact) => [fact.key, fact.state, Lot.left(fact)]), shop.world.counters]
-        }
-        expect(bytes(lived(true))).toBe(bytes(lived(false)))
-      }),
-      law
-    )
   })
 })
