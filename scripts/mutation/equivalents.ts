@@ -67,6 +67,12 @@ export const equivalents: readonly {
     why: "A quick way where no debt has moved: the sum of none is nothing."
   },
   {
+    file: "Tier.ts",
+    code: "if (all < least) return false",
+    becomes: "if (false) return false",
+    why: "A quick way for whoever never had enough in all: no window has it either."
+  },
+  {
     file: "Rounding.ts",
     code: "numerator < 0n ? 2n",
     becomes: "numerator <= 0n ? 2n",

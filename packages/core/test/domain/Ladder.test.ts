@@ -11,7 +11,7 @@ import * as Pin from "../../src/domain/Pin.ts"
 import * as Program from "../../src/domain/Program.ts"
 import { History, history, live } from "../arbitraries/histories.ts"
 import { law } from "../arbitraries/money.ts"
-import { credit, day, program, Shop } from "../arbitraries/shop.ts"
+import { all, credit, day, program, Shop } from "../arbitraries/shop.ts"
 import type { World } from "../arbitraries/world.ts"
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -47,6 +47,9 @@ describe("Ladder", () => {
       until: null,
       because: [{ check: "tier", passed: true, actual: "1", limit: "1" }]
     })
+    const perk = all(first, "RewardGranted").at(-1)
+    expect(perk).toMatchObject({ rule: "silver.perk.1", tier: "silver", milestone: true, friend: null })
+    expect(perk).not.toHaveProperty("prize")
     expect(told(shop.refer("ann", "f2", "o2"))).toEqual(["TierReached gold"])
     expect(told(shop.refer("ann", "f3", "o3"))).toEqual([])
     expect(perks(shop)).toEqual([
@@ -110,7 +113,9 @@ describe("Ladder", () => {
       { id: "silver", from: { revenue: "10.00 USD" } },
       { id: "gold", from: { revenue: "90.00 USD" } }
     ]
-    expect(told(shopWith(byRevenue).refer("ann", "f1", "o1"))).toEqual(["TierReached silver", "TierReached gold"])
+    const both = shopWith(byRevenue).refer("ann", "f1", "o1")
+    expect(told(both)).toEqual(["TierReached silver", "TierReached gold"])
+    expect(both.events.find(isOfTier)).not.toHaveProperty("perks")
     const shop = shopWith(byRevenue)
     shop.refund("o1", "r1", "50.00 USD")
     expect(told(shop.refer("ann", "f1", "o1"))).toEqual(["TierReached silver"])
@@ -123,12 +128,17 @@ describe("Ladder", () => {
     expect(told(shop.refer("ann", "f1", "o1"))).toEqual(["TierReached silver until 2026-04-11T00:00"])
     expect(told(shop.refer("ann", "f2", "o2"))).toEqual([])
     shop.after(35 * day)
-    expect(told(shop.refer("ann", "f3", "o3"))).toEqual(["TierKept silver until 2026-05-11T00:00"])
+    const kept = shop.refer("ann", "f3", "o3")
+    expect(told(kept)).toEqual(["TierKept silver until 2026-05-11T00:00"])
+    expect(kept.events.find(isOfTier)?.because).toEqual([{ check: "tier", passed: true, actual: "1", limit: "1" }])
     const before = shop.world.events.length
     shop.after(60 * day)
     const since = shop.world.events.slice(before)
     expect(told({ events: since })).toEqual(["TierLost silver"])
-    expect(since.find(isOfTier)?.at).toBe(Date.parse("2026-05-11T00:00:00Z"))
+    expect(since.find(isOfTier)).toMatchObject({
+      at: Date.parse("2026-05-11T00:00:00Z"),
+      because: [{ check: "tier", passed: false, actual: "0", limit: "1" }]
+    })
     expect(perks(shop)).toEqual(["silver.perk.1: 1 vip-status less 1 vip-status vip-status reversed"])
   })
 
@@ -160,6 +170,34 @@ describe("Ladder", () => {
       [january, april],
       []
     ])
+  })
+
+  it("is lost with a friend who falls when that is, though its time is not over", () => {
+    const shop = shopWith([monthly])
+    shop.refer("ann", "f1", "o1")
+    shop.after(day)
+    const { events } = shop.refund("o1", "r1", "100.00 USD")
+    expect([told({ events }), events.find(isOfTier)?.at]).toEqual([["TierLost silver"], shop.world.now])
+  })
+
+  it("is kept for good below one that ends", () => {
+    const tiers = [
+      { id: "silver", from: { friends: 1 } },
+      { id: "gold", from: { friends: 1 }, within: "calendar month" }
+    ]
+    expect(told(shopWith(tiers).refer("ann", "f1", "o1"))).toEqual([
+      "TierReached silver",
+      "TierReached gold until 2026-04-01T00:00"
+    ])
+  })
+
+  it("is not lost where an edit asks for more, and what comes next is enough", () => {
+    const shop = shopWith([silver])
+    shop.refer("ann", "f1", "o1")
+    const more = { ...silver, from: { friends: 2 } }
+    shop.publish(program({ ...base, tiers: [more] as never }), "publish")
+    expect(told(shop.refer("ann", "f2", "o2"))).toEqual([])
+    expect(perks(shop)).toEqual(["silver.perk.1: 1 vip-status vip-status available"])
   })
 
   it("ends sooner when what kept it is given back", () => {

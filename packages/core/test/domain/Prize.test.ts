@@ -89,6 +89,7 @@ describe("Prize", () => {
       prize: { prize: "top", period: "2026-03", place: 1 },
       because: [{ check: "prize", passed: true, actual: "place 1", limit: "3 friends" }]
     })
+    expect(granted).not.toHaveProperty("tier")
     expect(shop.world.fact(Key.prize(spring, "top", "2026-03"))).toEqual({
       program: "spring",
       prize: "top",
