@@ -7,6 +7,7 @@ import { seedOf } from "../../../testkit/src/generators/seeds.ts"
 import type { Draw } from "../../src/domain/Fact.ts"
 import type { ProgramId } from "../../src/domain/Ids.ts"
 import { fromHex, hmac, sha256, toHex, utf8 } from "../../src/domain/internal/sha256.ts"
+import * as Key from "../../src/domain/Key.ts"
 import * as Lottery from "../../src/domain/Lottery.ts"
 import type { Written } from "../../src/domain/Policy.ts"
 import * as Program from "../../src/domain/Program.ts"
@@ -208,6 +209,16 @@ describe("a draw", () => {
     expect(shop.rewards).toHaveLength(3)
   })
 
+  it("of a milestone happens once, whichever friend reaches it", () => {
+    const wheel = lottery({ odds: [1, 1] }, [giftCard(), credit()])
+    const shop = open(nothing(), { advocate: [], milestones: [{ every: 1, give: wheel }] })
+    shop.touch("ann", "bob").order("o1", "bob", "50.00 USD")
+    shop.refund("o1", "r1", "50.00 USD")
+    const again = shop.touch("ann", "joe").order("o2", "joe", "50.00 USD")
+    expect([all(again, "LotteryDrawn").length, all(again, "RewardGranted").length]).toEqual([0, 1])
+    expect(new Set(shop.rewards.map(({ rule }) => rule)).size).toBe(1)
+  })
+
   it("is refused where the seed is lost, and the order stands", () => {
     const shop = open(prizes)
     shop.world.facts.delete("program/spring/seed")
@@ -221,6 +232,16 @@ describe("a draw", () => {
 })
 
 describe("a seed that is revealed", () => {
+  it("stands with its period, where it was committed", () => {
+    const shop = open(lottery({ odds: [1, 1] }, [giftCard(), nothing()]))
+    const period = (n: number) => shop.world.fact(Key.lotteryPeriod("spring" as ProgramId, n))
+    const [commitment, recorded] = [Lottery.commitmentOf(seed), shop.world.now]
+    expect(period(1)).toEqual({ commitment, seed: null, recorded })
+    reveal(shop)
+    expect(period(1)).toEqual({ commitment, seed, recorded })
+    expect(period(2)).toEqual({ commitment: Lottery.commitmentOf(seedOf(7)), seed: null, recorded })
+  })
+
   it("gives way to another that is committed in the same decision", () => {
     const shop = open(lottery({ odds: [1, 1] }, [giftCard(), nothing()]))
     shop.touch("ann", "bob").order("o1", "bob", "50.00 USD")
@@ -308,8 +329,21 @@ describe("laws of lotteries", () => {
     const wrong = { isCommitted: true, wrong: [draw] }
     expect(verdict(places)).toEqual(right)
     expect([verdict([]), verdict([...places, 0]), verdict(places.toReversed())]).toEqual([wrong, wrong, wrong])
-    const seeds = [seed, seed.toUpperCase(), seed.slice(2), `${seed}00`, "", `${seed}\n`]
-    expect(seeds.map((one) => verdict([], one).isCommitted)).toEqual([true, false, false, false, false, false])
+    const others = [seedOf(3), seed.toUpperCase(), seed.slice(2), `${seed}00`, `00${seed}`, "", `${seed}\n`]
+    expect(others.filter((one) => verdict([], one).isCommitted)).toEqual([])
+    expect(verdict([], seed).isCommitted).toBe(true)
+  })
+
+  it("the second place that a draw asks is drawn by its own number among the rest", () => {
+    const odds = [5, 3, 2]
+    for (let n = 0; n < 40; n++) {
+      const [first = 0, second] = Lottery.placesOf(seed, `draw/${n}`, odds)
+      const rest = odds.map((_, place) => place).filter((place) => place !== first)
+      const mac = createHmac("sha256", Buffer.from(seed, "hex")).update(`draw/${n}/1`).digest("hex")
+      const ofRest = rest.map((place) => odds[place] ?? 0)
+      const number = BigInt(`0x${mac}`) % BigInt(ofRest.reduce((a, b) => a + b, 0))
+      expect(second).toBe(number < BigInt(ofRest[0] ?? 0) ? rest[0] : rest[1])
+    }
   })
 
   it("law 115: whatever is said otherwise of a draw or a seed is found", () => {
