@@ -18,7 +18,7 @@ export const modules: Readonly<
   },
   wallets: {
     files: ["Lot.ts", "Lots.ts", "PurseFold.ts", "Debt.ts", "Spend.ts", "SpendFold.ts"],
-    tests: ["Lot", "Lots", "PurseFold", "Spend", "SpendFold"]
+    tests: ["Lot", "Lots", "PurseFold", "Spend", "SpendFold", "Reward", "Exchange"]
   },
   refunds: {
     files: ["Clawback.ts", "Refund.ts", "Reward.ts", "Line.ts", "Cancellation.ts", "Dispute.ts", "Kept.ts"],
@@ -30,7 +30,7 @@ export const modules: Readonly<
   },
   policies: {
     files: ["Award.ts", "Leaves.ts", "Checkout.ts", "Policy.ts", "PolicyChecks.ts", "policies/[a-z]*.ts"],
-    tests: ["Award", "Leaves", "Checkout", "Policy", "Quote", "laws-checkout"]
+    tests: ["Award", "Leaves", "Checkout", "Policy", "Quote", "Choice", "Lottery", "laws-checkout"]
   },
   grants: {
     files: ["Grant.ts", "Multiplication.ts"],
