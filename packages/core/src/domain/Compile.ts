@@ -429,9 +429,13 @@ export const worthOn = (rule: Rule, whole: Line.Whole & Pick<Basis, "country">):
 
 /** What all checks say, in their order. */
 export const checked = (checks: readonly Check[], sight: Sight): Evidence[] => {
-  const evidence: Evidence[] = new Array(checks.length)
-  for (let i = 0; i < checks.length; i++) evidence[i] = (checks[i] as Check)(sight)
-  return evidence
+  const [first, second, third] = checks
+  // Most rules ask a few things, and every order is asked them by every rule: a list of known length costs less.
+  if (first === undefined) return []
+  if (second === undefined) return [first(sight)]
+  if (third === undefined) return [first(sight), second(sight)]
+  if (checks.length === 3) return [first(sight), second(sight), third(sight)]
+  return checks.map((check) => check(sight))
 }
 
 /** The rule by its name; versions may drop rules, so there may be none. */
@@ -441,8 +445,15 @@ export const ruleOf = (compiled: Compiled, id: string): Rule | undefined =>
   compiled.alone.find((rule) => rule.id === id) ??
   compiled.exchanges.find(({ rule }) => rule.id === id)?.rule
 
-/** The compiled terms of a version, which must be at hand. */
+let latest: { readonly programs: Programs; readonly compiled: Compiled } | undefined
+
+/** The compiled terms of a version, which must be at hand. Most decisions ask for one, again and again. */
 export const versionOf = (programs: Programs, id: ProgramId, version: number): Compiled => {
+  if (latest?.programs === programs && latest.compiled.version === version && latest.compiled.id === id) {
+    return latest.compiled
+  }
   const compiled = programs.get(Key.programVersion(id, version))
-  return compiled ?? broken(`version ${version} of ${id} is not at hand: plan must ask for it`)
+  if (compiled === undefined) return broken(`version ${version} of ${id} is not at hand: plan must ask for it`)
+  latest = { programs, compiled }
+  return compiled
 }

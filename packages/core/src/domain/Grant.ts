@@ -53,7 +53,7 @@ export const keyOf = (
   occurrence: string
 ): FactKey<Fact.Reward> => Key.reward(rule.rewards, Limits.personOf(rule.side, referral), occurrence)
 
-export const ofOrder = (order: OrderId): string => `o:${Key.orderPart(order)}`
+export const ofOrder: (order: OrderId) => string = Key.orderOccurrence
 export const ofSignUp = (friend: Fact.Referral["friend"]): string => `s:${Key.part(friend)}`
 export const ofMilestone = (n: number): string => `n:${n}`
 
@@ -79,7 +79,7 @@ export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: F
   }
   const asked = worth.success
   if (times !== undefined) evidence.push(times.because)
-  if (asked.minor === 0n) {
+  if (asked.minor <= 0n) {
     return refuse(draft, rule, occasion, key, rule.kind.kind, [...evidence, failed(rule.kind.kind, asked)])
   }
   const generation = before === null ? 1 : before.generation + 1

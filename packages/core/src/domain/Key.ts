@@ -56,7 +56,7 @@ export const ofPerson = remembered((person: PersonId) => new Named(person))
 
 const ofOrder = remembered((order: OrderId) => {
   const part = escaped(order)
-  return { part, order: `order/${part}` }
+  return { part, order: `order/${part}`, occurrence: `o:${part}` }
 })
 
 export const programs: FactKey<Fact.ProgramIndex> = "programs"
@@ -94,7 +94,7 @@ export const referral = (program: ProgramId, friend: PersonId): FactKey<Fact.Ref
 export const prize = (program: ProgramId, prize: string, period: string): FactKey<Fact.Award> =>
   `prize/${program}/${prize}/${part(period)}`
 export const quote = (id: QuoteId): FactKey<Fact.Quote> => `quote/${part(id)}`
-export const orderPart = (id: OrderId): string => ofOrder(id).part
+export const orderOccurrence = (id: OrderId): string => ofOrder(id).occurrence
 export const order = (id: OrderId): FactKey<Fact.Order> => ofOrder(id).order
 export const purse = (purse: Fact.Purse, person: PersonId, unit: string): FactKey<Fact.Purses> =>
   `${purse}/${part(person)}/${unit}`
@@ -143,10 +143,11 @@ export const rewards = (program: ProgramId, rule: string, side: Side): string =>
  * The reward's id adds the generation: a reward that was taken back and earned again is a new one.
  */
 export const reward = (ofRule: string, person: PersonId, occurrence: string): FactKey<Fact.Reward> =>
-  ofRule + occurrenceOf(person, occurrence)
+  ofRule + occurrenceOf(occurrence, person)
 
-const occurrenceOf: (person: PersonId, occurrence: string) => string = recentTwo(
-  (person, occurrence) => `${ofPerson(person).part}/${occurrence}`
+/** People are told apart sooner than occurrences, so they come last. */
+const occurrenceOf: (occurrence: string, person: PersonId) => string = recentTwo(
+  (occurrence, person) => `${ofPerson(person).part}/${occurrence}`
 )
 
 export const rewardId = (key: FactKey<Fact.Reward>, generation: number): RewardId => generationOf(key, generation)

@@ -16,6 +16,7 @@ export const recentOne = <A, K>(make: (a: A) => K): ((a: A) => K) => {
   }
 }
 
+/** The second argument is compared first. */
 export const recentTwo = <A, B, K extends string>(make: (a: A, b: B) => K): ((a: A, b: B) => K) => {
   let newer: { readonly a: A; readonly b: B; readonly key: K } | undefined
   let older = newer
