@@ -5,6 +5,8 @@ import { compare, type Row } from "./Rows.ts"
 
 interface Window {
   readonly days: Map<number, bigint>
+  /** The last day that was let go. */
+  gone: number | undefined
   last: number
   isStored: boolean
 }
@@ -26,10 +28,15 @@ export const make = (notes: Notes): Windows => {
       if (!("charges" in entry)) return
       for (const charge of entry.charges) {
         if (charge.window === null) continue
-        const window = windows.get(charge.counter) ?? { days: new Map<number, bigint>(), last: 0, isStored: false }
+        const window: Window = windows.get(charge.counter) ?? {
+          days: new Map(),
+          gone: undefined,
+          last: 0,
+          isStored: false
+        }
         windows.set(charge.counter, window)
         window.last = entry.recorded
-        add(window.days, charge, charge.window)
+        add(window, charge, charge.window)
       }
     },
     row: (key, value) => {
@@ -37,7 +44,8 @@ export const make = (notes: Notes): Windows => {
       if (window === undefined) return false
       window.isStored = true
       const days = [...window.days].sort(([a], [b]) => a - b).map(([day, used]) => ({ day, add: used }))
-      compare(notes, "counter", key, { days, recorded: window.last }, value)
+      const { gone, last } = window
+      compare(notes, "counter", key, { days, ...(gone === undefined ? {} : { gone }), recorded: last }, value)
       return true
     },
     rows: () => windows,
@@ -54,13 +62,17 @@ export const make = (notes: Notes): Windows => {
   }
 }
 
-/** A day that has come to nothing is no day, and what lies two windows back is let go. */
-const add = (used: Map<number, bigint>, charge: Charge, { day, days }: NonNullable<Charge["window"]>): void => {
-  const before = used.get(day)
-  if (before === undefined && charge.add < 0n) return
-  const sum = (before ?? 0n) + charge.add
+/** A day that has come to nothing is no day, and what lies two windows back is let go, for good. */
+const add = (window: Window, charge: Charge, { day, days }: NonNullable<Charge["window"]>): void => {
+  const used = window.days
+  if (window.gone !== undefined && day <= window.gone) return
+  const sum = (used.get(day) ?? 0n) + charge.add
   if (sum === 0n) used.delete(day)
   else used.set(day, sum)
   const newest = Math.max(...used.keys())
-  for (const one of used.keys()) if (one <= newest - 2 * days) used.delete(one)
+  for (const one of used.keys()) {
+    if (one > newest - 2 * days) continue
+    used.delete(one)
+    window.gone = Math.max(window.gone ?? one, one)
+  }
 }

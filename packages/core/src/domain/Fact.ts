@@ -323,6 +323,8 @@ export interface Charge {
 /** What a rolling cap has used on which day, oldest first; days are counted from 1970-01-01. */
 export interface RollingWindow extends Recorded {
   readonly days: readonly { readonly day: number; readonly add: bigint }[]
+  /** The last day that was let go, where any was: nothing counts in a window with it any more. */
+  readonly gone?: number
 }
 
 /** Where an amount that is available waits: a wallet is spent on orders, what waits for a payout is not. */

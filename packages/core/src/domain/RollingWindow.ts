@@ -10,10 +10,13 @@ import type { FactKey } from "./Ids.ts"
 /** Where the window of a charge stands. */
 export const keyOf = ({ counter }: Fact.Charge): FactKey<Fact.RollingWindow> => counter
 
-/** The day that a reward of some day counts on: what comes more than a whole window late counts just before it. */
+/**
+ * The day that a reward of some day counts on: what comes more than a whole window late counts just before it. Where the
+ * newest days came back, those that they let go did not: no window may reach these, since what they used is not known.
+ */
 export const dayFor = (window: Fact.RollingWindow | null, day: number, days: number): number => {
-  const newest = window?.days.at(-1)?.day
-  return newest === undefined || day > newest - days ? day : newest - days
+  const newest = window?.days.at(-1)?.day ?? day
+  return Math.max(day, newest - days, (window?.gone ?? day - days) + days)
 }
 
 /** What is used in the fullest of the windows that a day is in. */
@@ -34,7 +37,7 @@ export const charged = (fold: Fold, { charges, recorded }: Pick<Event.RewardGran
   for (const charge of charges) {
     if (charge.window === undefined) continue
     const key = keyOf(charge)
-    put(fold, key, { days: withAdd(read(fold, key)?.days ?? [], charge.window, charge.add), recorded })
+    put(fold, key, { ...withAdd(read(fold, key) ?? { days: [] }, charge.window, charge.add), recorded })
   }
 }
 
@@ -44,23 +47,25 @@ export const without = (
   key: string,
   charges: readonly Fact.Charge[]
 ): Fact.RollingWindow => ({
-  ...window,
-  days: charges.reduce(
-    (days, one) => (one.window === undefined || one.counter !== key ? days : withAdd(days, one.window, -one.add)),
-    window.days
-  )
+  ...charges.reduce<Used>(
+    (used, one) => (one.window === undefined || one.counter !== key ? used : withAdd(used, one.window, -one.add)),
+    window
+  ),
+  recorded: window.recorded
 })
 
-type Days = Fact.RollingWindow["days"]
+type Used = Pick<Fact.RollingWindow, "days" | "gone">
 
 /** Two windows back is as far as any question can reach. */
-const withAdd = (before: Days, { day, days }: NonNullable<Fact.Charge["window"]>, add: bigint): Days => {
-  const there = before.find((one) => one.day === day)
-  // What is given back to a day that was let go is in no window any more.
-  if (there === undefined && add < 0n) return before
-  const all = [...before.filter((one) => one.day !== day), { day, add: (there?.add ?? 0n) + add }]
+const withAdd = (before: Used, { day, days }: NonNullable<Fact.Charge["window"]>, add: bigint): Used => {
+  // What a day that was let go gives back, or takes again, is in no window any more.
+  if (before.gone !== undefined && day <= before.gone) return before
+  const there = before.days.find((one) => one.day === day)
+  const all = [...before.days.filter((one) => one.day !== day), { day, add: (there?.add ?? 0n) + add }]
     .filter((one) => one.add !== 0n)
     .sort((a, b) => a.day - b.day)
   const newest = all.at(-1)?.day ?? 0
-  return all.filter((one) => one.day > newest - 2 * days)
+  const gone = all.findLast((one) => one.day <= newest - 2 * days)?.day ?? before.gone
+  const kept = all.filter((one) => one.day > newest - 2 * days)
+  return gone === undefined ? { days: kept } : { days: kept, gone }
 }

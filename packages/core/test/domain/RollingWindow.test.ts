@@ -33,6 +33,14 @@ describe("RollingWindow", () => {
     expect(RollingWindow.dayFor(window, day, 30)).toBe(counts)
   })
 
+  it.each<[string, Fact.RollingWindow, number, number]>([
+    ["not in a window with it", { ...windowOf(), gone: 2 }, 31, 32],
+    ["as it is where it is in none", { ...windowOf(), gone: 2 }, 33, 33],
+    ["just before the newest window, where that is later", { ...windowOf([100, 1n]), gone: 2 }, 3, 70]
+  ])("once a day was let go, one counts %s", (_, window, day, counts) => {
+    expect(RollingWindow.dayFor(window, day, 30)).toBe(counts)
+  })
+
   it.each<[string, number, bigint]>([
     ["just before all of them", 3, 0n],
     ["seven days with the first", 4, 1n],
@@ -77,12 +85,29 @@ describe("RollingWindow", () => {
   })
 
   it("lets all such days go at once", () => {
-    const days = after(7, [
+    const window = after(7, [
       [84, 1n],
       [86, 1n],
       [100, 1n]
-    ])?.days.map((one) => one.day)
-    expect(days).toEqual([100])
+    ])
+    expect([window?.days.map((one) => one.day), window?.gone]).toEqual([[100], 86])
+  })
+
+  it("knows the last day that was let go, even when what let it go came back", () => {
+    const charges = [
+      [80, 1n],
+      [100, 1n],
+      [100, -1n]
+    ] as const
+    expect(after(7, charges)).toEqual({ days: [], gone: 80, recorded })
+    expect(after(7, charges.slice(0, 1))).toEqual({ days: [{ day: 80, add: 1n }], recorded })
+    expect(after(7, [...charges, [90, 1n], [120, 1n]])?.gone).toBe(90)
+  })
+
+  it("is as if charges had not been made, but of days that were let go", () => {
+    const window = { ...windowOf([100, 3n], [101, 1n]), gone: 80 }
+    const held = [80, 100].map((day) => ({ counter, add: 2n, window: { day, days: 7 } }))
+    expect(RollingWindow.without(window, counter, held)).toEqual({ ...windowOf([100, 1n], [101, 1n]), gone: 80 })
   })
 
   it.each<[string, readonly (readonly [number, bigint])[], readonly number[]]>([
@@ -91,6 +116,18 @@ describe("RollingWindow", () => {
   ])("has nothing to give back to a day that was let go: %s", (_, between, kept) => {
     const window = after(7, [[80, 1n], [100, 1n], ...between, [80, -1n]])
     expect(window?.days).toEqual(kept.map((day) => ({ day, add: 1n })))
+  })
+
+  it("a use that is rolled back leaves nothing on a day that was let go", () => {
+    const back = [
+      [80, 3n],
+      [100, 1n],
+      [100, -1n],
+      [80, -2n],
+      [80, 2n],
+      [80, -3n]
+    ] as const
+    for (let n = 3; n <= back.length; n++) expect(after(7, back.slice(0, n))?.days).toEqual([])
   })
 
   it("leaves counters of the calendar alone", () => {
@@ -107,19 +144,20 @@ describe("RollingWindow", () => {
     const charge = fc.record({
       day: fc.integer({ min: 0, max: 40 }),
       add: fc.bigInt({ min: 1n, max: 9n }),
-      isBack: fc.boolean()
+      // The newest days may come back as well as the oldest, and then let go of nothing more.
+      back: fc.constantFrom("none", "oldest", "newest")
     })
     fc.assert(
       fc.property(fc.array(charge, { maxLength: 12 }), fc.integer({ min: 2, max: 9 }), (deeds, days) => {
         // As a grant does it: on the day that counts; and each may come back later.
         const granted: (readonly [number, bigint])[] = []
         const story: (readonly [number, bigint])[] = []
-        for (const { add, day, isBack } of deeds) {
+        for (const { add, back, day } of deeds) {
           const at = RollingWindow.dayFor(after(days, story), day, days)
           story.push([at, add])
           granted.push([at, add])
-          const first = isBack ? granted.shift() : undefined
-          if (first !== undefined) story.push([first[0], -first[1]])
+          const one = back === "none" ? undefined : back === "oldest" ? granted.shift() : granted.pop()
+          if (one !== undefined) story.push([one[0], -one[1]])
         }
         const window = after(days, story)
         const usedOn = (day: number): bigint => story.reduce((sum, [on, add]) => (on === day ? sum + add : sum), 0n)
