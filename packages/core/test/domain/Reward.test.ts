@@ -216,6 +216,42 @@ describe("what is taken back of a reward", () => {
     given.refund("o1", "r1", "50.00 USD")
     expect(intents(given)).toEqual(["AddCredit", "WithdrawCredit"])
   })
+
+  it.each([
+    ["unused, gives its slot back", false, 0n],
+    ["used elsewhere, keeps its slot", true, 1n]
+  ])("in two halves, %s", (_, isUsed, slots) => {
+    const shop = earned({ cap: { count: 1, per: "ever" } })
+    if (isUsed) shop.redeem(shop.only("advocate").reward, "o9", "50.00 USD")
+    shop.refund("o1", "r1", "50.00 USD")
+    expect(shop.counter("cap/spring/advocate/ann/ever")).toBe(1n)
+    shop.refund("o1", "r2", "50.00 USD")
+    expect(shop.counter("cap/spring/advocate/ann/ever")).toBe(slots)
+  })
+
+  it("is owed where it was earned by a sign-up, and has been spent", () => {
+    const shop = open({ friend: { on: "sign-up", give: credit() } }).touch("ann", "bob")
+    shop.signup("bob")
+    shop.spend("s1", "bob", "4.00 USD", "o9")
+    shop.openReview("bob")
+    shop.closeReview("bob", "rejected")
+    expect([shop.balance("debt/bob"), shop.balance("owed/bob"), shop.balance("redeemed/spring")]).toEqual([
+      -400n,
+      0n,
+      400n
+    ])
+  })
+
+  it.each([
+    ["points", { points: "500 points" }, pointsOf("500 points")],
+    ["revenue", { revenue: "100.00 USD" }, credit()]
+  ])("tells at once of the tier whose %s it takes away, and the perk goes along", (_, from, give) => {
+    const shop = earned({ give }, { tiers: [{ id: "gold", from, perks: [{ kind: "vip-status", status: "gold" }] }] })
+    const tiers = (decision: ReturnType<Shop["do"]>) => tags(decision).filter((tag) => tag.startsWith("Tier"))
+    const lost = shop.refund("o1", "r1", "0.99 USD")
+    expect(tiers(lost)).toEqual(["TierLost"])
+    expect(all(lost, "RewardTakenBack").map(({ to }) => to)).toEqual(["available", "reversed"])
+  })
 })
 
 describe("a debt", () => {
