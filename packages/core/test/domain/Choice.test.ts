@@ -20,7 +20,9 @@ import {
   failures,
   fixedOff,
   giftCard,
+  line,
   one,
+  part,
   percentOff,
   pointsOf,
   program,
@@ -328,6 +330,111 @@ describe("another option in place of a reward", () => {
     shop.refer("ann", "joe", "o2", "100.00 USD")
     shop.refund("o2", "r1", "50.00 USD")
     expect(why(shop.try(shop.swapping("donation", shop.rewards[2]?.reward)))).toEqual(["choice"])
+  })
+
+  it("says what was chosen, and counts in the time in which it was earned", () => {
+    const shop = open(choice({ cash, card: giftCard() }), {}, { cap: { count: 1, per: "calendar month" } })
+    shop.refer("ann", "bob", "o1")
+    shop.after(31 * day)
+    const granted = one(shop.do(shop.swapping("card")), "RewardGranted")
+    expect(granted.because.filter(({ check }) => check === "choice")).toMatchObject([{ passed: true, actual: "card" }])
+    const slots = (month: string): bigint => shop.counter(`cap/spring/advocate/ann/${month}`)
+    expect([slots("2026-03"), slots("2026-04")]).toEqual([1n, 0n])
+  })
+
+  it.each([
+    ["in its month", 0, ["RewardTakenBack", "RewardGranted", "TierReached"]],
+    ["a month later", 31 * day, ["RewardTakenBack", "RewardGranted"]]
+  ])(
+    "counts its points for a tier when the one before was earned, by an order or by many: %s",
+    (_, later, expected) => {
+      const tiers = [{ id: "rich", from: { points: "500 points" }, within: "calendar month" as const }]
+      const give = choice({ credit: credit(), points: pointsOf() })
+      const many = new ChoosingShop(
+        program({ newCustomersOnly: false, milestones: [{ every: 1, give }], tiers })
+      ).enroll("ann") as ChoosingShop
+      for (const shop of [open(give, { tiers }), many]) {
+        shop.refer("ann", "bob", "o1")
+        shop.after(later)
+        expect(tags(shop.do(shop.swapping("points")))).toEqual(expected)
+      }
+    }
+  )
+
+  it("brings the perk of a tier that its points reach, and the perk goes with them", () => {
+    const tiers = [{ id: "rich", from: { points: "500 points" }, perks: [{ kind: "vip-status", status: "rich" }] }]
+    const shop = open(choice({ credit: credit(), points: pointsOf() }), { tiers })
+    shop.refer("ann", "bob", "o1")
+    const first = shop.standing()
+    shop.do(shop.swapping("points", first))
+    const perk = () => shop.rewards.find(({ rule }) => rule.includes("perk"))?.state
+    expect(perk()).toBe("available")
+    shop.do(shop.swapping("credit", shop.only("advocate.2").reward))
+    expect(perk()).toBe("reversed")
+  })
+
+  it("gives back to the rolling cap of an option, though the other has none", () => {
+    const capOfOne = { count: 1, per: "rolling 7 days" } as const
+    const shop = open(choice({ card: capped(capOfOne, giftCard()), credit: credit() }))
+    shop.refer("ann", "bob", "o1")
+    shop.swap("credit")
+    shop.refer("ann", "joe", "o2")
+    expect(shop.standings).toEqual([
+      "advocate: 10.00 USD less 10.00 USD gift-card reversed",
+      "advocate.2: 10.00 USD store-credit available",
+      "advocate: 10.00 USD gift-card available"
+    ])
+  })
+
+  it("settles first what is due, though no wake has come", () => {
+    const shop = open(choice({ credit: credit(), card: giftCard() }), {}, { hold: "1 day" })
+    shop.refer("ann", "bob", "o1")
+    shop.world.sleep(shop.world.now + day)
+    const decision = shop.do(shop.swapping("card"))
+    expect(tags(decision)).toEqual(["RewardReleased", "RewardTakenBack", "RewardGranted"])
+    expect(one(decision, "RewardTakenBack").to).toBe("reversed")
+  })
+
+  it("is refused while a dispute is open, though it is the same that stands", () => {
+    const shop = open(cashOrOff)
+    shop.refer("ann", "bob", "o1")
+    shop.dispute("o1", "d1")
+    expect(why(shop.try(shop.swapping("cash")))).toEqual(["dispute"])
+  })
+
+  it.each([
+    ["0.01 USD", ["choice"]],
+    ["0.02 USD", []]
+  ])("is refused where nothing of it would be left: %s", (amount, expected) => {
+    const shop = open(choice({ credit: credit("100.00 USD"), card: giftCard(amount) }))
+    shop.refer("ann", "bob", "o1", "100.00 USD")
+    shop.refund("o1", "r1", amount === "0.01 USD" ? "99.99 USD" : "50.00 USD")
+    const outcome = shop.try(shop.swapping("card"))
+    expect(typeof outcome === "string" ? [] : why(outcome)).toEqual(expected)
+  })
+
+  it.each([
+    ["0.49 USD", ["choice"]],
+    ["0.50 USD", []]
+  ])("is not open where it was worth nothing: a percent of %s", (total, expected) => {
+    const cut = { kind: "commission" as const, percent: 1, maximum: "5.00 USD" }
+    const shop = open(choice({ credit: credit(), cut }))
+    shop.refer("ann", "bob", "o1", total)
+    const outcome = shop.try(shop.swapping("cut"))
+    expect(typeof outcome === "string" ? [] : why(outcome)).toEqual(expected)
+  })
+
+  it("goes by the lines that its terms name, and by no others", () => {
+    const cut = { kind: "commission" as const, percent: 10, maximum: "50.00 USD", products: { only: ["shoe"] } }
+    const shop = open(choice({ credit: credit(), cut }))
+    shop.touch("ann", "bob").order("o1", "bob", "100.00 USD", {
+      lines: [line("a", "shoe", "60.00 USD"), line("b", "hat", "40.00 USD")]
+    })
+    expect(shop.swap("cut").standings.at(-1)).toBe("advocate.2: 6.00 USD commission available")
+    shop.refund("o1", "r1", "30.00 USD", [part("a", "30.00 USD")])
+    expect(shop.standings.at(-1)).toBe("advocate.2: 6.00 USD less 3.00 USD commission available")
+    shop.refund("o1", "r2", "40.00 USD", [part("b", "40.00 USD")])
+    expect(shop.standings.at(-1)).toBe("advocate.2: 6.00 USD less 3.00 USD commission available")
   })
 
   it("keeps what multiplied it on the day of the order", () => {
