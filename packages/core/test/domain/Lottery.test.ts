@@ -149,6 +149,17 @@ describe("a draw", () => {
     expect(all(decision, "RewardRefused").map(({ reason }) => reason)).toEqual(["minimum-total"])
   })
 
+  it.each([
+    ["nothing could be won", "39.99 USD", (_: Shop) => {}],
+    ["the seed is lost", "40.00 USD", (shop: Shop) => void shop.world.facts.delete("program/spring/seed")]
+  ])("leaves its place to a consolation where %s", (_, total, happen) => {
+    const wheel = lottery({ odds: [1, 9] }, [when(forty, giftCard()), when(forty, credit())])
+    const shop = open(orElse(wheel, pointsOf("1 points")))
+    happen(shop)
+    const decision = shop.touch("ann", "bob").order("o1", "bob", total)
+    expect(all(decision, "RewardGranted").map(({ kind }) => kind)).toEqual(["points"])
+  })
+
   it("happens once: what is earned anew is what was drawn, under another seed and though better is there again", () => {
     const odds = [1, 99]
     const shop = open(lottery({ odds }, [scarce(1, giftCard("50.00 USD")), credit("1.00 USD")]))
@@ -223,11 +234,25 @@ describe("a draw", () => {
     const shop = open(prizes)
     shop.world.facts.delete("program/spring/seed")
     const decision = shop.touch("ann", "bob").order("o1", "bob", "50.00 USD")
-    expect(all(decision, "RewardRefused").map(({ reason }) => reason)).toEqual(["lottery", "lottery"])
+    const refused = all(decision, "RewardRefused")
+    expect(refused.map(({ reason }) => reason)).toEqual(["lottery", "lottery"])
+    expect(refused[0]?.because).toEqual([{ check: "lottery", passed: false, actual: "no seed" }])
     expect(shop.try({ _tag: "RevealSeed", at: shop.world.now, program: "spring" as ProgramId, seed })).toEqual({
       _tag: "LotteryUnknown",
       program: "spring"
     })
+  })
+})
+
+describe("a seed", () => {
+  it.each([
+    ["64 digits", seed, true],
+    ["one digit before them", `0${seed}`, false],
+    ["one digit behind them", `${seed}0`, false],
+    ["one digit less", seed.slice(1), false],
+    ["a letter that is no digit", `g${seed.slice(1)}`, false]
+  ])("is 32 bytes as hexadecimal digits: %s", (_, text, expected) => {
+    expect(Lottery.isSeed(text)).toBe(expected)
   })
 })
 
