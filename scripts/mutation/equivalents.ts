@@ -119,6 +119,18 @@ export const equivalents: readonly {
     code: "if (refunded.minor === 0n && canceled === undefined) return total",
     becomes: "if (false) return total",
     why: "A quick way for most orders, of which nothing came back: the long way takes nothing off."
+  },
+  {
+    file: "Kept.ts",
+    code: "total.minor > refunded.minor",
+    becomes: "total.minor >= refunded.minor",
+    why: "Where as much came back as there was, the difference is the zero that is said otherwise."
+  },
+  {
+    file: "Choice.ts",
+    code: "place <= 0 ||",
+    becomes: "place < 0 ||",
+    why: "The part that is first is first, whether it is left there or put there."
   }
 ]
 
@@ -133,7 +145,7 @@ export const isTie = (was: string, becomes: string, after: string): boolean => {
   const [, a = "", sign = "", b = ""] = /^(.+) ([<>]=?) (.+)$/su.exec(was) ?? []
   const other = sign.endsWith("=") ? sign.slice(0, 1) : `${sign}=`
   if (sign === "" || becomes !== `${a} ${other} ${b}`) return false
-  const ways = [` ? ${a} : ${b}`, ` ? ${b} : ${a}`, ` ? ${a} - ${b} : 0n`, `) ${b} = ${a}`]
+  const ways = [` ? ${a} : ${b}`, ` ? ${b} : ${a}`, ` ? ${a} - ${b} : 0n`, ` ? 0n : ${b} - ${a}`, `) ${b} = ${a}`]
   if (b === "0n") ways.push(` ? -${a} : ${a}`)
   return ways.some((way) => after.startsWith(way) && !/^[\w.([]/u.test(after.slice(way.length)))
 }

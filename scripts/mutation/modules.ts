@@ -22,7 +22,10 @@ export const modules: Readonly<
   },
   refunds: {
     files: ["Clawback.ts", "Refund.ts", "Reward.ts", "Line.ts", "Cancellation.ts", "Dispute.ts", "Kept.ts"],
-    tests: ["Clawback", "Kept", "Line", "Refund", "Reward", "Cancellation", "Dispute", "Order", "Spend", "limits/room"]
+    tests: [
+      ...["Clawback", "Kept", "Line", "Refund", "Reward", "Cancellation", "Dispute", "Awaited", "Order", "Spend"],
+      ...["RollBack", "GivenAway", "Sums", "limits/room"]
+    ]
   },
   caps: {
     files: ["Limits.ts", "limits/*.ts", "RollingWindow.ts", "CapTerms.ts"],
@@ -36,7 +39,7 @@ export const modules: Readonly<
     files: ["Grant.ts", "Multiplication.ts"],
     tests: [
       ...["Grant", "Multiplication", "Quote", "Policy", "EveryOrder", "SignupReward", "RewardFold", "GivenAway"],
-      ...["SpecialEvent", "Tier", "Sums", "Repricing"]
+      ...["SpecialEvent", "Tier", "Sums", "Repricing", "Choice", "Lottery", "Awaited", "Products"]
     ]
   },
   rewards: {
