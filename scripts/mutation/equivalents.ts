@@ -79,12 +79,6 @@ export const equivalents: readonly {
     why: "Zero less or plus half a denominator is cut off to zero, either way."
   },
   {
-    file: "RollingWindow.ts",
-    code: "there === undefined && add < 0n",
-    becomes: "there === undefined && add <= 0n",
-    why: "Nothing that is added to a day that is not there leaves no day either."
-  },
-  {
     file: "Allocation.ts",
     code: "Result.succeed(total < 0n ?",
     becomes: "Result.succeed(total <= 0n ?",
