@@ -12,8 +12,8 @@ export const modules: Readonly<
   ledger: {
     files: ["Ledger.ts", "Event.ts", "RewardFold.ts"],
     tests: [
-      ...["Ledger", "RewardFold", "Reward", "Spend", "RollBack", "Exchange", "Choice", "limits/room", "Tier", "Sums"],
-      "Repricing"
+      ...["Ledger", "RewardFold", "Reward", "Spend", "RollBack", "Exchange", "Choice", "Swap", "limits/room", "Tier"],
+      ...["Sums", "Repricing"]
     ]
   },
   wallets: {
@@ -33,13 +33,13 @@ export const modules: Readonly<
   },
   policies: {
     files: ["Award.ts", "Leaves.ts", "Checkout.ts", "Policy.ts", "PolicyChecks.ts", "policies/[a-z]*.ts"],
-    tests: ["Award", "Leaves", "Checkout", "Policy", "Quote", "Choice", "Lottery", "laws-checkout"]
+    tests: ["Award", "Leaves", "Checkout", "Policy", "Quote", "Choice", "Swap", "Lottery", "laws-checkout"]
   },
   grants: {
     files: ["Grant.ts", "Multiplication.ts"],
     tests: [
       ...["Grant", "Multiplication", "Quote", "Policy", "EveryOrder", "SignupReward", "RewardFold", "GivenAway"],
-      ...["SpecialEvent", "Tier", "Sums", "Repricing", "Choice", "Lottery", "Awaited", "Products"]
+      ...["SpecialEvent", "Tier", "Sums", "Repricing", "Choice", "Swap", "Lottery", "Awaited", "Products"]
     ]
   },
   rewards: {
@@ -64,7 +64,7 @@ export const modules: Readonly<
   },
   choices: {
     files: ["Choice.ts", "Swap.ts"],
-    tests: ["Choice"]
+    tests: ["Choice", "Swap"]
   },
   lotteries: {
     files: ["Draw.ts", "Lottery.ts", "LotteryFold.ts", "Reveal.ts"],
