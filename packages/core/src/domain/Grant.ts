@@ -79,7 +79,7 @@ export const grant = (draft: Draft.Draft, rule: Rule, occasion: Occasion, key: F
   }
   const asked = worth.success
   if (times !== undefined) evidence.push(times.because)
-  if (asked.minor <= 0n) {
+  if (asked.minor === 0n) {
     return refuse(draft, rule, occasion, key, rule.kind.kind, [...evidence, failed(rule.kind.kind, asked)])
   }
   const generation = before === null ? 1 : before.generation + 1
