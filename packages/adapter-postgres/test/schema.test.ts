@@ -22,7 +22,10 @@ const empty = async () => {
 }
 
 const over = (connectionString: string): Kysely<unknown> => {
-  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString }) }) })
+  const pool = new pg.Pool({ connectionString })
+  // Its database is dropped while the last of its connections are still closing.
+  pool.on("connect", (client) => client.on("error", () => {}))
+  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   ends.push(() => kysely.destroy())
   return kysely
 }
