@@ -7,9 +7,9 @@ import { compile } from "../domain/Compile.ts"
 import * as Ids from "../domain/Ids.ts"
 import * as Key from "../domain/Key.ts"
 import type * as Program from "../domain/Program.ts"
-import * as Wire from "../domain/Wire.ts"
 import type { DoorError } from "./EngineError.ts"
 import * as Input from "./Input.ts"
+import { fact } from "./LoadFact.ts"
 import type { Config } from "./ProgramDoors.ts"
 
 /** A period of a program's lotteries: all draws under one seed. */
@@ -77,8 +77,3 @@ const lottery = (config: Config): Lotteries["lottery"] => {
       : { program, period, commitment: known.commitment, seed: known.seed, current: current.period }
   })
 }
-
-const fact = <A>({ store, tenant }: Config, key: Ids.FactKey<A>) =>
-  store
-    .load(tenant, { receipts: [], facts: [key], counters: [] })
-    .pipe(Effect.map(({ facts }) => (facts[0] === undefined ? null : (Wire.decode(facts[0].value) as A | null))))

@@ -15,12 +15,13 @@ import type { Reply } from "./Attempt.ts"
 import { type DoorError, type EngineError, InvalidInput } from "./EngineError.ts"
 import * as Input from "./Input.ts"
 import { fact } from "./LoadFact.ts"
+import type * as LogWalk from "./LogWalk.ts"
 import * as Lotteries from "./Lotteries.ts"
 import * as Output from "./Output.ts"
 import * as Repricings from "./Repricings.ts"
 import * as TierSettling from "./TierSettling.ts"
 
-export interface Config extends Repricings.Config {
+export interface Config extends LogWalk.Config {
   readonly catalogs: Catalogs
   readonly newId: () => string
   readonly newSeed: () => string
