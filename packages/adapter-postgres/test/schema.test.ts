@@ -22,10 +22,7 @@ const empty = async () => {
 }
 
 const over = (connectionString: string): Kysely<unknown> => {
-  const pool = new pg.Pool({ connectionString })
-  // Its database is dropped while the last of its connections are still closing.
-  pool.on("connect", (client) => client.on("error", () => {}))
-  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString }) }) })
   ends.push(() => kysely.destroy())
   return kysely
 }
