@@ -98,6 +98,22 @@ describe("books that are right", () => {
     expect(prizes).toBeGreaterThan(0)
   })
 
+  it("finds nothing where a clock that is behind decides about a friend whose order just did not count", async () => {
+    const store = shop.storeOf()
+    const [ahead, behind] = [await shop.openOn(store), await shop.openOn(store)]
+    await ahead.goodword.enroll({ customer: "ann", code: "ANN" })
+    await ahead.goodword.touch({ customer: "joe", code: "ANN" })
+    await ahead.goodword.orderPaid({ order: "o1", customer: "joe", total: "100.00 USD" })
+    await ahead.goodword.openReview({ customer: "joe" })
+    ahead.clock.advance("10 minutes")
+    behind.clock.advance("9 minutes")
+    const late = await ahead.goodword.orderPaid({ order: "o2", customer: "joe", total: "50.00 USD" })
+    expect(late.because).toContain("order o2: does not count, qualification")
+    await behind.goodword.closeReview({ customer: "joe", verdict: "rejected" })
+    expect(await ahead.goodword.audit()).toMatchObject(clean)
+    await Promise.all([ahead.goodword.close(), behind.goodword.close()])
+  })
+
   it("finds nothing in two thousand orders, and says how far it has come", async () => {
     const { goodword } = await shop.openOn(shop.storeOf(), {
       programs: [{ ...shop.program, budget: { amount: "90000.00 USD", per: "ever" } }]

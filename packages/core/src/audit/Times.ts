@@ -45,11 +45,16 @@ const ofOrders: ReadonlySet<Entry["type"]> = new Set([
   "DisputeClosed"
 ] as const)
 
-/** What an event is about: a decision reads it first, and is never older than what it read. */
+/**
+ * What an event changes: a decision reads it first, and is never older than what it read. An order that does not count
+ * leaves the referral as it was, and whoever decides about that next, by a clock a little behind, need not know of it.
+ */
 const thingsIn = (entry: Entry): readonly string[] => {
   const things: string[] = []
   if ("key" in entry) things.push(entry.key)
-  if ("friend" in entry && entry.friend !== null) things.push(Names.referral(entry.program, entry.friend))
+  if ("friend" in entry && entry.friend !== null && entry.type !== "OrderNotCounted") {
+    things.push(Names.referral(entry.program, entry.friend))
+  }
   if (ofOrders.has(entry.type) && "order" in entry) things.push(Names.order(`${entry.order}`))
   if (entry.type === "ProgramPublished") things.push(`program/${entry.program}`)
   return things
