@@ -195,6 +195,7 @@ const shapes = {
     discounts: listOf(discount),
     lockedAt: orLeftOut(whole),
     earlier: whole,
+    byEmail: orLeftOut(whole),
     segments: orLeftOut(listOf(text)),
     program: orNull(text),
     advocate: orNull(text)

@@ -74,7 +74,7 @@ interface Books {
   readonly notes: Notes
   readonly orders: Map<string, Order>
   readonly quotes: Map<string, Quote>
-  readonly customers: Map<string, { orders: number; last: number; isStored: boolean }>
+  readonly customers: Map<string, { orders: number; firstAt: number; last: number; isStored: boolean }>
 }
 
 export const make = (notes: Notes): Orders => {
@@ -193,7 +193,7 @@ const quoteMade = ({ notes, quotes }: Books, entry: EntryOf<"QuoteMade">): void 
 
 const recorded = (books: Books, entry: EntryOf<"OrderRecorded">): void => {
   const { customers, notes, orders } = books
-  const { earlier, id, order, person, total } = entry
+  const { at, byEmail, earlier, id, order, person, total } = entry
   const key = Names.order(order)
   const before = orders.get(key)
   notes.holds(
@@ -217,9 +217,10 @@ const recorded = (books: Books, entry: EntryOf<"OrderRecorded">): void => {
   Lines.sumsTo(notes, id, total.minor, entry.lines)
   useQuote(books, entry)
   const customerKey = `customer/${Names.part(person)}`
-  const customer = customers.get(customerKey) ?? { orders: 0, last: 0, isStored: false }
-  notes.same("order", id, "the orders before it", customer.orders, earlier)
+  const customer = customers.get(customerKey) ?? { orders: 0, firstAt: at, last: 0, isStored: false }
+  notes.same("order", id, "the orders before it", customer.orders, earlier - (byEmail ?? 0))
   customer.orders++
+  customer.firstAt = Math.min(customer.firstAt, at)
   customer.last = entry.recorded
   customers.set(customerKey, customer)
   const come: Order = {
@@ -369,7 +370,13 @@ const row = ({ customers, notes, orders, quotes }: Books, key: string, value: un
   const customer = customers.get(key)
   if (customer === undefined) return false
   customer.isStored = true
-  compare(notes, "order-fact", key, { orders: customer.orders, recorded: customer.last }, value)
+  compare(
+    notes,
+    "order-fact",
+    key,
+    { orders: customer.orders, firstAt: customer.firstAt, recorded: customer.last },
+    value
+  )
   return true
 }
 

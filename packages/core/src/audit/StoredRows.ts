@@ -60,8 +60,8 @@ const facts = Effect.fnUntraced(function* (
 })
 
 const fact = (books: Books, key: string, value: unknown, owed: Map<string, bigint>): void => {
-  // Prints and pages of read models stand beside the log.
-  if (key.startsWith("prints/") || key.startsWith("reading/")) return
+  // Prints, who shares them, and pages of read models stand beside the log.
+  if (key.startsWith("prints/") || key.startsWith("sharers/") || key.startsWith("reading/")) return
   if (key.startsWith("reward/")) add(owed, value)
   const isKnown = factsOf(books).some((book) => book.row(key, value))
   // Null alone is the note of a decision that there was nothing.

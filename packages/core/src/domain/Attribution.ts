@@ -5,17 +5,18 @@
 import * as AttributionModel from "./AttributionModel.ts"
 import type { Compiled, Programs } from "./Compile.ts"
 import { versionOf } from "./Compile.ts"
+import * as EarlierOrders from "./EarlierOrders.ts"
 import { type Evidence, failed, firstFailure, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
+import type { Read } from "./Facts.ts"
 import * as Guards from "./Guards.ts"
-import type { FactKey, PersonId, ProgramId } from "./Ids.ts"
+import type { PersonId, ProgramId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
+import { broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
 import * as Lifecycle from "./Lifecycle.ts"
 import * as Pin from "./Pin.ts"
-
-/** The facts that attribution reads; both a plan and a decision can give them. */
-export type Read = <A>(key: FactKey<A>) => A | null
+import * as Prints from "./Prints.ts"
 
 export interface Visitor {
   readonly person: PersonId
@@ -92,10 +93,6 @@ const isBehind = (a: Candidate, b: Candidate): boolean =>
 
 const isSome = <A>(list: readonly A[]): list is readonly [A, ...A[]] => list.length > 0
 
-/** Whether somebody is new, as far as both the store and the facts here say. */
-export const isNew = (customer: Fact.Customer | null, claim: boolean | undefined): boolean =>
-  claim !== false && (customer === null || customer.orders === 0)
-
 export interface Judged {
   readonly program: Compiled
   readonly credit: Fact.Credit
@@ -105,21 +102,33 @@ export interface Judged {
   readonly because: readonly Evidence[]
 }
 
-interface Printed extends Visitor {
-  readonly prints?: readonly string[]
-}
+type Printed = Visitor & Prints.Printed
 
-const printsOf = (read: Read, advocate: PersonId, { person, prints = none }: Printed) => {
-  const kept = read(Key.prints(person))?.email ?? none
-  const friendPrints = prints.length === 0 ? kept : [...kept, ...prints]
+const printsOf = (read: Read, advocate: PersonId, visit: Printed) => {
+  const friendPrints = Prints.of(read, visit)
   // Without an address of the friend there is nothing to compare the advocate's with.
-  const advocatePrints = friendPrints.length === 0 ? none : (read(Key.prints(advocate))?.email ?? none)
+  const advocatePrints = friendPrints.length === 0 ? none : Prints.of(read, { person: advocate })
   return { advocatePrints, friendPrints }
 }
 
-/** Whether a referral that is under way may still lead to something. */
-export const recheck = (read: Read, advocate: PersonId, visit: Printed): readonly Evidence[] =>
-  Guards.checkAgain(printsOf(read, advocate, visit))
+/** Whether a referral that is under way may still lead to something, by what was learned since it began. */
+export const recheck = (
+  read: Read,
+  programs: Programs,
+  referral: Fact.Referral,
+  visit: Printed
+): readonly Evidence[] => {
+  const prints = printsOf(read, referral.advocate, visit)
+  const { firstByEmail } = prints.friendPrints.length === 0 ? byNoEmail : EarlierOrders.of(read, visit)
+  // What the friend has ordered since then makes no old customer of them.
+  if (firstByEmail === null || firstByEmail >= referral.attributedAt) return Guards.checkAgain(prints)
+  const { program, version } = referral
+  const head = read(Key.program(program)) ?? broken(`${program} has referrals, but was never published`)
+  const terms = versionOf(programs, program, Pin.termsOf(head, version, visit.at))
+  return Guards.checkAgain(prints, { known: "known by e-mail", program: terms })
+}
+
+const byNoEmail = { firstByEmail: null }
 
 /** Whether the pair that a credit names may become a referral now. */
 export const judge = (
@@ -131,7 +140,7 @@ export const judge = (
   isPromised: boolean
 ): Judged => {
   const program = versionOf(programs, credit.program, credit.version)
-  const fresh = isNew(read(Key.customer(visit.person)), visit.newCustomer)
+  const known = EarlierOrders.knownBy(EarlierOrders.of(read, visit), visit.newCustomer)
   const { advocatePrints, friendPrints } = printsOf(read, credit.advocate, visit)
   const guarded = Guards.check({
     program,
@@ -140,8 +149,8 @@ export const judge = (
     advocatePrints,
     friendPrints,
     friendHasReferred: read(Key.advocate(credit.program, visit.person))?.referred ?? 0,
-    isNew: fresh
+    known
   })
   const because = isPromised ? guarded : [Lifecycle.liveAt(program, visit.at), ...guarded]
-  return { program, credit, isNew: fresh, refusal: firstFailure(because), because }
+  return { program, credit, isNew: known === "new", refusal: firstFailure(because), because }
 }

@@ -3,6 +3,7 @@ import type { EnrollAdvocate } from "./Command.ts"
 import { type Compiled, checked, versionOf } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
 import * as Draft from "./Draft.ts"
+import * as EarlierOrders from "./EarlierOrders.ts"
 import { type Evidence, firstFailure } from "./Evidence.ts"
 import { unpaid } from "./internal/unpaid.ts"
 import * as Key from "./Key.ts"
@@ -11,10 +12,15 @@ import * as Prints from "./Prints.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Scout from "./Scout.ts"
 
-export const plan = (scout: Scout.Scout, { codes, person, program }: EnrollAdvocate): void => {
-  for (const live of Scout.live(scout, program)) if (live.refer.length > 0) Scout.want(scout, Key.customer(person))
+export const plan = (scout: Scout.Scout, command: EnrollAdvocate): void => {
+  const { codes, person, program } = command
+  const isAsked = Scout.live(scout, program).some((live) => live.refer.length > 0)
+  Prints.plan(scout, command)
+  if (isAsked) {
+    EarlierOrders.plan(scout, command)
+    EarlierOrders.planOthers(scout, command)
+  }
   Scout.want(scout, Key.advocate(program, person))
-  Scout.want(scout, Key.prints(person))
   for (const code of codes) Scout.want(scout, Key.code(code))
 }
 
@@ -23,7 +29,7 @@ export const decide = (draft: Draft.Draft, command: EnrollAdvocate): Rejection |
   const head = Draft.read(draft, Key.program(program))
   if (head === null) return { _tag: "ProgramUnknown", program }
   if (head.status === "archived") return { _tag: "ProgramArchived", program }
-  Prints.remember(draft, person, command.prints)
+  Prints.remember(draft, command)
   if (Draft.read(draft, Key.advocate(program, person)) !== null) return undefined
   const because = mayRefer(draft, versionOf(draft.programs, program, Pin.refersBy(head, at)), command)
   const failed = firstFailure(because)
@@ -48,13 +54,10 @@ const noOrder = { total: unpaid, isNew: false, country: null }
 
 const everybody: readonly Evidence[] = []
 
-const mayRefer = (
-  draft: Draft.Draft,
-  { refer }: Compiled,
-  { person, segments }: EnrollAdvocate
-): readonly Evidence[] => {
+const mayRefer = (draft: Draft.Draft, { refer }: Compiled, command: EnrollAdvocate): readonly Evidence[] => {
   if (refer.length === 0) return everybody
-  const earlier = Draft.read(draft, Key.customer(person))?.orders ?? 0
+  const { segments } = command
+  const earlier = EarlierOrders.count(EarlierOrders.of((key) => Draft.read(draft, key), command))
   const sight: Sight = { ...noOrder, earlier, ...(segments === undefined ? {} : { segments }) }
   return checked(refer, sight)
 }

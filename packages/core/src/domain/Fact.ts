@@ -154,6 +154,8 @@ export interface Trail extends Recorded {
 
 export interface Customer extends Recorded {
   readonly orders: number
+  /** When the first of them was placed. */
+  readonly firstAt: Instant
 }
 
 export type ReferralState = "open" | "in-review" | "qualified" | "rejected" | "expired"
@@ -440,4 +442,9 @@ export interface OrderSpends extends Recorded {
 /** Keyed hashes only; what they stand for is never stored. */
 export interface Prints extends Recorded {
   readonly email: readonly string[]
+}
+
+/** Who has given an address, the first of them first. */
+export interface Sharers extends Recorded {
+  readonly people: readonly PersonId[]
 }

@@ -8,6 +8,9 @@ export interface Facts {
   readonly counter: (key: string) => bigint | undefined
 }
 
+/** How whoever decides reads them, and a plan that looks ahead: `null` where there is none, or none yet. */
+export type Read = <A>(key: FactKey<A>) => A | null
+
 /** Facts in two maps. */
 export const make = (facts: ReadonlyMap<string, unknown>, counters: ReadonlyMap<string, bigint>): Facts => ({
   get: (key) => facts.get(key),

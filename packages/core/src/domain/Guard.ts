@@ -2,6 +2,7 @@
  * What may never become a referral, whatever a program says: one guard, one file in `guards/`, in line in `Guards.ts`.
  */
 import type { Compiled } from "./Compile.ts"
+import type { Known } from "./EarlierOrders.ts"
 import type { Evidence } from "./Evidence.ts"
 import type { PersonId } from "./Ids.ts"
 
@@ -14,7 +15,7 @@ export interface Pair {
   readonly friendPrints: readonly string[]
   /** Friends whom the friend has referred in this program. */
   readonly friendHasReferred: number
-  readonly isNew: boolean
+  readonly known: Known
 }
 
 export type Guard = (pair: Pair) => Evidence

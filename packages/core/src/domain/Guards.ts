@@ -11,8 +11,10 @@ import { sharedEmail } from "./guards/shared-email.ts"
 const guards: readonly Guard[] = [selfReferral, sharedEmail, referralCycle, existingCustomer]
 
 /** What may only be learned after a referral began: looked at again whenever it is about to lead to something. */
-export const checkAgain = (pair: Pick<Pair, "advocatePrints" | "friendPrints">): readonly Evidence[] => [
-  sharedEmail(pair)
-]
+export const checkAgain = (
+  pair: Pick<Pair, "advocatePrints" | "friendPrints">,
+  /** Somebody who is not as new as they seemed. */
+  known?: Pick<Pair, "known" | "program">
+): readonly Evidence[] => (known === undefined ? [sharedEmail(pair)] : [sharedEmail(pair), existingCustomer(known)])
 
 export const check = (pair: Pair): readonly Evidence[] => guards.map((guard) => guard(pair))

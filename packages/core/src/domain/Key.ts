@@ -125,9 +125,15 @@ export const formerReward = (reward: RewardId): FactKey<Fact.Reward> => reward
 /** Side facts: keyed hashes of what identifies a person. Outside the log, deleted by erasure. */
 export const prints = (person: PersonId): FactKey<Fact.Prints> => ofPerson(person).prints
 
+/** The same the other way round. */
+export const sharers = (print: string): FactKey<Fact.Sharers> => `sharers/${part(print)}`
+
 /** Is this a side fact, which Replay leaves out: a print, a page of a read model, or a seed? */
 export const isSideFact = (key: string): boolean =>
-  key.startsWith("prints/") || key.startsWith("reading/") || (key.startsWith("program/") && key.endsWith("/seed"))
+  key.startsWith("prints/") ||
+  key.startsWith("sharers/") ||
+  key.startsWith("reading/") ||
+  (key.startsWith("program/") && key.endsWith("/seed"))
 
 /** Versions of programs never change once written, so they are cached and need no check at commit. */
 export const isImmutable = (key: string): boolean => key.startsWith("program/") && key.includes("/v/")

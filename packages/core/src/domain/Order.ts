@@ -3,6 +3,7 @@ import * as Awaited from "./Awaited.ts"
 import type { ChangeOrder, RecordOrder } from "./Command.ts"
 import * as Dispute from "./Dispute.ts"
 import * as Draft from "./Draft.ts"
+import * as EarlierOrders from "./EarlierOrders.ts"
 import type * as Event from "./Event.ts"
 import type { Evidence } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
@@ -37,6 +38,9 @@ export const plan = (scout: Scout.Scout, command: RecordOrder): void => {
   const promised = quote === null ? null : (Quote.use(quote, command.person, command.total).quote?.credit ?? null)
   Visit.plan(scout, command, promised)
   if (!Scout.isReady(scout)) return foresee(scout, command, promised)
+  EarlierOrders.planOthers(scout, command)
+  // Until these are there, the friend may turn out to be an old customer: both ways are looked into at once.
+  const isSettled = Scout.isReady(scout)
   const standing = Visit.standing((key) => Scout.read(scout, key), scout.programs, command, promised)
   const pair = pairOf(standing, command)
   const lockedAt = quote?.lock?.at
@@ -46,8 +50,8 @@ export const plan = (scout: Scout.Scout, command: RecordOrder): void => {
     Ladder.plan(scout, pair.program, pair.advocate, at)
   }
   if (pair !== undefined && standing._tag === "Beginning") SignupReward.plan(scout, pair, command)
-  const isRefused = (standing._tag === "Under way" || standing._tag === "Later") && standing.refusal !== undefined
-  if (isRefused) SignupReward.planSettling(scout, standing.referral, at)
+  const isKnown = standing._tag === "Under way" || standing._tag === "Later"
+  if (isKnown && (standing.refusal !== undefined || !isSettled)) SignupReward.planSettling(scout, standing.referral, at)
 }
 
 /** Who will probably be credited is known from the trail or the quote, one look before it is certain. */
@@ -88,6 +92,7 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
   const lockedAt = used.quote === null ? undefined : Lock.end(draft, used.quote, "order", at)
   const cause = key
   const credited = creditOf(standing)
+  const earlier = EarlierOrders.of((k) => Draft.read(draft, k), command)
   const event: Writable<Event.OrderRecorded> = {
     _tag: "OrderRecorded",
     id: `${key}/recorded`,
@@ -99,7 +104,7 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
     country: command.country ?? null,
     quote: used.quote?.quote ?? null,
     discounts: used.quote?.discounts ?? [],
-    earlier: Draft.read(draft, Key.customer(person))?.orders ?? 0,
+    earlier: EarlierOrders.count(earlier),
     program: credited?.program ?? null,
     advocate: credited?.advocate ?? null,
     // What led to a referral is told by the event of the referral.
@@ -108,8 +113,9 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
   if (command.lines !== undefined) event.lines = command.lines
   if (command.segments !== undefined) event.segments = command.segments
   if (lockedAt !== undefined) event.lockedAt = lockedAt
+  if (earlier.byEmail > 0) event.byEmail = earlier.byEmail
   Draft.emit(draft, event)
-  Prints.remember(draft, person, command.prints)
+  Prints.remember(draft, command)
   credit(draft, standing, command, orderOf(event, known), cause)
   if (known !== null) applyWaiting(draft, order, at)
   return undefined

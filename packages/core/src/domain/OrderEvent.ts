@@ -58,8 +58,10 @@ export interface OrderRecorded extends Envelope {
   readonly discounts: readonly Fact.Discount[]
   /** When the lock was taken under which its quote was paid: its discounts count in the periods of that time. */
   readonly lockedAt?: Instant
-  /** How many orders of the person were known here before. */
+  /** How many orders of the person were known here before, and those of others with the same e-mail address. */
   readonly earlier: number
+  /** How many of these are known by an address alone; absent where none is. */
+  readonly byEmail?: number
   /** What the store said that the person is in; absent where it said nothing. */
   readonly segments?: readonly string[]
   /** The program in which the order credits a referral, and that referral's advocate. */

@@ -49,11 +49,14 @@ export const orderOf = (event: Event.OrderRecorded, before: Fact.Order | null): 
 const linesOf = <A>(lines: A | undefined): { readonly lines?: A } => (lines === undefined ? {} : { lines })
 
 export const orderRecorded = (fold: Fold, event: Event.OrderRecorded): void => {
-  const { order, person, quote, recorded } = event
+  const { at, order, person, quote, recorded } = event
   const key = Key.order(order)
   put(fold, key, orderOf(event, read(fold, key)))
   const customerKey = Key.customer(person)
-  put(fold, customerKey, { orders: (read(fold, customerKey)?.orders ?? 0) + 1, recorded })
+  const known = read(fold, customerKey)
+  // News of an order may come after that of a later one.
+  const firstAt = known === null || at < known.firstAt ? at : known.firstAt
+  put(fold, customerKey, { orders: (known?.orders ?? 0) + 1, firstAt, recorded })
   if (quote === null) return
   const quoteKey = Key.quote(quote)
   put(fold, quoteKey, { ...must(fold, quoteKey, event), usedBy: order, recorded })

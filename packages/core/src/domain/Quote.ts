@@ -4,6 +4,7 @@ import * as Checkout from "./Checkout.ts"
 import * as Choice from "./Choice.ts"
 import type { RequestQuote } from "./Command.ts"
 import * as Draft from "./Draft.ts"
+import * as EarlierOrders from "./EarlierOrders.ts"
 import { type Evidence, failed, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { PersonId } from "./Ids.ts"
@@ -21,6 +22,7 @@ export const plan = (scout: Scout.Scout, command: RequestQuote): void => {
   Scout.want(scout, Key.quote(command.quote))
   Visit.plan(scout, command, null)
   if (!Scout.isReady(scout)) return
+  EarlierOrders.planOthers(scout, command)
   const standing = Visit.standing((key) => Scout.read(scout, key), scout.programs, command, null)
   const offered = offeredBy(standing)
   if (offered === undefined) return
@@ -111,13 +113,14 @@ const againstIt = (standing: Visit.Standing): readonly Evidence[] => {
 const discountsFor = (
   draft: Draft.Draft,
   { attributedAt, credit, isLater, isNew, nth }: Offered,
-  { at, cart, country, lines, person, segments }: RequestQuote,
+  command: RequestQuote,
   because: Evidence[]
 ): readonly Fact.Discount[] => {
+  const { at, cart, country, lines, person, segments } = command
   const { live, terms } = Qualification.versionsOf(draft, credit, at)
   const pair = { advocate: credit.advocate, friend: person }
   const whole: Line.Whole = lines === undefined ? { total: cart } : { total: cart, lines }
-  const earlier = Draft.read(draft, Key.customer(person))?.orders ?? 0
+  const earlier = EarlierOrders.count(EarlierOrders.of((key) => Draft.read(draft, key), command))
   const said = segments === undefined ? {} : { segments }
   const sight = { ...whole, isNew, earlier, country: country ?? null, ...said }
   const placed = { nth, at, attributedAt: attributedAt ?? at }

@@ -1,6 +1,7 @@
 /** A sign-up: somebody becomes known, and the referral begins if a touch led them here. */
 import type { RecordSignup } from "./Command.ts"
 import * as Draft from "./Draft.ts"
+import * as EarlierOrders from "./EarlierOrders.ts"
 import * as Key from "./Key.ts"
 import * as Prints from "./Prints.ts"
 import * as Referral from "./Referral.ts"
@@ -12,6 +13,7 @@ import * as Visit from "./Visit.ts"
 export const plan = (scout: Scout.Scout, command: RecordSignup): void => {
   Visit.plan(scout, command, null)
   if (!Scout.isReady(scout)) return
+  EarlierOrders.planOthers(scout, command)
   const standing = Visit.standing((key) => Scout.read(scout, key), scout.programs, command, null)
   if (standing._tag !== "Beginning" || standing.judged.refusal !== undefined) return
   const { advocate, program, version } = standing.judged.credit
@@ -21,15 +23,15 @@ export const plan = (scout: Scout.Scout, command: RecordSignup): void => {
 export const decide = (draft: Draft.Draft, command: RecordSignup): Rejection | undefined => {
   const { at, person } = command
   const standing = Visit.standing((key) => Draft.read(draft, key), draft.programs, command, null)
+  const earlier = EarlierOrders.of((key) => Draft.read(draft, key), command)
   const cause = `signup/${Key.part(person)}`
   Draft.emit(draft, { _tag: "SignupRecorded", id: cause, at, recorded: draft.now, person, because: standing.because })
-  Prints.remember(draft, person, command.prints)
+  Prints.remember(draft, command)
   if (standing._tag !== "Beginning") return undefined
   const referral = Referral.begin(draft, person, standing.judged, standing.because, cause, at)
   if (referral === undefined) return undefined
   const { country = null, segments } = command
-  const earlier = Draft.read(draft, Key.customer(person))?.orders ?? 0
-  const said = { country, earlier, ...(segments === undefined ? {} : { segments }) }
+  const said = { country, earlier: EarlierOrders.count(earlier), ...(segments === undefined ? {} : { segments }) }
   SignupReward.grant(draft, referral, said, cause, at)
   return undefined
 }

@@ -1,6 +1,7 @@
 /**
  * What a sign-up earns: for a friend who becomes a customer, by a sign-up or with the first order. No order stands behind
- * it, so no refund takes it back; a review's no does, and an order that shows friend and advocate to be one person.
+ * it, so no refund takes it back; a review's no does, and an order that shows the two to be one person, or the friend an
+ * old customer.
  */
 
 import * as Result from "effect/Result"
@@ -95,7 +96,7 @@ export const planSettling = (scout: Scout.Scout, referral: Fact.Referral, at: In
   }
 }
 
-/** Takes back what the sign-up earned: friend and advocate have turned out to be one person. */
+/** Takes back what the sign-up earned: the two have turned out to be one person, or the friend an old customer. */
 export const takeBack = (draft: Draft.Draft, referral: Fact.Referral, cause: string, at: Instant): void => {
   for (const { key } of referral.rewards) {
     const { amount } = ReferralRewards.settle(draft, key, referral)

@@ -4,8 +4,10 @@
  */
 import * as Attribution from "./Attribution.ts"
 import { type Programs, versionOf } from "./Compile.ts"
+import * as EarlierOrders from "./EarlierOrders.ts"
 import { type Evidence, firstFailure } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
+import type { Read } from "./Facts.ts"
 import type { PersonId, ProgramId } from "./Ids.ts"
 import * as Instant from "./Instant.ts"
 import { broken } from "./internal/assert.ts"
@@ -45,7 +47,7 @@ const isUnderWay = (referral: Fact.Referral, at: Instant.Instant): boolean =>
 
 const none: readonly Fact.Referral[] = []
 
-const referralsOf = (read: Attribution.Read, { person }: Visit): readonly Fact.Referral[] => {
+const referralsOf = (read: Read, { person }: Visit): readonly Fact.Referral[] => {
   const friendOf = read(Key.trail(person))?.friendOf
   if (friendOf === undefined || friendOf.length === 0) return none
   return friendOf.map(({ program }) => {
@@ -55,7 +57,7 @@ const referralsOf = (read: Attribution.Read, { person }: Visit): readonly Fact.R
 }
 
 export const standing = (
-  read: Attribution.Read,
+  read: Read,
   programs: Programs,
   visit: Visit,
   /** Whom a quote of this visit credited: what was promised is not looked for again. */
@@ -64,7 +66,7 @@ export const standing = (
   const referrals = referralsOf(read, visit)
   const underWay = referrals.find((referral) => isUnderWay(referral, visit.at))
   if (underWay !== undefined) {
-    const because = Attribution.recheck(read, underWay.advocate, visit)
+    const because = Attribution.recheck(read, programs, underWay, visit)
     return { _tag: "Under way", referral: underWay, refusal: firstFailure(because), because }
   }
   const later = laterIn(read, programs, referrals, visit)
@@ -85,7 +87,7 @@ export const standing = (
 }
 
 const laterIn = (
-  read: Attribution.Read,
+  read: Read,
   programs: Programs,
   referrals: readonly Fact.Referral[],
   visit: Visit
@@ -97,7 +99,7 @@ const laterIn = (
     return terms.onEvery.length > 0 || goesByRevenue(programs, head, visit.at)
   })
   if (referral === undefined) return undefined
-  const because = Attribution.recheck(read, referral.advocate, visit)
+  const because = Attribution.recheck(read, programs, referral, visit)
   return { _tag: "Later", referral, refusal: firstFailure(because), because }
 }
 
@@ -117,8 +119,7 @@ export const plan = (scout: Scout.Scout, visit: Visit, promised: Fact.Credit | n
   const { person } = visit
   const trail = Scout.read(scout, Key.trail(person))
   if (visit.visitor !== undefined) Scout.want(scout, Key.trail(visit.visitor))
-  Scout.want(scout, Key.customer(person))
-  Scout.want(scout, Key.prints(person))
+  EarlierOrders.plan(scout, visit)
   const touches = Attribution.touchesOf((key) => Scout.read(scout, key), visit)
   const friendOf = trail?.friendOf ?? []
   const programs = new Set<ProgramId>([...friendOf, ...touches].map((one) => one.program))

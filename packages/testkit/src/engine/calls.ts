@@ -143,6 +143,8 @@ const order = fc.constantFrom("o1", "o2", "o3", "o4", "o5")
 const total = fc.constantFrom("100.00 USD", "33.33 USD", "0.01 USD", "80.00 USD", "600.00 USD", "0.00 USD")
 const code = fc.constantFrom("ANN", "BOB", "EVE", "ZED", "LUCKY-ANN", "LUCKY-BOB")
 const program = "spring"
+/** One address for a household, so that who has ordered under it is known again, and one of somebody who refers. */
+const email = fc.constantFrom("home@example.com", "home@example.com", "ann@example.com")
 /** News that comes late: it happened before what is known already. */
 const at = fc.constantFrom("2026-03-01T09:00:00Z", "2026-02-27T23:00:00Z")
 /** One key, so that a second quote of the same person is the same quote: orders and locks find it. */
@@ -152,7 +154,7 @@ const usual: fc.Arbitrary<Call> = fc.oneof(
   customer.map(
     (who): Call => ({
       door: "enroll",
-      input: { program, customer: who, code: who.toUpperCase(), key: `e-${who}` }
+      input: { program, customer: who, code: who.toUpperCase(), email: `${who}@example.com`, key: `e-${who}` }
     })
   ),
   fc
@@ -166,8 +168,10 @@ const usual: fc.Arbitrary<Call> = fc.oneof(
         input: { ...input, key: `t-${input.visitor}-${input.code}-${input.source}-${n}` }
       })
     ),
-  fc.record({ customer, visitor }).map((input): Call => ({ door: "signedUp", input })),
-  fc.record({ customer, visitor, total }).map(
+  fc
+    .record({ customer, visitor, email }, { requiredKeys: ["customer", "visitor"] })
+    .map((input): Call => ({ door: "signedUp", input })),
+  fc.record({ customer, visitor, total, email }, { requiredKeys: ["customer", "visitor", "total"] }).map(
     ({ total: sum, ...input }): Call => ({
       door: "quote",
       input: { ...input, cart: { total: sum }, key: `q-${input.customer}-${input.visitor}-${sum}` }
@@ -186,7 +190,7 @@ const usual: fc.Arbitrary<Call> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
-      .record({ order, customer, visitor, total, at }, { requiredKeys: ["order", "customer", "total"] })
+      .record({ order, customer, visitor, total, email, at }, { requiredKeys: ["order", "customer", "total"] })
       .map((input): Call => ({ door: "orderPaid", input }))
   },
   fc.record({ order, customer, visitor }).map(

@@ -44,8 +44,8 @@ const segmentsOf = (person: Ids.PersonId): { readonly segments?: readonly string
 const seenAs = ({ print, visitor: by }: { readonly print: number; readonly visitor: number }, one: number) => ({
   ...segmentsOf(personId(one)),
   ...(by === 0 ? {} : { visitor: `v${by}` as Ids.PersonId }),
-  // Two in five give the address of somebody who refers, one none, and two their own.
-  ...(print === 2 ? {} : { prints: [`print-${print < 2 ? print : one}`] })
+  // Two in five give the address of somebody who refers, one none, one that of a household, and one their own.
+  ...(print === 2 ? {} : { prints: [`print-${print < 2 ? print : print === 3 ? "home" : one}`] })
 })
 
 /** What a step asks of the world as it stands. */

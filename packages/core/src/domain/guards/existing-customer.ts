@@ -1,11 +1,11 @@
-import { make } from "../Evidence.ts"
-import type { Guard } from "../Guard.ts"
+import { type Evidence, make } from "../Evidence.ts"
+import type { Pair } from "../Guard.ts"
 
 /** The friend is new, unless the program is for everybody. */
-export const existingCustomer: Guard = ({ isNew, program }) =>
+export const existingCustomer = ({ known, program }: Pick<Pair, "known" | "program">): Evidence =>
   make(
     "existing-customer",
-    isNew || !program.newCustomersOnly,
-    isNew ? "new" : "known",
+    known === "new" || !program.newCustomersOnly,
+    known,
     program.newCustomersOnly ? "new" : "anybody"
   )
