@@ -91,11 +91,13 @@ const conversion = (chance: Chance, code: string, name: string): readonly Call[]
   const visitor = `vis-${name}`
   const total = chance.pick(totals) ?? "1.00 USD"
   const isQuoted = chance.below(2) === 0
+  // One in three gives an address, which others of the household may have ordered under.
+  const email = chance.below(3) === 0 ? { email: `home-${chance.below(60)}@example.com` } : {}
   const calls: Call[] = [{ door: "touch", input: { code, visitor, key: `t-${name}` } }]
-  if (chance.below(2) === 0) calls.push({ door: "signedUp", input: { customer, visitor } })
-  if (isQuoted) calls.push({ door: "quote", input: { customer, visitor, cart: { total }, key: `q-${name}` } })
+  if (chance.below(2) === 0) calls.push({ door: "signedUp", input: { customer, visitor, ...email } })
+  if (isQuoted) calls.push({ door: "quote", input: { customer, visitor, ...email, cart: { total }, key: `q-${name}` } })
   const quote = isQuoted ? { quote: `q-${name}` } : {}
-  calls.push({ door: "orderPaid", input: { order: name, customer, visitor, total, ...quote } })
+  calls.push({ door: "orderPaid", input: { order: name, customer, visitor, ...email, total, ...quote } })
   return calls
 }
 
