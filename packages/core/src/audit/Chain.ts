@@ -83,7 +83,7 @@ const joined = (books: Books, entry: EntryOf<"ReferralQualified" | "OrderCounted
     () => "counted"
   )
   notes.holds(
-    orders.kept(name) > 0n,
+    orders.stands(name),
     "order-count",
     id,
     "what is kept of it",
@@ -113,7 +113,7 @@ const kept = (
 ): void => {
   const order = books.orders.get(name)
   const { counts } = order ?? { counts: null }
-  if (order === undefined || counts === null || counts.n === 0 || books.orders.kept(name) > 0n) return
+  if (order === undefined || counts === null || counts.n === 0 || books.orders.stands(name)) return
   const { person, program } = order.recorded
   order.counts = { ...counts, n: 0 }
   if (program === null) return

@@ -196,6 +196,7 @@ const shapes = {
     lockedAt: orLeftOut(whole),
     earlier: whole,
     byEmail: orLeftOut(whole),
+    free: orLeftOut(yesOrNo),
     segments: orLeftOut(listOf(text)),
     program: orNull(text),
     advocate: orNull(text)

@@ -119,7 +119,7 @@ const cause = (sources: Sources, entry: Grant, offer: Offers.Offer | undefined):
   const window = (): string => `from ${referral.attributedAt}, before ${referral.qualifyBy}`
   notes.holds(isInTime, "reward-cause", id, "when the order was placed", window, () => placed.at)
   notes.holds(
-    orders.kept(order) > 0n,
+    orders.stands(order),
     "reward-cause",
     id,
     "what is kept of its order",

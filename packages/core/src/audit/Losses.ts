@@ -18,7 +18,7 @@ export const after = (books: Books, reward: Reward, { cause }: EntryOf<"RewardTa
 export const withOrder = ({ orders, programs }: Books, { amount, granted }: Reward): bigint | undefined => {
   const { basis, kind, multiplied, order, program, rule, state, version } = granted
   const offer = programs.terms(program, version)?.offers.get(rule)
-  if (orders.kept(order) === 0n) return amount.minor
+  if (!orders.stands(order)) return amount.minor
   const products = granted.ofLines === true ? (offer?.products ?? null) : null
   const kept = products === null ? orders.kept(order) : orders.portion(order, products)
   if (kept >= basis.minor || isEntitlement(granted)) return 0n

@@ -62,6 +62,8 @@ export interface Orders {
   readonly get: (order: string | null) => Recorded | undefined
   /** What is left of the total after refunds. */
   readonly kept: (order: string | null) => bigint
+  /** Whether it stands: something of it is kept, or its quote left nothing to pay and nothing has changed since. */
+  readonly stands: (order: string | null) => boolean
   /** Whether a bank is looking at its payment now. */
   readonly isDisputed: (order: string | null) => boolean
   /** The same of the lines of some products; of the whole where it has no lines. */
@@ -98,6 +100,7 @@ export const make = (notes: Notes): Orders => {
     },
     get,
     kept: (id) => keptOf(get(id)),
+    stands: (id) => stands(get(id)),
     isDisputed: (id) => Disputes.areOpen(get(id)?.disputes ?? []),
     portion: (id, products) => {
       const order = get(id)
@@ -110,6 +113,12 @@ export const make = (notes: Notes): Orders => {
 }
 
 const keptOf = (order: Order | undefined): bigint => (order === undefined ? 0n : Disputes.keptOf(order))
+
+const stands = (order: Order | undefined): boolean => {
+  if (order === undefined || keptOf(order) > 0n) return order !== undefined
+  const { isCanceled, recorded: made, refunded: back, revision } = order
+  return made?.free === true && revision === 0 && back === 0n && !isCanceled
+}
 
 const read = (books: Books, entry: Entry): void => {
   switch (entry.type) {
@@ -247,7 +256,7 @@ const recorded = (books: Books, entry: EntryOf<"OrderRecorded">): void => {
 
 const useQuote = (
   { notes, quotes }: Books,
-  { discounts, id, order, person, quote, recorded }: EntryOf<"OrderRecorded">
+  { discounts, free, id, order, person, quote, recorded, total }: EntryOf<"OrderRecorded">
 ): void => {
   const known = quote === null ? undefined : quotes.get(`quote/${Names.part(quote)}`)
   if (quote !== null && known === undefined) {
@@ -255,6 +264,9 @@ const useQuote = (
     return
   }
   notes.same("checkout", id, "its discounts", canonical(known?.made.discounts ?? []), canonical(discounts))
+  const cart = known?.made.cart.minor ?? 0n
+  const isFree = cart > 0n && total.minor === 0n && discounts.reduce((sum, one) => sum + one.amount.minor, 0n) === cart
+  notes.same("checkout", id, "free", isFree, free === true)
   if (known === undefined) return
   notes.same("checkout", id, "the person of its quote", known.made.person, person)
   notes.same("checkout", id, "the lock of its quote", "ended", known.lock === null ? "ended" : "there")
@@ -418,6 +430,7 @@ const standingFact = ({
   earlier: recorded?.earlier ?? 0,
   segments: recorded?.segments ?? undefined,
   lockedAt: recorded?.lockedAt ?? undefined,
+  free: recorded?.free ?? undefined,
   discounts: Lines.discountsOf(recorded?.discounts ?? []),
   recorded: last
 })

@@ -36,8 +36,14 @@ interface Till extends Cart {
   left: Line.Whole
 }
 
+/** What is taken off, and the cart that is left to pay. */
+export interface Priced {
+  readonly discounts: readonly Fact.Discount[]
+  readonly left: Line.Whole
+}
+
 /** Each discount applies to what the ones before it left; line by line; together they never exceed the cart. */
-export const discounts = (cart: Cart): readonly Fact.Discount[] => {
+export const discounts = (cart: Cart): Priced => {
   const till: Till = { ...cart, discounts: [], charges: [], left: cart.whole }
   const offers = cart.offers.flatMap(discounting)
   const exclusive = offers.filter(({ rule }) => rule.isExclusive)
@@ -46,7 +52,7 @@ export const discounts = (cart: Cart): readonly Fact.Discount[] => {
   }
   // A quote reserves nothing. But that there was room must be true when it is committed, so the room is taken for a moment.
   Limits.release(cart.draft, till.charges)
-  return till.discounts
+  return till
 }
 
 /** An offer with a discount. What it says of itself stands in each of its rules; the first bears its name. */

@@ -23,7 +23,7 @@ import { halfExpand } from "./Rounding.ts"
  */
 export const lostAt = (fact: Fact.Reward, rule: Rule | undefined, sight: Sight): bigint => {
   const granted = fact.amount.minor
-  if (sight.total.minor <= 0n) return granted
+  if (sight.total.minor <= 0n && sight.isFree !== true) return granted
   if (rule === undefined || rule.entitlement !== null) return 0n
   const basis = fact.basis.minor
   const kept =

@@ -14,6 +14,8 @@ import type { Money } from "./Money.ts"
 export interface Sight {
   /** What was paid, or for a quote the cart. */
   readonly total: Money
+  /** The program's own discounts left nothing to pay. */
+  readonly isFree?: true
   /** Its lines, where they were told. */
   readonly lines?: readonly Line[]
   /** Was the friend new when the referral was made? */

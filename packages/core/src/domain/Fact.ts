@@ -285,6 +285,8 @@ export interface Order extends Recorded {
   readonly at: Instant
   readonly country: string | null
   readonly quote: QuoteId | null
+  /** Its quote left nothing to pay. */
+  readonly free?: true
   readonly lockedAt?: Instant
   /** How many orders of the person were known here before. */
   readonly earlier: number

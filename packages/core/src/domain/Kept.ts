@@ -9,6 +9,14 @@ export const keptOf = ({ canceled, refunded, total }: Pick<Fact.Order, "canceled
   return { minor: isLeft ? total.minor - refunded.minor : 0n, unit: total.unit }
 }
 
+/** Whether its quote left nothing to pay: then it stands although nothing was paid, until something of it changes. */
+export const isFree = (order: Pick<Fact.Order, "canceled" | "free" | "refunded" | "revision">): boolean =>
+  order.free === true && order.revision === 0 && order.refunded.minor === 0n && order.canceled === undefined
+
+/** Whether nothing is left that could earn anything: all of it went back, or nothing was ever paid. */
+export const isGone = (order: Pick<Fact.Order, "canceled" | "free" | "refunded" | "revision" | "total">): boolean =>
+  keptOf(order).minor === 0n && !isFree(order)
+
 /** Whether the buyer's bank is looking at the payment: until it has, nothing that waits on the order is released. */
 export const isDisputed = ({ disputes }: Pick<Fact.Order, "disputes">): boolean =>
   disputes?.some(({ state }) => state === "open") === true

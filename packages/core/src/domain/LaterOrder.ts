@@ -3,7 +3,7 @@
  * order that had been given back whole, and is there again, counts anew in the same way.
  */
 import * as Award from "./Award.ts"
-import { type Compiled, checked } from "./Compile.ts"
+import type { Compiled } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
 import { firstFailure, make } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
@@ -53,8 +53,7 @@ export const count = (
   const isFirst = referral.order === order.order
   const evidence = [
     make("qualification", order.at >= referral.attributedAt, order.at, referral.attributedAt),
-    make("qualification", sight.total.minor > 0n, sight.total),
-    ...(isFirst ? checked(terms.qualify, sight) : [])
+    ...Qualification.paying(terms, sight, !isFirst)
   ]
   const reason = firstFailure(evidence)
   if (reason !== undefined) return Qualification.notCounted(draft, referral, order, counted, reason, evidence)

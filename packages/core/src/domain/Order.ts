@@ -113,6 +113,7 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
   if (command.lines !== undefined) event.lines = command.lines
   if (command.segments !== undefined) event.segments = command.segments
   if (lockedAt !== undefined) event.lockedAt = lockedAt
+  if (used.quote !== null && total.minor === 0n && Quote.isFree(used.quote)) event.free = true
   if (earlier.byEmail > 0) event.byEmail = earlier.byEmail
   Draft.emit(draft, event)
   Prints.remember(draft, command)
@@ -222,7 +223,7 @@ export const change = (draft: Draft.Draft, command: ChangeOrder): Rejection | un
   if (stale) return undefined
   Refund.takeBackLost(draft, order, cause, at)
   const after = mustRead(draft, order)
-  if (Kept.keptOf(before).minor === 0n && Kept.keptOf(after).minor > 0n) {
+  if (Kept.isGone(before) && !Kept.isGone(after)) {
     isThereAgain(draft, before.person, after, { cause, at, isReviewed: false, isNewOrder: false })
   }
   return undefined

@@ -56,6 +56,8 @@ export interface OrderRecorded extends Envelope {
   readonly country: string | null
   readonly quote: QuoteId | null
   readonly discounts: readonly Fact.Discount[]
+  /** Its quote left nothing to pay: the order counts although nothing was paid. Absent where it is not so. */
+  readonly free?: true
   /** When the lock was taken under which its quote was paid: its discounts count in the periods of that time. */
   readonly lockedAt?: Instant
   /** How many orders of the person were known here before, and those of others with the same e-mail address. */

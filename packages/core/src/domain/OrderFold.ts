@@ -38,6 +38,7 @@ export const orderOf = (event: Event.OrderRecorded, before: Fact.Order | null): 
   if (event.lines !== undefined) order.lines = event.lines
   if (event.segments !== undefined) order.segments = event.segments
   if (event.lockedAt !== undefined) order.lockedAt = event.lockedAt
+  if (event.free !== undefined) order.free = event.free
   if (before === null) return order
   if (before.canceled !== undefined) order.canceled = true
   if (before.disputes !== undefined) order.disputes = before.disputes
@@ -107,7 +108,7 @@ const summed = (order: Fact.Order, summedIn: Fact.Order["summedIn"]): Fact.Order
 /** What was kept of an order has changed; once nothing is, it stands behind its referral no longer. */
 const putStanding = (fold: Fold, order: Fact.Order): void => {
   const { counts, person, program, recorded } = order
-  const isGone = counts !== null && counts.n > 0 && Kept.keptOf(order).minor === 0n
+  const isGone = counts !== null && counts.n > 0 && Kept.isGone(order)
   const after = isGone ? { ...order, counts: { ...counts, n: 0 } } : order
   const before = order.summedIn === undefined ? null : read(fold, Key.order(order.order))
   put(fold, Key.order(order.order), after)

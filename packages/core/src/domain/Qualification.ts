@@ -33,9 +33,11 @@ import type { Unit } from "./Unit.ts"
 
 export const sightOf = (order: Fact.Order, referral: Fact.Referral): Sight => {
   const { country, earlier, lines, segments } = order
-  const sight = { total: Kept.keptOf(order), isNew: referral.isNew, earlier, country }
-  if (lines === undefined && segments === undefined) return sight
-  return { ...sight, ...(lines === undefined ? {} : { lines }), ...(segments === undefined ? {} : { segments }) }
+  const sight: Writable<Sight> = { total: Kept.keptOf(order), isNew: referral.isNew, earlier, country }
+  if (lines !== undefined) sight.lines = lines
+  if (segments !== undefined) sight.segments = segments
+  if (Kept.isFree(order)) sight.isFree = true
+  return sight
 }
 
 /** A referral, or the credit that would make one. */
@@ -179,11 +181,16 @@ const qualifying = (terms: Compiled, referral: Fact.Referral, order: Fact.Order,
     return [failed("qualification", referral.state, "open")]
   }
   const isInTime = order.at >= referral.attributedAt && order.at < referral.qualifyBy
-  const always = [
-    make("qualification", isInTime, order.at, referral.qualifyBy),
-    make("qualification", sight.total.minor > 0n, sight.total)
-  ]
-  return terms.qualify.length === 0 ? always : [...always, ...checked(terms.qualify, sight)]
+  return [make("qualification", isInTime, order.at, referral.qualifyBy), ...paying(terms, sight, false)]
+}
+
+/**
+ * What an order must be that counts, by what is paid. Where nothing is, it counts for nobody, unless the program's own
+ * discounts took all of it off. Conditions look at the first order alone.
+ */
+export const paying = (terms: Compiled, sight: Sight, isLater: boolean): readonly Evidence[] => {
+  const isPaid = make("qualification", sight.total.minor > 0n || sight.isFree === true, sight.total)
+  return isLater || terms.qualify.length === 0 ? [isPaid] : [isPaid, ...checked(terms.qualify, sight)]
 }
 
 /** A review that staff asked for before there was an order: the first one that would count waits for the verdict. */

@@ -5,7 +5,7 @@ import * as Choice from "./Choice.ts"
 import type { RequestQuote } from "./Command.ts"
 import * as Draft from "./Draft.ts"
 import * as EarlierOrders from "./EarlierOrders.ts"
-import { type Evidence, failed, passed } from "./Evidence.ts"
+import { type Evidence, failed, firstFailure, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import type { PersonId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
@@ -125,7 +125,7 @@ const discountsFor = (
   const sight = { ...whole, isNew, earlier, country: country ?? null, ...said }
   const placed = { nth, at, attributedAt: attributedAt ?? at }
   const offers = isLater ? terms.everyOrder : terms.offers
-  return Checkout.discounts({
+  const priced = Checkout.discounts({
     ...terms.program.checkout,
     draft,
     offers,
@@ -137,7 +137,18 @@ const discountsFor = (
     sight,
     because
   })
+  if (priced.discounts.length === 0) return priced.discounts
+  // What would not count when it is paid is promised nothing: nobody would pay for it, and it could be had again.
+  const free = isFree({ cart, discounts: priced.discounts }) ? { isFree: true as const } : {}
+  const counts = Qualification.paying(terms, { ...sight, ...priced.left, ...free }, isLater)
+  if (firstFailure(counts) === undefined) return priced.discounts
+  because.push(...counts)
+  return []
 }
+
+/** Whether the discounts leave nothing to pay of a cart that had something to pay. */
+export const isFree = ({ cart, discounts }: Pick<Fact.Quote, "cart" | "discounts">): boolean =>
+  cart.minor > 0n && discounts.reduce((left, { amount }) => left - amount.minor, cart.minor) === 0n
 
 export interface Used {
   /** The quote, where this order may use it. */

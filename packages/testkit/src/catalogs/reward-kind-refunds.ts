@@ -71,10 +71,10 @@ const ledger: readonly Trial<Kind>[] = trials("ledger", {
   "grants-what-it-is-worth": (given) =>
     everySale(given, scenes(given), (scene) => {
       const { kind } = given
-      const { paid, till } = sold(given, scene)
+      const { till } = sold(given, scene)
       const worth = kind.worth(accepted(given, scene.written), { total: scene.cart })
-      // What the quote takes off whole leaves no order that could count.
-      const isWorth = Result.isSuccess(worth) && worth.success.minor > 0n && paid.minor > 0n
+      // An order of nothing counts for nobody; one of which the quote took all off does.
+      const isWorth = Result.isSuccess(worth) && worth.success.minor > 0n && scene.cart.minor > 0n
       const granted = till.events("RewardGranted").map(({ amount }) => Money.format(amount))
       const isQuoted = kind.form === "discount" && scene.place === "friend"
       // What a later order is worth is not known yet: one of the discount is granted.
