@@ -2,6 +2,7 @@
  * What somebody has ordered before: under their own id, and as somebody else who gave one of the same e-mail addresses,
  * such as the guest that they were. Only keyed hashes of addresses are compared.
  */
+import type * as Fact from "./Fact.ts"
 import type { Read } from "./Facts.ts"
 import type { PersonId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
@@ -27,23 +28,37 @@ export const knownBy = ({ byEmail, own }: EarlierOrders, claim: boolean | undefi
   return byEmail > 0 ? "known by e-mail" : "new"
 }
 
-const before = 0 as Instant
-
 export const of = (read: Read, who: Prints.Printed): EarlierOrders => {
   const own = read(Key.customer(who.person))?.orders ?? 0
   const prints = Prints.of(read, who)
   if (prints.length === 0) return { own, byEmail: 0, firstByEmail: null }
-  let byEmail = 0
-  let firstByEmail: Instant | null = null
-  for (const other of othersOf(read, who.person, prints)) {
-    const customer = read(Key.customer(other))
-    if (customer === null) continue
-    byEmail += customer.orders
-    if (firstByEmail === null || customer.firstAt < firstByEmail) firstByEmail = customer.firstAt
+  const told = othersOf(read, who.person, prints).map((other) => read(Key.customer(other)))
+  const all = [...told, beyond(read, who.person, own, prints)].filter((one) => one !== null)
+  return {
+    own,
+    byEmail: all.reduce((sum, { orders }) => sum + orders, 0),
+    firstByEmail: all.reduce<Instant | null>(
+      (first, { firstAt }) => (first === null || firstAt < first ? firstAt : first),
+      null
+    )
   }
-  // An address that so many have given tells nobody apart: whoever comes with it is not known to be new.
-  const isCrowded = prints.some((print) => Prints.isCrowded(read(Key.sharers(print)), who.person))
-  return isCrowded ? { own, byEmail: byEmail + 1, firstByEmail: before } : { own, byEmail, firstByEmail }
+}
+
+type Ordered = Pick<Fact.Customer, "orders" | "firstAt">
+
+/**
+ * What others ordered who are not told apart any more. Whoever is one of them has their own orders among these; and the
+ * same orders may have come with several addresses, so that of these the one with the most says how many there are.
+ */
+const beyond = (read: Read, person: PersonId, own: number, prints: readonly string[]): Ordered | null => {
+  let most: Ordered | null = null
+  for (const print of prints) {
+    const sharers = read(Key.sharers(print))
+    if (sharers?.others === undefined) continue
+    const orders = sharers.others.orders - (sharers.people.includes(person) ? 0 : own)
+    if (orders > (most?.orders ?? 0)) most = { orders, firstAt: sharers.others.firstAt }
+  }
+  return most
 }
 
 /** The keys from which it is seen who else has given the same addresses. */
@@ -58,11 +73,8 @@ export const planOthers = (scout: Scout.Scout, who: Prints.Printed): void => {
   for (const other of othersOf(read, who.person, Prints.of(read, who))) Scout.want(scout, Key.customer(other))
 }
 
-const nobody: ReadonlySet<PersonId> = new Set()
-
-const othersOf = (read: Read, person: PersonId, prints: readonly string[]): ReadonlySet<PersonId> => {
-  if (prints.length === 0) return nobody
+const othersOf = (read: Read, person: PersonId, prints: readonly string[]): readonly PersonId[] => {
   const others = new Set(prints.flatMap((print) => read(Key.sharers(print))?.people ?? []))
   others.delete(person)
-  return others
+  return [...others]
 }

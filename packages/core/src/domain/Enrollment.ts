@@ -29,7 +29,7 @@ export const decide = (draft: Draft.Draft, command: EnrollAdvocate): Rejection |
   const head = Draft.read(draft, Key.program(program))
   if (head === null) return { _tag: "ProgramUnknown", program }
   if (head.status === "archived") return { _tag: "ProgramArchived", program }
-  Prints.remember(draft, command)
+  Prints.remember(draft, command, null)
   if (Draft.read(draft, Key.advocate(program, person)) !== null) return undefined
   const because = mayRefer(draft, versionOf(draft.programs, program, Pin.refersBy(head, at)), command)
   const failed = firstFailure(because)

@@ -449,4 +449,6 @@ export interface Prints extends Recorded {
 /** Who has given an address, the first of them first. */
 export interface Sharers extends Recorded {
   readonly people: readonly PersonId[]
+  /** The orders that came with the address from whoever is not among these; absent where there are none. */
+  readonly others?: { readonly orders: number; readonly firstAt: Instant }
 }

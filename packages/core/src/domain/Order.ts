@@ -116,7 +116,7 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
   if (used.quote !== null && total.minor === 0n && Quote.isFree(used.quote)) event.free = true
   if (earlier.byEmail > 0) event.byEmail = earlier.byEmail
   Draft.emit(draft, event)
-  Prints.remember(draft, command)
+  Prints.remember(draft, command, at)
   credit(draft, standing, command, orderOf(event, known), cause)
   if (known !== null) applyWaiting(draft, order, at)
   return undefined

@@ -3,9 +3,9 @@
  * is kept with the person, and the person with it, so that two who gave the same address find each other.
  */
 import * as Draft from "./Draft.ts"
-import type * as Fact from "./Fact.ts"
 import type { Read } from "./Facts.ts"
 import type { PersonId } from "./Ids.ts"
+import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
 import * as Scout from "./Scout.ts"
 
@@ -18,8 +18,11 @@ export interface Printed {
 /** How many addresses of one person are compared. */
 const printsMax = 64
 
-/** How many people are told apart who give the same address. */
+/** How many people are told apart who give the same address; the orders of whoever comes later are counted together. */
 const sharersMax = 16
+
+/** So far: all orders under one placeholder would wait for each other. */
+const othersMax = 1_000
 
 const none: readonly never[] = []
 
@@ -29,29 +32,33 @@ export const of = (read: Read, { person, prints = none }: Printed): readonly str
   return prints.length === 0 ? kept : [...kept, ...prints]
 }
 
-/** Whether so many have given an address that not all of them are remembered, this person among them. */
-export const isCrowded = (sharers: Fact.Sharers | null, person: PersonId): boolean =>
-  sharers !== null && sharers.people.length >= sharersMax && !sharers.people.includes(person)
-
 export const plan = (scout: Scout.Scout, who: Printed): void => {
   for (const print of of((key) => Scout.read(scout, key), who)) Scout.want(scout, Key.sharers(print))
 }
 
-export const remember = (draft: Draft.Draft, { person, prints = none }: Printed): void => {
+/** @param orderAt when the order was placed that the addresses come with; `null` where they come without one */
+export const remember = (draft: Draft.Draft, { person, prints = none }: Printed, orderAt: Instant | null): void => {
   if (prints.length === 0) return
   const key = Key.prints(person)
   const known = Draft.loaded(draft, key)?.email ?? none
   const fresh = prints.filter((print) => !known.includes(print))
-  if (fresh.length > 0) {
-    // The oldest stay: nobody gets rid of an address by giving others.
-    draft.facts.set(key, { email: [...known, ...fresh].slice(0, printsMax), recorded: draft.now })
-  }
-  for (const print of prints) share(draft, print, person)
+  // The oldest stay: nobody gets rid of an address by giving others.
+  const kept = fresh.length === 0 ? known : [...known, ...fresh].slice(0, printsMax)
+  if (fresh.length > 0) draft.facts.set(key, { email: kept, recorded: draft.now })
+  for (const print of prints) if (kept.includes(print)) share(draft, print, person, orderAt)
 }
 
-const share = (draft: Draft.Draft, print: string, person: PersonId): void => {
+const share = (draft: Draft.Draft, print: string, person: PersonId, orderAt: Instant | null): void => {
   const key = Key.sharers(print)
-  const people = Draft.loaded(draft, key)?.people ?? none
-  if (people.includes(person) || people.length >= sharersMax) return
-  draft.facts.set(key, { people: [...people, person], recorded: draft.now })
+  const known = Draft.loaded(draft, key)
+  const people = known?.people ?? none
+  if (people.includes(person)) return
+  if (people.length < sharersMax) {
+    draft.facts.set(key, { ...known, people: [...people, person], recorded: draft.now })
+    return
+  }
+  const { firstAt = orderAt, orders = 0 } = known?.others ?? {}
+  if (orderAt === null || firstAt === null || orders >= othersMax) return
+  const others = { orders: orders + 1, firstAt: orderAt < firstAt ? orderAt : firstAt }
+  draft.facts.set(key, { people, others, recorded: draft.now })
 }

@@ -26,7 +26,7 @@ export const decide = (draft: Draft.Draft, command: RecordSignup): Rejection | u
   const earlier = EarlierOrders.of((key) => Draft.read(draft, key), command)
   const cause = `signup/${Key.part(person)}`
   Draft.emit(draft, { _tag: "SignupRecorded", id: cause, at, recorded: draft.now, person, because: standing.because })
-  Prints.remember(draft, command)
+  Prints.remember(draft, command, null)
   if (standing._tag !== "Beginning") return undefined
   const referral = Referral.begin(draft, person, standing.judged, standing.because, cause, at)
   if (referral === undefined) return undefined

@@ -211,19 +211,67 @@ describe("earlier orders", () => {
     expect(one(shop.quote("q1", "joe", "50.00 USD", joes), "QuoteMade").discounts).toHaveLength(1)
     expect(tags(shop.signup("joe", joes))).toContain("RewardGranted")
   })
+})
+
+describe("an address that many give", () => {
+  /** So many have given it, and none of them has ordered. */
+  const crowded = (input = {}) => {
+    const shop = open(input)
+    for (let n = 0; n < 16; n++) shop.signup(`p${n}`, joes)
+    return shop
+  }
+  const told = (shop: Shop, order: string, who: string) => {
+    const { byEmail = 0, earlier } = one(shop.order(order, who, "50.00 USD", joes), "OrderRecorded")
+    return { byEmail, earlier }
+  }
+
+  it("makes an old customer of nobody", () => {
+    const order = crowded().order("o1", "joe", "50.00 USD", joes)
+    expect(one(order, "ReferralAttributed").isNew).toBe(true)
+    expect(one(order, "OrderRecorded")).toMatchObject({ earlier: 0 })
+  })
+
+  it("makes one of whoever comes after an order, whoever placed it", () => {
+    for (const who of ["p3", "somebody else"]) {
+      const shop = crowded()
+      shop.order("g1", who, "9.00 USD", joes)
+      expect(one(shop.order("o1", "joe", "50.00 USD", joes), "ReferralRejected").reason).toBe("existing-customer")
+    }
+  })
+
+  it("tells how many orders there were, a guest's id for each", () => {
+    const shop = open()
+    for (let n = 0; n < 30; n++) shop.order(`g${n}`, `guest-${n}`, "9.00 USD", joes)
+    expect(told(shop, "o1", "joe")).toEqual({ earlier: 30, byEmail: 30 })
+    expect(told(shop, "o2", "joe")).toEqual({ earlier: 31, byEmail: 30 })
+    expect(told(shop, "g30", "guest-3")).toEqual({ earlier: 32, byEmail: 31 })
+  })
+
+  it("counts an order once that came with two of them", () => {
+    const shop = open()
+    const both = { prints: ["joe", "home"] }
+    for (let n = 0; n < 20; n++) shop.order(`g${n}`, `guest-${n}`, "9.00 USD", both)
+    expect(one(shop.order("o1", "joe", "50.00 USD", both), "OrderRecorded").byEmail).toBe(20)
+  })
 
   it.each([
-    [15, true],
-    [16, false]
-  ])("are not known of an address that %i others have given: whoever comes with it is new: %s", (others, isNew) => {
-    const shop = open({ newCustomersOnly: false })
-    for (let n = 0; n < others; n++) shop.signup(`p${n}`, joes)
-    const order = shop.order("o1", "joe", "50.00 USD", joes)
-    expect(one(order, "ReferralAttributed").isNew).toBe(isNew)
-    expect(one(order, "OrderRecorded").earlier).toBe(isNew ? 0 : 1)
-    // Those who came first are told apart.
-    shop.touch("ann", "p1")
-    expect(one(shop.order("o2", "p1", "50.00 USD", joes), "ReferralAttributed").isNew).toBe(!isNew)
+    ["before", -1, false],
+    ["after", 1, true]
+  ])("is looked at again by what was ordered before the referral began: %s", (_, late, isFriend) => {
+    const shop = crowded().after(day)
+    const began = shop.world.now
+    shop.signup("joe")
+    shop.after(day).order("g2", "guest-2", "9.00 USD", joes)
+    shop.order("g1", "guest-1", "9.00 USD", { ...joes, at: began + late })
+    shop.order("g3", "guest-3", "9.00 USD", joes)
+    const order = shop.after(day).order("o1", "joe", "50.00 USD", joes)
+    expect(tags(order).includes("RewardGranted")).toBe(isFriend)
+  })
+
+  it("is no longer written with each order, once there were a thousand more", () => {
+    const shop = crowded()
+    for (let n = 0; n < 1_002; n++) shop.order(`g${n}`, `guest-${n}`, "9.00 USD", joes)
+    expect(told(shop, "o1", "joe")).toEqual({ earlier: 1_000, byEmail: 1_000 })
   })
 })
 
