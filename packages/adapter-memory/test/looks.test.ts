@@ -4,6 +4,7 @@ import type { Store } from "@goodword/core"
 import { Goodword } from "@goodword/core/promise"
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
+import * as LastSeen from "../../core/src/engine/LastSeen.ts"
 
 const program = {
   id: "spring",
@@ -89,5 +90,22 @@ describe("looks at the store", () => {
     await fresh.close()
     await other.close()
     await goodword.close()
+  })
+})
+
+describe("what was last seen", () => {
+  it("is kept for all tenants together: the busy one takes the room of the one that rests", () => {
+    const room = LastSeen.room(4)
+    const [busy, resting] = [room.forTenant(), room.forTenant()]
+    resting.note("a", 1)
+    const known = () => [resting.get("a"), busy.get("b0"), busy.get("b3"), busy.get("b7")]
+    for (let n = 0; n < 4; n++) busy.note(`b${n}`, n)
+    expect(known()).toEqual([1, 0, 3, undefined])
+    // The same fact again takes no room.
+    for (let n = 0; n < 9; n++) busy.note("b3", n)
+    expect(known()).toEqual([1, 0, 8, undefined])
+    for (let n = 4; n < 8; n++) busy.note(`b${n}`, n)
+    expect(known()).toEqual([undefined, undefined, 8, 7])
+    expect(resting.get("b7")).toBe(undefined)
   })
 })

@@ -16,7 +16,7 @@ import * as Attempt from "./Attempt.ts"
 import { Closed, Contended, type EngineError } from "./EngineError.ts"
 import type { Hold } from "./Holds.ts"
 import * as Holds from "./Holds.ts"
-import * as LastSeen from "./LastSeen.ts"
+import type { LastSeen } from "./LastSeen.ts"
 import * as ProgramCache from "./ProgramCache.ts"
 
 export interface Combiner {
@@ -51,12 +51,13 @@ interface State {
   isClosed: boolean
 }
 
-export const make = (config: Config, scope: Scope.Scope): Combiner => {
+/** @param seen what this tenant has of the room that all tenants share */
+export const make = (config: Config, seen: LastSeen, scope: Scope.Scope): Combiner => {
   const programs = ProgramCache.make(config.store, config.tenant, config.catalogs)
   const flightsMax = config.store.limits.batches ?? 1
   const state: State = {
     config,
-    memory: { cache: programs, seen: LastSeen.make() },
+    memory: { cache: programs, seen },
     queue: [],
     holdOf: Holds.make(),
     flightsMax,

@@ -21,6 +21,7 @@ import * as Combiner from "./Combiner.ts"
 import * as Doors from "./Doors.ts"
 import { type DoorError, InvalidInput } from "./EngineError.ts"
 import * as Input from "./Input.ts"
+import * as LastSeen from "./LastSeen.ts"
 import * as Payouts from "./Payouts.ts"
 import * as Prizes from "./Prizes.ts"
 import * as Reader from "./Reader.ts"
@@ -95,11 +96,13 @@ export const open = Effect.fn("Goodword.open")(function* (
   const clock = options.clock ?? Clock.system
   const now = (): ReturnType<typeof Clock.read> => Clock.read(clock)
   const combiners = new Map<string, Combiner.Combiner>()
+  const room = LastSeen.room()
   let isClosed = false
   const combinerOf = (tenant: Ids.Tenant): Combiner.Combiner => {
     const known = combiners.get(tenant)
     if (known !== undefined) return known
-    const made = Combiner.make({ store, tenant, catalogs: catalogs.success, plugins, now }, scope)
+    const config = { store, tenant, catalogs: catalogs.success, plugins, now }
+    const made = Combiner.make(config, room.forTenant(), scope)
     // Whoever comes too late is refused, also where nobody had asked for this tenant before.
     if (isClosed) made.close()
     combiners.set(tenant, made)
