@@ -1,6 +1,7 @@
 /**
  * Every release's log is kept, byte by byte, and read by all that follow: the same events, the same facts.
- * `GOODWORD_GOLDEN=write` writes the log of a new release; the ones that are there are never written again.
+ * `GOODWORD_GOLDEN=write` writes the log of a new release; the ones of releases that are out are never written again, and
+ * that of the release to come is written anew whenever its shape changes.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
