@@ -1,7 +1,11 @@
 // `npm run test:laws -- --runs 5000`: every law as a property, as often as said; for nights. Each test of a law has its
 // number in its name. --law 27 runs one of them; --seed N repeats a run.
 import { spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { parseArgs } from "node:util"
+import { complaint, namesOf, type Report } from "./laws/law-names.ts"
 
 const { values } = parseArgs({
   options: { runs: { type: "string", default: "1000" }, law: { type: "string" }, seed: { type: "string" } }
@@ -12,13 +16,20 @@ const whole = (name: string, text: string): string => {
   return text
 }
 
-const law = values.law === undefined ? "\\d+" : whole("law", values.law)
-const run = spawnSync("vitest", ["run", "--testTimeout=0", "-t", `laws? ${law}\\b`], {
+const law = values.law === undefined ? undefined : Number(whole("law", values.law))
+const folder = mkdtempSync(join(tmpdir(), "goodword-laws-"))
+const report = join(folder, "report.json")
+const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`]
+const run = spawnSync("vitest", ["run", "--testTimeout=0", "-t", namesOf(law), ...reporters], {
   stdio: "inherit",
   env: {
     ...process.env,
     GOODWORD_RUNS: whole("runs", values.runs),
+    GOODWORD_UNHURRIED: "1",
     ...(values.seed === undefined ? {} : { GOODWORD_SEED: whole("seed", values.seed) })
   }
 })
-process.exitCode = run.status ?? 1
+const told = existsSync(report) ? complaint(JSON.parse(readFileSync(report, "utf8")) as Report, law) : undefined
+rmSync(folder, { recursive: true })
+if (told !== undefined) console.error(told)
+process.exitCode = run.status === 0 && told !== undefined ? 1 : (run.status ?? 1)
