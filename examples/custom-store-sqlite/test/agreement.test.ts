@@ -19,7 +19,8 @@ describe("law 74", () => {
       one: { name: "memory", open: () => memoryStore() },
       other: { name: "sqlite", open: () => sqlite },
       seed,
-      runs
+      runs,
+      timeoutMs: Math.max(60_000, 600 * runs)
     },
     { describe, it }
   )

@@ -10,6 +10,7 @@ import { type PostgresStore, postgresStore } from "../src/index.ts"
 import { printKeys } from "./rows.ts"
 
 const { numRuns = 100, seed = 1 } = fc.readConfigureGlobal() ?? {}
+const timeoutMs = Math.max(60_000, 600 * numRuns)
 const memory = { name: "memory", open: () => memoryStore() }
 
 /** As long as the histories are played. */
@@ -30,7 +31,8 @@ describe("law 74", () => {
       one: memory,
       other: { name: "embedded PostgreSQL", open: opened(() => embeddedStore()) },
       seed,
-      runs: Math.ceil(numRuns / 5)
+      runs: Math.ceil(numRuns / 5),
+      timeoutMs
     },
     { describe, it }
   )
@@ -39,7 +41,8 @@ describe("law 74", () => {
       one: memory,
       other: { name: "PostgreSQL", open: () => onServer },
       seed,
-      runs: Math.ceil(numRuns / 2)
+      runs: Math.ceil(numRuns / 2),
+      timeoutMs
     },
     { describe, it }
   )

@@ -28,6 +28,8 @@ export interface Case {
   /** `area/what`, never renamed: skips and bug reports name it. */
   readonly id: string
   readonly area: Area
+  /** The laws of `docs/laws.md` that it tries on the store. */
+  readonly laws?: readonly number[]
   /** Money, concurrency, tenants and erasure: such a case cannot be skipped. */
   readonly isRequired: boolean
   /** The hook without which it cannot run; the verdict is then incomplete. Without `migrate` it is left out. */
@@ -38,6 +40,7 @@ export interface Case {
 
 /** What a case of an area is given; the rest follows from the area. */
 export interface Part {
+  readonly laws?: readonly number[]
   readonly isRequired?: boolean
   readonly needs?: Hook
   readonly run: Case["run"]
@@ -46,7 +49,7 @@ export interface Part {
 /** The cases of one area, each under its name. */
 export const area = (
   name: Area,
-  options: { readonly isRequired: boolean },
+  options: Pick<Case, "isRequired" | "laws">,
   parts: Readonly<Record<string, Part | Case["run"]>>
 ): readonly Case[] =>
   Object.entries(parts).map(([what, part]) => ({

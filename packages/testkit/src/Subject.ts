@@ -25,7 +25,10 @@ export interface Subject<S extends Store.StoreShape = Store.StoreShape> {
   readonly skip?: Readonly<Record<string, string>>
   /** Repeats the random cases of an earlier run; drawn unless given. */
   readonly seed?: number
-  /** How often each random case is run; 20 unless given, for 20 seconds at the most. The suite takes its time by it. */
+  /**
+   * How often each random case is run; unless given, 20 times or as often as a third of `timeoutMs` lets it. Whoever asks
+   * for a number gets it: a case that makes fewer in two thirds of `timeoutMs` fails. The suite takes its time by it.
+   */
   readonly runs?: number
   /** How long one case may take; 60 seconds unless given. */
   readonly timeoutMs?: number
@@ -50,7 +53,14 @@ export const skipsOf = (
   return skip
 }
 
-export const runsOf = ({ runs }: { readonly runs?: number }): number => runs ?? 20
+const timeoutOf = ({ timeoutMs }: { readonly timeoutMs?: number }): number => timeoutMs ?? 60_000
+
+/** How often random cases are run, and for how long: the rest of the time is for whatever is under way at its end. */
+export const runsOf = (subject: Pick<Subject, "runs" | "timeoutMs">): Pick<World, "isAsked" | "runs" | "runsMs"> => {
+  const isAsked = subject.runs !== undefined
+  const runsMs = Math.floor((timeoutOf(subject) * (isAsked ? 2 : 1)) / 3)
+  return { isAsked, runs: subject.runs ?? 20, runsMs }
+}
 
 /** Those that a store of this kind has to keep: one without migrations has none to run again. */
 export const casesFor = <S extends Store.StoreShape>(subject: Subject<S>, cases: readonly Case[]): readonly Case[] =>
@@ -100,12 +110,12 @@ export const runCase = async <S extends Store.StoreShape>(
       another: second,
       migrate: migrate === undefined ? undefined : () => migrate(store),
       seed,
-      runs: runsOf(subject)
+      ...runsOf(subject)
     }
     yield* run(world)
   })
   try {
-    await Effect.runPromise(whole.pipe(Effect.scoped, Effect.timeout(subject.timeoutMs ?? 60_000)))
+    await Effect.runPromise(whole.pipe(Effect.scoped, Effect.timeout(timeoutOf(subject))))
   } catch (error) {
     throw new Error(`${id}: ${messageOf(error)}`, { cause: error })
   }

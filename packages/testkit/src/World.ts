@@ -36,6 +36,10 @@ export interface World {
   readonly seed: number
   /** How often a random case is run. */
   readonly runs: number
+  /** Did somebody ask for that number? Then fewer are a failure. */
+  readonly isAsked: boolean
+  /** For so long; what is being shrunk then is told as it is. */
+  readonly runsMs: number
 }
 
 export const asked = <A, R>(ask: () => Reply<A, R>): Effect.Effect<A, unknown, R> =>

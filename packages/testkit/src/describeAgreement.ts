@@ -22,8 +22,10 @@ export interface Agreement {
   readonly other: Party
   /** Repeats the histories of an earlier run; drawn unless given. */
   readonly seed?: number
-  /** How many histories; 20 unless given. */
+  /** How many histories; 20 unless given, or as many as there is time for. Fewer than are asked for are a failure. */
   readonly runs?: number
+  /** How long it may take; 60 seconds unless given. */
+  readonly timeoutMs?: number
 }
 
 const farOff = at(4_102_444_799_999)
@@ -147,7 +149,7 @@ const compared = ({ one, other }: Agreement, left: readonly Line[], right: reado
  */
 export const describeAgreement = (agreement: Agreement, { describe, it }: Pick<Runner, "describe" | "it">): void => {
   const { one, other } = agreement
-  const world = { seed: seedOf(agreement), runs: runsOf(agreement) }
+  const world = { seed: seedOf(agreement), ...runsOf(agreement) }
   describe(`${one.name} and ${other.name}, seed ${world.seed}`, () => {
     it("agree on every history", () =>
       Effect.gen(function* () {

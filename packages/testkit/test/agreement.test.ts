@@ -7,7 +7,8 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
 const one = { name: "memory", open: () => memoryStore() }
-const runs = fc.readConfigureGlobal()?.numRuns ?? 100
+const { numRuns: runs = 100 } = fc.readConfigureGlobal() ?? {}
+const timeoutMs = Math.max(60_000, 600 * runs)
 
 /** Claims of one moment come in any order, so this store agrees. */
 const reversed = (store: Store.StoreShape): Store.StoreShape => ({
@@ -18,12 +19,14 @@ const reversed = (store: Store.StoreShape): Store.StoreShape => ({
   }
 })
 
-describeAgreement({ one, other: { ...one, name: "memory again" }, runs }, { describe, it })
+describe("law 74", () => {
+  describeAgreement({ one, other: { ...one, name: "memory again" }, runs, timeoutMs }, { describe, it })
 
-describeAgreement(
-  { one, other: { name: "memory, whose claims are turned round", open: () => reversed(memoryStore()) }, runs: 30 },
-  { describe, it }
-)
+  describeAgreement(
+    { one, other: { name: "memory, whose claims are turned round", open: () => reversed(memoryStore()) }, runs: 30 },
+    { describe, it }
+  )
+})
 
 const verdictOn = async (id: string): Promise<string> => {
   const through = saboteurs.find((saboteur) => saboteur.id === id)?.through ?? ((store) => store)

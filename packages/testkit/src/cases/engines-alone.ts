@@ -23,7 +23,7 @@ const bare = (engine: Shape): Effect.Effect<readonly unknown[], unknown> =>
 const toldOf = (outcomes: readonly (Outcome | undefined)[]): readonly unknown[] =>
   outcomes.map((outcome) => (outcome === undefined ? undefined : told(outcome)))
 
-/** Law 73: facts and counters are the fold of the log, at every prefix that is looked at. */
+/** Facts and counters are the fold of the log, at every prefix that is looked at. */
 const ofPrefixes: Case["run"] = (world) =>
   forAll(world, fc.array(step, { minLength: 1, maxLength: 14 }), (steps, tenant) =>
     Effect.gen(function* () {
@@ -38,7 +38,7 @@ const ofPrefixes: Case["run"] = (world) =>
     }).pipe(Effect.scoped)
   )
 
-/** Laws 17 and 20: the same history straight, and with another process from some step on. */
+/** The same history straight, and with another process from some step on. */
 const restart: Case["run"] = (world) =>
   forAll(
     world,
@@ -74,7 +74,7 @@ const restart: Case["run"] = (world) =>
       }).pipe(Effect.scoped)
   )
 
-/** Law 77: two tenants of one engine with the same ids, each compared with one that has the store for itself. */
+/** Two tenants of one engine with the same ids, each compared with one that has the store for itself. */
 const tenants: Case["run"] = (world) =>
   forAll(world, fc.array(fc.tuple(fc.boolean(), call), { maxLength: 14 }), (steps, tenant) =>
     Effect.gen(function* () {
@@ -135,9 +135,9 @@ export const enginesAlone = area(
   "engines",
   { isRequired: true },
   {
-    "have-the-books-of-their-log": ofPrefixes,
-    "go-on-after-a-restart": { needs: "another", run: restart },
-    "keep-tenants-apart": tenants,
+    "have-the-books-of-their-log": { laws: [73], run: ofPrefixes },
+    "go-on-after-a-restart": { laws: [17, 20], needs: "another", run: restart },
+    "keep-tenants-apart": { laws: [77], run: tenants },
     "outlive-a-lost-connection": broken("loseConnectionDuringCommit"),
     "outlive-a-lost-answer": broken("loseAnswerAfterCommit")
   }

@@ -2,7 +2,7 @@
 import type { Ids, Shape } from "@goodword/core"
 import * as Effect from "effect/Effect"
 import fc from "fast-check"
-import { area, type Case } from "../Case.ts"
+import { area, type Case, type Part } from "../Case.ts"
 import {
   beginning,
   type Call,
@@ -55,7 +55,7 @@ const paid = (name: string, customer: string, total = "100.00 USD"): Call => ({
 
 const both = fc.record({ drawn: picks, n: fc.integer({ min: 3, max: 8 }) })
 
-/** Law 19: one delivery counts, and all of it get its answer; a delivery that says something else is told so. */
+/** One delivery counts, and all of it get its answer; a delivery that says something else is told so. */
 const oneOrder: Case["run"] = (world) =>
   forAll(world, both, ({ drawn, n }, tenant) =>
     Effect.gen(function* () {
@@ -104,7 +104,7 @@ const oneFriend: Case["run"] = (world) =>
     }).pipe(Effect.scoped)
   )
 
-/** Law 36: friends of seven advocates, who share nothing but a budget that is enough for four of them. */
+/** Friends of seven advocates, who share nothing but a budget that is enough for four of them. */
 const oneBudget: Case["run"] = (world) =>
   forAll(world, picks, (drawn, tenant) =>
     Effect.gen(function* () {
@@ -117,7 +117,7 @@ const oneBudget: Case["run"] = (world) =>
     }).pipe(Effect.scoped)
   )
 
-/** Law 34: friends of one advocate, for whom there is a cap of two. */
+/** Friends of one advocate, for whom there is a cap of two. */
 const cap: Case["run"] = (world) =>
   forAll(world, both, ({ drawn, n }, tenant) =>
     Effect.gen(function* () {
@@ -142,10 +142,10 @@ const cap: Case["run"] = (world) =>
 const inSameWords = (calls: readonly Call[]): readonly Call[] =>
   calls.map((one) => calls.find((other) => other.door === "redeem" && receiptOf(other) === receiptOf(one)) ?? one)
 
-/** Law 75: runs calls at once on two engines, then in the order of their commits on one: answers and logs must be the same. */
-const serial =
-  (calls: fc.Arbitrary<readonly Call[]>, before: readonly Call[]): Case["run"] =>
-  (world) =>
+/** Runs calls at once on two engines, then in the order of their commits on one: answers and logs must be the same. */
+const serial = (calls: fc.Arbitrary<readonly Call[]>, before: readonly Call[]): Part => ({
+  laws: [75],
+  run: (world) =>
     forAll(world, fc.record({ drawn: picks, calls }), ({ calls: given, drawn }, tenant) =>
       Effect.gen(function* () {
         const wanted = inSameWords(given)
@@ -173,6 +173,7 @@ const serial =
         yield* balanced(two.engines[1], "after a race")
       }).pipe(Effect.scoped)
     )
+})
 
 /** As many in one commit as there is room for. */
 const manyCallers: Case["run"] = (world) =>
@@ -194,10 +195,10 @@ export const enginesAtOnce = area(
   "engines",
   { isRequired: true },
   {
-    "count-one-order-once": oneOrder,
-    "claim-a-friend-once": oneFriend,
-    "keep-a-cap": cap,
-    "keep-a-budget": oneBudget,
+    "count-one-order-once": { laws: [19], run: oneOrder },
+    "claim-a-friend-once": { laws: [46], run: oneFriend },
+    "keep-a-cap": { laws: [34], run: cap },
+    "keep-a-budget": { laws: [36], run: oneBudget },
     "have-a-serial-order": serial(fc.array(call, { minLength: 2, maxLength: 10 }), lively),
     "have-a-serial-order-on-one-budget": serial(fc.array(onOneBudget, { minLength: 4, maxLength: 12 }), manyAdvocates),
     "have-a-serial-order-of-what-is-used": serial(

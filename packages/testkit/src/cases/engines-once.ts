@@ -97,6 +97,6 @@ const values: Case["run"] = (world) =>
 
 export const enginesOnce = area(
   "engines",
-  { isRequired: true },
+  { isRequired: true, laws: [75] },
   { "award-a-prize-once": prizes, "select-for-a-payout-once": payouts, "value-anew-once": values }
 )

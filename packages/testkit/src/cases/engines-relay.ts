@@ -152,7 +152,7 @@ const crashing = (store: World["store"], deliver: Plugin, crash: (step: Step) =>
   return { seen, plugin }
 }
 
-/** Law 86: each round is another process; the first ones crash, each at its step. */
+/** Each round is another process; the first ones crash, each at its step. */
 const crashes: Case["run"] = (world) =>
   forAll(world, fc.array(fc.constantFrom(...steps), { maxLength: 8 }), (drawn, tenant) =>
     Effect.gen(function* () {
@@ -191,7 +191,7 @@ const expected = (exit: Exit.Exit<unknown, unknown>): void => {
   holds(text.includes("crashed"), `a relay failed otherwise than it was made to: ${text}`)
 }
 
-/** Law 23: two relays and a refund at the very end of a hold. */
+/** Two relays and a refund at the very end of a hold. */
 const oneEnd: Case["run"] = (world) =>
   forAll(world, picks, (drawn, tenant) =>
     Effect.gen(function* () {
@@ -226,7 +226,7 @@ export const enginesRelay = area(
     "set-aside-and-deliver-once-revived": deadLetters,
     "set-aside-at-once-what-is-hopeless": hopeless,
     "settle-nothing-late": lateSettle,
-    "deliver-under-one-key-whatever-crashes": crashes,
-    "end-a-hold-once": oneEnd
+    "deliver-under-one-key-whatever-crashes": { laws: [86], run: crashes },
+    "end-a-hold-once": { laws: [23], run: oneEnd }
   }
 )

@@ -1,6 +1,6 @@
 /**
  * What is gone is gone: of a value that was written over and of a message that was settled nothing stays in the rows.
- * Law 85: events and receipts stay for good, so the engine writes nothing personal into them, nor anywhere else.
+ * Events and receipts stay for good, so the engine writes nothing personal into them, nor anywhere else.
  */
 import type { Ids } from "@goodword/core"
 import * as Effect from "effect/Effect"
@@ -30,7 +30,7 @@ const needles = ["needleone", "needletwo", "needlethree", "needlefour", "needlef
 
 export const erasure = area(
   "erasure",
-  { isRequired: true },
+  { isRequired: true, laws: [85] },
   {
     // Says nothing of the store: without it, a peek that finds nothing would pass all the others.
     "the-peek-finds-what-is-there": (world) =>
