@@ -6,11 +6,11 @@ import fc from "fast-check"
 import { describe, expect, it, vi } from "vitest"
 import * as Reader from "../../core/src/engine/Reader.ts"
 import { percentOff, storeCredit } from "../../core/src/index.ts"
+import { law } from "../../core/test/arbitraries/money.ts"
 import * as shop from "./shop.ts"
 
 vi.setConfig({ testTimeout: 120_000 })
 
-const runs = { numRuns: 60 }
 const calls = fc.array(shop.call, { minLength: 1, maxLength: 25, size: "max" })
 
 type Memory = ReturnType<typeof memoryStore>
@@ -98,7 +98,7 @@ describe("a statement", () => {
         }
         await goodword.close()
       }),
-      runs
+      law
     )
   })
 })
@@ -223,7 +223,7 @@ describe("read models", () => {
         expect((await goodword.audit()).findings).toEqual([])
         await goodword.close()
       }),
-      runs
+      law
     )
   })
 
