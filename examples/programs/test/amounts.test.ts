@@ -70,6 +70,34 @@ describe("given 20 % of every order, up to 50 dollars a month", () => {
   })
 })
 
+describe("given the commissions of a month, up to 50 dollars", () => {
+  it("when a payout run pays them, then no order could use them, and what comes back later is owed back", async () => {
+    const scenario = await given("lifetime-commission")
+    await scenario.refer("ann", "bob")
+    await scenario.buy("bob", "order-1", "80.00 USD")
+    await scenario.buy("bob", "order-2", "300.00 USD")
+    const { goodword } = scenario
+    const have = async () =>
+      (await goodword.balances({ customer: "ann" })).map(({ available, owedBack }) => [available, owedBack])
+    expect(await have()).toEqual([["50.00 USD", "0.00 USD"]])
+    const inShop = { customer: "ann", amount: "1.00 USD", order: "order-3", total: "30.00 USD" }
+    await expect(goodword.spend(inShop)).rejects.toMatchObject({ _tag: "NotEnough" })
+
+    await goodword.openPayout({ run: "march", unit: "USD", minimum: "50.00 USD" })
+    expect((await goodword.selectPayout({ run: "march" })).selected).toBe("50.00 USD")
+    await goodword.approvePayout({ run: "march" })
+    await goodword.runDue()
+    expect((await goodword.payoutCsv({ run: "march" })).split("\r\n")[1]).toMatch(/50\.00/)
+    await goodword.markPaid({ run: "march", customer: "ann", reference: "tr_1" })
+    expect((await goodword.closePayout({ run: "march" })).paid).toBe("50.00 USD")
+    expect(await have()).toEqual([])
+
+    expect(takenBack(await scenario.refund("order-1", "80.00 USD"))).toEqual(["16.00 USD reversed"])
+    expect(await have()).toEqual([["0.00 USD", "16.00 USD"]])
+    expect(await faults(scenario)).toEqual([])
+  })
+})
+
 describe("given commissions in two countries", () => {
   it.each([
     ["US", ["8.00 USD commission available"]],

@@ -56,6 +56,11 @@ export const ofChoices: readonly Tamper[] = [
     finds: finding("choice", `${second}/granted`, "refused", "not asked")
   },
   {
+    what: "cash waits where it could be spent",
+    change: (rows) => rename(rows, `${first}/granted`, '"purse":"payout"', '"purse":"wallet"'),
+    finds: finding("reward-terms", `${first}/granted`, "payout", "wallet")
+  },
+  {
     what: "an option is worth a cent more than its terms",
     change: (rows) => rename(rows, `${second}/granted`, '"1000"', '"1001"'),
     finds: finding("choice", `${second}/granted`, "1000", "1001")

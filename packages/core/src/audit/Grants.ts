@@ -9,7 +9,7 @@ import type { Prizes } from "./Prizes.ts"
 import type { Programs } from "./Programs.ts"
 import type { Referrals } from "./Referrals.ts"
 import type { Notes } from "./Report.ts"
-import { fixedKinds, givenAway, isBuiltIn, isEntitlement } from "./Reward.ts"
+import { fixedKinds, givenAway, isBuiltIn, isEntitlement, purseOf } from "./Reward.ts"
 import * as Streaks from "./Streaks.ts"
 import * as Tiers from "./Tiers.ts"
 
@@ -167,6 +167,7 @@ const terms = (sources: Sources, entry: Grant, offer: Offers.Offer): void => {
   notes.same("reward-terms", id, "the kind", offer.kind, kind)
   if (isBuiltIn(kind)) notes.same("given-away", id, "its kind", wayOf(givenAway.has(kind)), wayOf(isGivenAway === true))
   if (isGivenAway === true) notes.same("given-away", id, "its purse", "none", purse ?? "none")
+  else notes.same("reward-terms", id, "its purse", purseOf(kind) ?? purse ?? "none", purse ?? "none")
   notes.same("reward-terms", id, "the side", offer.side, side)
   const isOfNobody = entry.friend === null && entry.exchange === null
   notes.same("reward-terms", id, "milestone", offer.due !== null || isOfNobody, milestone)

@@ -94,6 +94,16 @@ const pieces: ReadonlySet<string> = new Set([
 /** Kinds that are used up the moment they are available. */
 export const givenAway: ReadonlySet<string> = new Set(["donation", "free-product"])
 
+/** Kinds that a payout alone pays. */
+const paidOut: ReadonlySet<string> = new Set(["cash", "commission"])
+
+/** Where what is had of a kind waits; `undefined` where only the kind itself knows. */
+export const purseOf = (kind: string): string | undefined => {
+  if (paidOut.has(kind)) return "payout"
+  if (givenAway.has(kind) || pieces.has(kind)) return "none"
+  return fixedKinds.has(kind) ? "wallet" : undefined
+}
+
 /** What others do, only their grants tell. */
 export const isBuiltIn = (kind: string): boolean => fixedKinds.has(kind) || pieces.has(kind)
 

@@ -85,7 +85,7 @@ export interface RewardKind<Kind extends string = string, Terms = unknown, Encod
   readonly isKept?: true
   /**
    * The intents that a plugin listens to: to give what is available, and to take it away again. Left out where nothing is
-   * to be done then: cash waits for a payout, and what was given away is not asked back.
+   * is to be done then: cash and commissions wait for a payout, and what was given away is not asked back.
    */
   readonly issue?: string
   readonly withdraw?: string

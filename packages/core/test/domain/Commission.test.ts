@@ -1,7 +1,12 @@
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
+import type { PayoutCommand } from "../../src/domain/Command.ts"
+import type * as Fact from "../../src/domain/Fact.ts"
+import type { PersonId } from "../../src/domain/Ids.ts"
+import * as Key from "../../src/domain/Key.ts"
 import * as Program from "../../src/domain/Program.ts"
-import { all, failures, one, program, Shop } from "../arbitraries/shop.ts"
+import { usd } from "../arbitraries/lots.ts"
+import { all, failures, money, one, program, Shop } from "../arbitraries/shop.ts"
 
 const paying = (terms: object, offer: object = {}) => ({ give: { kind: "commission" as const, ...terms }, ...offer })
 const sold = (terms: object, total: string, seen: { country?: string } = {}, offer: object = {}) => {
@@ -90,5 +95,73 @@ describe("A commission", () => {
     const read = Program.decode({ id: "spring", timeZone: "UTC", onSilence: "hold", advocate: paying(terms) })
     const issues = Result.isFailure(read) ? read.failure.issues.map(({ message, path }) => `${path}: ${message}`) : []
     expect(issues).toEqual([expect.stringContaining(said)])
+  })
+})
+
+const ann = "ann" as PersonId
+
+/** Twenty percent of an order of 100.00 USD is owed; a run `r` is open, from so much on. */
+const owing = ({ hold, minimum = "0.01 USD" }: { hold?: string; minimum?: string } = {}) => {
+  const { shop } = sold({ percent: 20 }, "100.00 USD", {}, hold === undefined ? {} : { hold })
+  const at = shop.world.now
+  const commands: readonly PayoutCommand[] = [
+    { _tag: "OpenPayout", at, run: "r", minimum: money(minimum), holdMs: 0 },
+    { _tag: "SelectPayout", at, run: "r", person: ann, unit: usd }
+  ]
+  for (const command of commands) shop.do(command)
+  return shop
+}
+const paid = () => {
+  const shop = owing()
+  const at = shop.world.now
+  shop.do({ _tag: "ApprovePayout", at, run: "r" })
+  shop.after(0).do({ _tag: "PaidPayout", at, run: "r", person: ann, reference: "bank 1" })
+  return shop
+}
+const itemOf = (shop: Shop) => shop.world.fact<Fact.PayoutItem>(Key.payoutItem("r", ann))
+/** What is sent to others than the engine itself. */
+const messages = (shop: Shop) =>
+  [...shop.world.messages.values()].flatMap(({ _tag }) => (_tag === "Wake" ? [] : [_tag]))
+
+describe("What a commission comes to", () => {
+  it("is owed until a payout pays it, and no plugin is asked before", () => {
+    const { shop } = sold({ percent: 20 }, "100.00 USD")
+    expect([shop.only("advocate").purse, shop.balance("owed/ann"), messages(shop)]).toEqual(["payout", 2000n, []])
+  })
+
+  it("cannot be spent on an order, nor redeemed", () => {
+    const { shop } = sold({ percent: 20 }, "100.00 USD")
+    expect(shop.try(shop.spending("s1", "ann", "0.01 USD", "o9"))).toMatchObject({ _tag: "NotEnough", lots: 0 })
+    const { reward } = shop.only("advocate")
+    expect(shop.try(shop.redeeming(reward, "o9", "50.00 USD"))).toMatchObject({ _tag: "RewardNotFitting" })
+  })
+
+  it.each([
+    ["that reaches the minimum", { minimum: "20.00 USD" }, money("20.00 USD")],
+    ["that is a cent short of it", { minimum: "20.01 USD" }, undefined],
+    ["whose hold is not over", { hold: "1 day" }, undefined]
+  ])("is selected where it is an amount %s: %j", (_, how, amount) => {
+    expect(itemOf(owing(how))?.amount).toEqual(amount)
+  })
+
+  it("is paid once: one payment is handed on, and another run finds nothing", () => {
+    const shop = paid()
+    expect(messages(shop)).toEqual(["Payment"])
+    expect([shop.balance("owed/ann"), shop.only("advocate").used.minor]).toEqual([0n, 2000n])
+    const at = shop.world.now
+    shop.do({ _tag: "OpenPayout", at, run: "s", minimum: money("0.01 USD"), holdMs: 0 })
+    expect(shop.do({ _tag: "SelectPayout", at, run: "s", person: ann, unit: usd }).events).toEqual([])
+  })
+
+  it.each([
+    ["0.01 USD", 0n],
+    ["25.00 USD", 500n],
+    ["100.00 USD", 2000n]
+  ])("once paid, a refund of %s leaves a debt of %d cents, which the next commission pays", (amount, debt) => {
+    const shop = paid()
+    shop.refund("o1", "r1", amount)
+    expect([shop.balance("debt/ann"), shop.balance("owed/ann")]).toEqual([-debt, 0n])
+    shop.touch("ann", "cat").order("o2", "cat", "150.00 USD")
+    expect([shop.balance("debt/ann"), shop.balance("owed/ann")]).toEqual([0n, 3000n - debt])
   })
 })

@@ -56,12 +56,13 @@ const describePay = ({ amount, percent }: Pay): string => {
 
 /**
  * A share of the order, a flat amount, or the better of both for the person: they are compared in money, on the order at
- * hand.
+ * hand. As cash it is owed until a payout pays it; it cannot be used on orders.
  */
 export const commission = RewardKind.define({
   kind: "commission",
   terms: Terms,
   form: "value",
+  purse: "payout",
   onPartialRefund: "recompute",
   worth: (terms, { country = null, order, total }) => {
     const refusal = minimumOrderMet("commission", terms.minimumOrder, order ?? total)
@@ -86,8 +87,6 @@ export const commission = RewardKind.define({
       undefined
     )
   },
-  issue: "PayCommission",
-  withdraw: "WithdrawCommission",
   describe: ({ maximum, minimumOrder, products, rates = [], ...own }) => {
     const base = paysNothing(own) ? [] : [`${describePay(own)} of commission`]
     const others = rates.map((one) => `${describePay(one)} of commission to ${one.countries.join(", ")}`)
