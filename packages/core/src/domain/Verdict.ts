@@ -1,7 +1,9 @@
 /** The end of a review, by staff or by silence. */
+import * as Attribution from "./Attribution.ts"
 import type { CloseReview, OpenReview } from "./Command.ts"
 import * as Draft from "./Draft.ts"
-import { passed } from "./Evidence.ts"
+import * as EarlierOrders from "./EarlierOrders.ts"
+import { type Evidence, firstFailure, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
@@ -42,7 +44,15 @@ export const plan = (
   { at, friend, program }: Pick<CloseReview, "at" | "program" | "friend">
 ): void => {
   const referral = Scout.read(scout, Key.referral(program, friend))
+  // Asked for before it is known to be needed: from here it takes two looks to the orders of who has given the same.
+  Scout.want(scout, Key.prints(friend))
   if (referral === null || referral.state !== "in-review") return
+  if (waitsToPay(referral)) {
+    const who = { person: friend }
+    Scout.want(scout, Key.prints(referral.advocate))
+    EarlierOrders.plan(scout, who)
+    EarlierOrders.planOthers(scout, who)
+  }
   const order = referral.order === null ? null : Scout.read(scout, Key.order(referral.order))
   const unit = order?.total.unit
   Refund.planReferral(scout, referral, unit, at)
@@ -86,6 +96,21 @@ export const settle = (draft: Draft.Draft, referral: Fact.Referral): void => {
   end(draft, referral, silentVerdict(referral), "silence", silentAt(referral, draft.now))
 }
 
+/** An order that pays once the review is approved. One of a friend who had qualified has been granted what it earns. */
+const waitsToPay = ({ order, review }: Fact.Referral): boolean => review?.from === "open" && order !== null
+
+const none: readonly never[] = []
+
+/**
+ * What the guards say of the order that waits, by what was learned during the review: whoever said yes, or nothing, may
+ * not have known it. What was granted before is not looked at again, as it is not without a review: it is released, and
+ * the next order is what asks.
+ */
+const learned = (draft: Draft.Draft, referral: Fact.Referral, at: Instant): readonly Evidence[] =>
+  waitsToPay(referral)
+    ? Attribution.recheck((key) => Draft.read(draft, key), draft.programs, referral, { person: referral.friend, at })
+    : none
+
 const end = (
   draft: Draft.Draft,
   referral: Fact.Referral,
@@ -113,11 +138,17 @@ const end = (
     next: page.next
   })
   const closed = Draft.read(draft, Key.referral(program, friend)) ?? referral
+  const order = referral.order === null ? null : Draft.read(draft, Key.order(referral.order))
+  const because = verdict === "approved" ? learned(draft, referral, at) : none
+  const refusal = firstFailure(because)
+  // Nothing is released only to be taken back: while the review lasted, it was held.
+  if (refusal !== undefined) SignupReward.takeBack(draft, referral, cause, at)
   for (const { key } of closed.rewards) ReferralRewards.settle(draft, key, closed, at)
   VerdictWalk.settlePage(draft, closed, page, review.n, at)
-  const order = referral.order === null ? null : Draft.read(draft, Key.order(referral.order))
   if (verdict === "approved") {
-    if (order !== null) approve(draft, review.from, order, closed, cause, at)
+    if (order !== null && refusal !== undefined) {
+      Qualification.notCounted(draft, closed, order, { cause, at }, refusal, because)
+    } else if (order !== null) approve(draft, review.from, order, closed, cause, at)
     return Qualification.expireIfDue(draft, referral)
   }
   if (review.from === "qualified") {

@@ -44,6 +44,31 @@ describe("plan", () => {
     expect(decided(shop, shop.closing("bob", "rejected"))).toEqual({ rounds: looksMax, states })
   })
 
+  it.each([
+    ["by staff", (shop: Shop) => shop.closing("bob", "approved")],
+    ["by silence", ({ world }: Shop) => world.wakes.find(({ id }) => id.endsWith("/silent"))?.command]
+  ])(
+    "needs three looks for a verdict %s that asks who else has given the friend's addresses, and ordered",
+    (_, ends) => {
+      const onSilence = { after: "1 day", then: "pay" as const }
+      const advocate = [
+        { id: "order", give: credit() },
+        { id: "sign-up", on: "sign-up" as const, give: credit() }
+      ]
+      const shop = new Shop(program({ advocate, review: { ordersFrom: "1.00 USD" }, onSilence }))
+      shop.enroll("ann", { prints: ["anns"] }).order("g1", "guest", "9.00 USD", { prints: ["guests"] })
+      shop
+        .after(1)
+        .touch("ann", "bob")
+        .order("o1", "bob", "100.00 USD", { prints: ["bobs"] })
+      shop.order("o2", "bob", "9.00 USD", { prints: ["others"] })
+      shop.signup("bob", { prints: ["guests"] })
+      const command = ends(shop)
+      shop.world.sleep(shop.world.now + 86_400_000)
+      expect(decided(shop, command as Command)).toEqual({ rounds: 3, states: ["reversed"] })
+    }
+  )
+
   it("never needs more, whatever the terms were", () => {
     const seen = new Set<number | undefined>()
     fc.assert(

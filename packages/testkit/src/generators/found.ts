@@ -13,3 +13,6 @@ export const referralsOf = (world: World): readonly Fact.Referral[] => under(wor
 export const advocatesOf = (world: World): readonly Fact.Advocate[] => under(world, "advocate/")
 export const quotesOf = (world: World): readonly Fact.Quote[] => under(world, "quote/")
 export const ordersOf = (world: World): readonly Fact.Order[] => under(world, "order/")
+
+/** One of them by a number, or none where there are none. */
+export const nth = <A>(all: readonly A[], n: number): readonly A[] => all.slice(n % Math.max(1, all.length)).slice(0, 1)

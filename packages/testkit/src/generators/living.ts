@@ -3,9 +3,11 @@ import { type Command, type Fact, type Ids, type Instant, Key, Lot, Money, Progr
 import { awarding, waitOf } from "./awarding.ts"
 import { cutInto, partsOf } from "./baskets.ts"
 import { ofProgram, programId, publishing } from "./editing.ts"
-import { keyIn, ordersOf, quotesOf, referralsOf, rewardsOf, under } from "./found.ts"
+import { keyIn, nth, ordersOf, quotesOf, referralsOf, rewardsOf, under } from "./found.ts"
 import type { History } from "./histories.ts"
 import { ofPayouts } from "./paying.ts"
+import { codeOf, personId } from "./people.ts"
+import { recognizing, reviewing, watching } from "./reviewing.ts"
 import type { Early, Step } from "./steps.ts"
 import { unwrap } from "./unwrap.ts"
 import { type Outcome, World } from "./World.ts"
@@ -14,9 +16,7 @@ export const origin = Date.UTC(2026, 2, 5, 17)
 
 const both = [0, 1].map(programId)
 const money = (text: string): Money.Money => unwrap(Money.parse(text))
-export const personId = (n: number): Ids.PersonId => `p${n}` as Ids.PersonId
 const subjectId = (n: number): Ids.PersonId => (n < 0 ? `v${-n}` : `p${n}`) as Ids.PersonId
-const codeOf = (program: Ids.ProgramId, one: number): Ids.Code => `${program.toUpperCase()}-${one}` as Ids.Code
 
 /** The commands that open the shop: the programs, and two people who refer. */
 const opening = ({ programs }: History, now: Instant.Instant): readonly Command[] =>
@@ -106,6 +106,8 @@ export const commandsOf = (step: Step, world: World, { edits }: History): readon
       return buying(step, at, world)
     case "buy often":
       return buyingOften(step, at, world)
+    case "recognize":
+      return recognizing(step, at, world)
     default:
       return later(step, at, world, edits)
   }
@@ -205,38 +207,16 @@ const buyingOften = (
   return [...orders, { _tag: "OpenReview", at, program, friend }, { _tag: "CloseReview", at, program, friend, verdict }]
 }
 
-const watching = (program: Ids.ProgramId, person: Ids.PersonId, at: Instant.Instant): readonly Command[] => [
-  { _tag: "RecordSignup", at, person },
-  { _tag: "OpenReview", at, program, friend: person }
-]
-
-const nth = <A>(all: readonly A[], n: number): readonly A[] => all.slice(n % Math.max(1, all.length)).slice(0, 1)
-
 type Afterwards = Exclude<
   Step,
-  { do: "enroll" | "touch" | "signup" | "quote" | "order" | "refer" | "list" | "buy again" | "buy often" }
+  { do: "enroll" | "touch" | "signup" | "quote" | "order" | "refer" | "list" | "buy again" | "buy often" | "recognize" }
 >
 
 const later = (step: Afterwards, at: Instant.Instant, world: World, edits: History["edits"]): readonly Command[] => {
   switch (step.do) {
-    case "review": {
-      const reviewable = referralsOf(world).filter((one) => one.state !== "rejected" && one.state !== "in-review")
-      // Few are open for long: half of the time one of them, whose order then waits.
-      const open = reviewable.filter((one) => one.state === "open")
-      const asked = nth(step.nth % 2 === 0 && open.length > 0 ? open : reviewable, step.nth)
-      return asked.map(({ friend, program }) => ({ _tag: "OpenReview", at, program, friend }))
-    }
+    case "review":
     case "verdict":
-      return nth(
-        referralsOf(world).filter((one) => one.state === "in-review"),
-        step.nth
-      ).map(({ friend, program }) => ({
-        _tag: "CloseReview",
-        at,
-        program,
-        friend,
-        verdict: step.approved ? "approved" : "rejected"
-      }))
+      return reviewing(step, at, world)
     case "redeem":
       return redeeming(step, at, world)
     case "spend":

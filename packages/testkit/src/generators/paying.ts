@@ -1,6 +1,6 @@
 /** Steps of payout runs and of what has to be on file for them. */
 import { type Command, type Fact, type Ids, type Instant, Money } from "@goodword/core"
-import { rewardsOf, under } from "./found.ts"
+import { nth, rewardsOf, under } from "./found.ts"
 import type { Step } from "./steps.ts"
 import { unwrap } from "./unwrap.ts"
 import type { World } from "./World.ts"
@@ -20,8 +20,6 @@ const runsOf = (world: World): readonly Fact.Payout[] =>
 
 const itemsOf = (world: World): readonly Fact.PayoutItem[] =>
   under<Fact.Payout | Fact.PayoutItem>(world, "run/").filter((one) => "reference" in one)
-
-const nth = <A>(all: readonly A[], n: number): readonly A[] => all.slice(n % Math.max(1, all.length)).slice(0, 1)
 
 export const ofPayouts = (step: OfPayouts, at: Instant.Instant, world: World): readonly Command[] =>
   step.do === "tax" ? taxing(step, at, world) : paying(step, at, world)

@@ -10,6 +10,9 @@ const day = 24 * hour
 /** What a bank says of the payment of an order before that comes. */
 export type Early = "none" | "disputed" | "won" | "lost"
 
+/** What staff say at once; with none, silence may answer later. */
+type Verdict = "none" | "approved" | "rejected"
+
 export type Step =
   | { readonly do: "enroll"; readonly program: number; readonly person: number; readonly print: boolean }
   | {
@@ -82,13 +85,22 @@ export type Step =
       readonly early?: Early
       readonly cuts?: readonly Cut[]
     }
+  /** While an order waits for a verdict, its friend orders under an address of their advocate, or of a household. */
+  | {
+      readonly do: "recognize"
+      readonly program: number
+      readonly nth: number
+      readonly asAdvocate: boolean
+      readonly total: string
+      readonly verdict: Verdict
+    }
   /** One who stays: so many orders at once that a verdict needs more than one page for them. */
   | {
       readonly do: "buy often"
       readonly nth: number
       readonly times: number
       readonly total: string
-      readonly verdict: "none" | "approved" | "rejected"
+      readonly verdict: Verdict
     }
   | {
       readonly do: "refund"
@@ -227,6 +239,16 @@ const visits = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>): rea
       cuts,
       early,
       watched: fc.nat({ max: 7 }).map((n) => n === 7)
+    })
+  },
+  {
+    weight: 2,
+    arbitrary: step("recognize", {
+      program,
+      nth: fc.nat({ max: 4 }),
+      asAdvocate: fc.boolean(),
+      total,
+      verdict: fc.constantFrom("none", "none", "approved", "approved", "rejected")
     })
   }
 ]
@@ -430,6 +452,7 @@ const isOfWalk = ({ do: what }: Step): boolean =>
   what !== "quote" &&
   what !== "order" &&
   what !== "refer" &&
+  what !== "recognize" &&
   what !== "list"
 
 /** Three friends of one advocate qualify; then their orders, reviews and rewards go up and down. */
