@@ -1,11 +1,12 @@
 /** Orders: recorded once, whatever they earn; changed by revisions. */
+import * as Attribution from "./Attribution.ts"
 import * as Awaited from "./Awaited.ts"
 import type { ChangeOrder, RecordOrder } from "./Command.ts"
 import * as Dispute from "./Dispute.ts"
 import * as Draft from "./Draft.ts"
 import * as EarlierOrders from "./EarlierOrders.ts"
 import type * as Event from "./Event.ts"
-import type { Evidence } from "./Evidence.ts"
+import { type Evidence, firstFailure } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
 import * as Facts from "./Facts.ts"
 import * as Grant from "./Grant.ts"
@@ -148,8 +149,7 @@ const credit = (
   }
   const isKnown = standing._tag === "Under way" || standing._tag === "Later"
   if (isKnown && standing.refusal !== undefined) {
-    SignupReward.takeBack(draft, standing.referral, cause, at)
-    return Qualification.notCounted(draft, standing.referral, recorded, counted, standing.refusal, standing.because)
+    return refuse(draft, standing.referral, recorded, counted, standing.refusal, standing.because)
   }
   const referral = isKnown
     ? standing.referral
@@ -159,6 +159,19 @@ const credit = (
   if (standing._tag === "Beginning") {
     withoutCover(draft, recorded, cause, standing.judged.refusal ?? "attribution", standing.judged.because)
   }
+}
+
+/** By what was learned since, the two are one person, or the friend an old customer. */
+const refuse = (
+  draft: Draft.Draft,
+  referral: Fact.Referral,
+  order: Fact.Order,
+  counted: Qualification.Counted,
+  reason: string,
+  because: readonly Evidence[]
+): void => {
+  SignupReward.takeBack(draft, referral, counted.cause, counted.at)
+  Qualification.notCounted(draft, referral, order, counted, reason, because)
 }
 
 /** An order counts as the one that qualifies the friend, or as one more. */
@@ -188,15 +201,35 @@ const isThereAgain = (
   if (referral === null) return
   const { live, terms } = Qualification.versionsOf(draft, referral, counted.at)
   if (!LaterOrder.countsAnew(terms, live, referral, order)) return
+  if (!stands(referral) && referral.state !== "open" && referral.state !== "expired") return
+  const because = Attribution.recheck((key) => Draft.read(draft, key), draft.programs, referral, {
+    person,
+    at: counted.at
+  })
+  const refusal = firstFailure(because)
+  if (refusal !== undefined) return refuse(draft, referral, order, counted, refusal, because)
   if (stands(referral)) return LaterOrder.count(draft, referral, order, counted)
-  if (referral.state === "open" || referral.state === "expired") Qualification.count(draft, referral, order, counted)
+  Qualification.count(draft, referral, order, counted)
 }
 
 const mustRead = (draft: Draft.Draft, order: Fact.Order["order"]): Fact.Order => {
   return Draft.read(draft, Key.order(order)) ?? broken(`order ${order} was recorded and is gone`)
 }
 
-export const planChange = (scout: Scout.Scout, command: ChangeOrder): void => Refund.planOrder(scout, command, true)
+export const planChange = (scout: Scout.Scout, command: ChangeOrder): void => {
+  Refund.planOrder(scout, command, true)
+  const order = Scout.read(scout, Key.order(command.order))
+  const { advocate = null, person = null, program = null } = order ?? {}
+  if (order === null || advocate === null || person === null || program === null) return
+  if (Kept.keptOf(order).minor > 0n || command.total.minor === 0n) return
+  // It may count anew, and by then more may be known of the two.
+  const who = { person }
+  Scout.want(scout, Key.prints(advocate))
+  EarlierOrders.plan(scout, who)
+  EarlierOrders.planOthers(scout, who)
+  const referral = Scout.read(scout, Key.referral(program, person))
+  if (referral !== null) SignupReward.planSettling(scout, referral, command.at)
+}
 
 /** A revision replaces the total. What rewards lose by it is taken back; an order that grows adds nothing to them. */
 export const change = (draft: Draft.Draft, command: ChangeOrder): Rejection | undefined => {

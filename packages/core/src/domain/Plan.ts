@@ -1,7 +1,8 @@
 /**
  * Which facts a command needs: keys only, never by a scan. Three looks at the store find them; a verdict has a fourth, for
  * a reward that was granted under a version which its referral was moved to and away from: what the first and the last
- * version say tells nothing of its purse, so that it is known once the reward itself is there.
+ * version say tells nothing of its purse, so that it is known once the reward itself is there. So has an edit by which an
+ * order counts anew: the order names the friend, whose addresses name others, who may have ordered.
  */
 import * as Cancellation from "./Cancellation.ts"
 import * as Choice from "./Choice.ts"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { credit, day, failures, giftCard, one, percentOff, program, Shop, tags } from "../arbitraries/shop.ts"
+import { all, credit, day, failures, giftCard, one, percentOff, program, Shop, tags } from "../arbitraries/shop.ts"
 
 const spring = (input = {}) => program({ advocate: { give: credit(), hold: "14 days" }, ...input })
 const open = (input = {}) => new Shop(spring(input)).enroll("ann")
@@ -137,5 +137,61 @@ describe("OrderChanged", () => {
     shop.refund("o8", "r1", "1.00 USD")
     expect(shop.try(shop.changing("o8", 1, "1.00 USD"))).toEqual({ _tag: "OrderUnknown", order: "o8" })
     expect(shop.try(shop.changing("o1", 1, "1 JPY"))).toMatchObject({ _tag: "CurrencyMismatch", path: "total" })
+  })
+})
+
+describe("An edit by which an order counts anew", () => {
+  const anns = { prints: ["anns"] }
+  const guests = { prints: ["guests"] }
+  const everyOrder = { on: "every order" as const, give: credit() }
+  const signUp = { id: "sign-up", on: "sign-up" as const, give: giftCard("3.00 USD") }
+
+  /** Bob's first order, edited to nothing and back; meanwhile something is learned of bob. */
+  const edited = (input: object, learns: (shop: Shop) => unknown, order = "o1") => {
+    const advocate = [{ id: "order", ...everyOrder }, signUp]
+    const shop = new Shop(program({ advocate, ...input })).enroll("ann", anns)
+    shop.order("g1", "guest", "9.00 USD", guests)
+    shop.after(day).refer("ann", "bob", "o1", "50.00 USD")
+    learns(shop)
+    shop.change(order, 1, "0.00 USD")
+    return { shop, decision: shop.change(order, 2, "50.00 USD") }
+  }
+
+  it.each([
+    ["nothing is", {}, () => {}, undefined],
+    ["the advocate's address is", {}, (shop: Shop) => shop.signup("bob", anns), "shared-email"],
+    ["a guest's address is", {}, (shop: Shop) => shop.signup("bob", guests), "existing-customer"],
+    [
+      "a guest's address is, in a program for everybody",
+      { newCustomersOnly: false },
+      (shop: Shop) => shop.signup("bob", guests),
+      undefined
+    ]
+  ])("asks the guards again: %s learned meanwhile", (_, input, learns, reason) => {
+    const { decision } = edited(input, learns)
+    expect(all(decision, "OrderNotCounted").map((one) => one.reason)).toEqual(reason === undefined ? [] : [reason])
+    expect(tags(decision).slice(1)).toEqual(
+      reason === undefined ? ["ReferralQualified", "RewardGranted"] : ["RewardTakenBack", "OrderNotCounted"]
+    )
+  })
+
+  it("pays for no order that was refused because of an address", () => {
+    const { decision } = edited({}, (shop) => shop.order("o2", "bob", "20.00 USD", anns), "o2")
+    expect(one(decision, "OrderNotCounted").reason).toBe("shared-email")
+  })
+
+  it("pays for no order that a verdict left uncounted because of an address", () => {
+    const { decision, shop } = edited({ review: { ordersFrom: "50.00 USD" } }, (shop) => {
+      shop.signup("bob", anns)
+      shop.closeReview("bob", "approved")
+    })
+    expect(one(decision, "OrderNotCounted").reason).toBe("shared-email")
+    expect(shop.standings).toEqual(["sign-up: 3.00 USD less 3.00 USD gift-card reversed"])
+  })
+
+  it("needs a fourth look, and other edits do not", () => {
+    const { shop } = edited({}, (shop) => shop.signup("bob", guests))
+    const rounds = shop.world.decisions.slice(-2).map((one) => one.rounds)
+    expect(rounds).toEqual([3, 4])
   })
 })

@@ -35,9 +35,13 @@ describe("laws of every door", () => {
               expect(advocate).not.toBe(friend)
               expect(sharesPrint(world, advocate, friend)).toBe(false)
             }
-            // What is learned after the referral began still counts when an order would pay for it: at once, or at
-            // the end of a review, whoever ends it.
-            for (const { advocate, friend } of all(outcome.decision, "ReferralQualified")) {
+            // What is learned after the referral began still counts when an order would pay for it: at once, at the
+            // end of a review, whoever ends it, or by an edit.
+            const { decision } = outcome
+            for (const { advocate, friend } of [
+              ...all(decision, "ReferralQualified"),
+              ...all(decision, "OrderCounted")
+            ]) {
               expect([command._tag, sharesPrint(world, advocate, friend)]).toEqual([command._tag, false])
             }
           }

@@ -49,10 +49,11 @@ export const deepFreeze = <A>(value: A): A => {
 
 /**
  * Rounds of loading that a command may need, besides those that only fetch immutable versions. A verdict finds the purse
- * of a reward once it has seen the reward, where that was granted under a version between two moves.
+ * of a reward once it has seen the reward, where that was granted under a version between two moves; an edit that makes
+ * an order count anew finds the friend with the order, and then who else has given the friend's addresses.
  */
 const roundsOf = ({ _tag }: Command): number =>
-  _tag === "CloseReview" || _tag === "SettleReferral" || _tag === "SettleOrders" ? 4 : 3
+  _tag === "CloseReview" || _tag === "SettleReferral" || _tag === "SettleOrders" || _tag === "ChangeOrder" ? 4 : 3
 
 /** What tells one business fact from another, where nothing in the facts does. */
 const receiptKey = (command: Command): string | undefined => {
