@@ -221,7 +221,7 @@ export const planChange = (scout: Scout.Scout, command: ChangeOrder): void => {
   const order = Scout.read(scout, Key.order(command.order))
   const { advocate = null, person = null, program = null } = order ?? {}
   if (order === null || advocate === null || person === null || program === null) return
-  if (Kept.keptOf(order).minor > 0n || command.total.minor === 0n) return
+  if (!Kept.isGone(order) || command.total.minor === 0n) return
   // It may count anew, and by then more may be known of the two.
   const who = { person }
   Scout.want(scout, Key.prints(advocate))
