@@ -49,13 +49,16 @@ describe("the page of laws", () => {
     expect([...proved.keys()].filter((number) => !inForce.has(number)).sort((a, b) => a - b)).toEqual([])
   })
 
-  it.each([...inForce])("law %i has a test of its name in a place that the page names", (number, places) => {
-    const named = places.map(pathOf).filter((one) => one.includes("/"))
-    for (const path of named) expect(globSync(path, { cwd: root }), path).toHaveLength(1)
-    const found = proved.get(number) ?? []
-    expect(
-      found.filter((file) => named.some((path) => file.startsWith(path))),
-      `among ${found}`
-    ).not.toEqual([])
-  })
+  it.each([...inForce])(
+    "says of %i where its tests are: one of the places has its number in a name",
+    (number, places) => {
+      const named = places.map(pathOf).filter((one) => one.includes("/"))
+      for (const path of named) expect(globSync(path, { cwd: root }), path).toHaveLength(1)
+      const found = proved.get(number) ?? []
+      expect(
+        found.filter((file) => named.some((path) => file.startsWith(path))),
+        `among ${found}`
+      ).not.toEqual([])
+    }
+  )
 })

@@ -9,10 +9,11 @@ it.each<[string, readonly number[]]>([
   ["laws 28, 30: refunds, disputes and cancellations", [28, 30]],
   ["laws 10 and 38: what is written is read back", [10, 38]],
   ["laws 5, 6 and 77: three", [5, 6, 77]],
-  ["a multiplier: law 12: is exact; law 13: more is worth more", [12, 13]],
+  ["law 12: is exact; law 13: more is worth more", [12, 13]],
   ["law 34: however many race for the last room > a count per person", [34]],
   ["laws of discounts at checkout > 44 of them, and flaw 44", []]
-])("%s", (title, laws) => {
+  // Not by what they are: they would be found themselves.
+])("name %#", (title, laws) => {
   const found = Array.from({ length: 140 }, (_, n) => n).filter((n) => isNamed(title, n))
   expect(found).toEqual([...laws].sort((a, b) => a - b))
   expect(isNamed(title)).toBe(laws.length > 0)
