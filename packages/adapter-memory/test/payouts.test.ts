@@ -136,6 +136,47 @@ describe("a payout run", () => {
     await goodword.close()
   })
 
+  it("stands in the statement: what it has, what it paid and how, and what it did not pay and why", async () => {
+    const { goodword } = await start({ ann: 2, bob: 1 })
+    const told = async (customer: string) =>
+      (await goodword.statement({ customer, limit: 100 })).lines.flatMap(({ after, payout, text, what }) =>
+        payout === undefined ? [] : [[what, text, after.available, payout]]
+      )
+    await goodword.openPayout({ run: "march", unit: "USD" })
+    await goodword.selectPayout({ run: "march" })
+    const selected = [
+      ["in payout", "10.00 USD in payout run march", "10.00 USD", { run: "march" }],
+      ["in payout", "10.00 USD in payout run march", "0.00 USD", { run: "march" }]
+    ]
+    expect(await told("ann")).toEqual(selected)
+    await goodword.approvePayout({ run: "march" })
+    await goodword.markPaid({ run: "march", customer: "ann", reference: "p1" })
+    const paid = "20.00 USD paid out on 2026-03-16 by payout run march, reference p1"
+    expect(await told("ann")).toEqual([...selected, ["paid", paid, "0.00 USD", { run: "march", reference: "p1" }]])
+    // Somebody's own spend of the same name is none of the run's.
+    await goodword.spend({
+      customer: "friend-of-bob",
+      amount: "1.00 USD",
+      order: "own",
+      total: "9.00 USD",
+      key: "march"
+    })
+    expect(await told("friend-of-bob")).toEqual([])
+    await goodword.markFailed({ run: "march", customer: "bob", reason: "no account" })
+    const back = "10.00 USD given back by payout run march: no account"
+    expect((await told("bob")).at(-1)).toEqual([
+      "given back",
+      back,
+      "10.00 USD",
+      { run: "march", reason: "no account" }
+    ])
+    expect((await goodword.statement({ customer: "bob" })).lines.at(-1)?.after).toEqual(
+      (await goodword.balances({ customer: "bob" }))[0]
+    )
+    await proved(goodword)
+    await goodword.close()
+  })
+
   it("goes on after a crash at any step: asked again, it answers what it answered, and does the rest", async () => {
     const steps: readonly ((goodword: Goodword) => Promise<unknown>)[] = [
       (g) => g.openPayout({ run: "r", unit: "USD", by: "kim" }),
@@ -244,9 +285,9 @@ const done = async (goodword: Goodword, one: Deed, refunds: () => string): Promi
       case "close":
         return goodword.closePayout({ run: `r${one.run}` })
       case "paid":
-        return goodword.markPaid({ run: `r${one.run}`, customer: names[one.who] ?? "", reference: "p" })
+        return goodword.markPaid({ run: `r${one.run}`, customer: names[one.who] ?? "", reference: `p ${one.run}` })
       case "failed":
-        return goodword.markFailed({ run: `r${one.run}`, customer: names[one.who] ?? "", reason: "no" })
+        return goodword.markFailed({ run: `r${one.run}`, customer: names[one.who] ?? "", reason: `no ${one.run}` })
       case "pass":
         return goodword.runDue()
     }
@@ -297,8 +338,37 @@ const conserved = async (goodword: Goodword): Promise<void> => {
   expect(paid + inRuns + owed - debt).toBe(granted - taken)
 }
 
+const nothing = { unit: "USD", available: "0.00 USD", pending: "0.00 USD", owedBack: "0.00 USD" }
+
+/** What each run has of each person, has paid and has given back, and as what: once by its items, once by the statements. */
+const told = async (goodword: Goodword): Promise<number> => {
+  const cents = (text: string): number => Math.round(Number.parseFloat(text) * 100)
+  const runs = await Promise.all(["r0", "r1"].map((run) => goodword.payout({ run }).catch(unopened)))
+  const items = runs.flatMap((one) => one?.list ?? [])
+  for (const customer of names) {
+    const { lines, person } = await goodword.statement({ customer, limit: 100 })
+    expect(lines.filter(({ what }) => what === "spent")).toEqual([])
+    const sums: Record<string, number> = {}
+    for (const { amount, payout, what } of lines) {
+      if (payout === undefined) continue
+      const name = [what, payout.run, payout.reference ?? payout.reason].join(" ")
+      sums[name] = (sums[name] ?? 0) + cents(amount)
+    }
+    const expected = items.flatMap(({ amount, person: whose, run, ...item }) => {
+      if (whose !== person) return []
+      const end = { paid: `paid ${run} ${item.reference}`, failed: `given back ${run} ${item.reason}` }
+      const ended = item.state === "paid" || item.state === "failed" ? [[end[item.state], cents(amount)]] : []
+      return [[`in payout ${run} `, cents(amount)], ...ended]
+    })
+    expect(sums).toEqual(Object.fromEntries(expected))
+    expect(lines.at(-1)?.after).toEqual((await goodword.balances({ customer }))[0] ?? nothing)
+  }
+  return items.filter(({ state }) => state === "paid" || state === "failed").length
+}
+
 describe("laws of payouts", () => {
-  it("paid, in a run, owed and taken back come to what was granted, whatever happens", async () => {
+  it("paid, in a run, owed and taken back come to what was granted, whatever happens; a statement tells the same", async () => {
+    let settled = 0
     await fc.assert(
       fc.asyncProperty(fc.array(deed, { minLength: 10, maxLength: 40, size: "max" }), async (deeds) => {
         const { clock, goodword } = await start({ ann: 1, bob: 1 })
@@ -308,11 +378,13 @@ describe("laws of payouts", () => {
           await done(goodword, one, () => `re_${++refunds}`)
         }
         await conserved(goodword)
+        settled += await told(goodword)
         await proved(goodword)
         await goodword.close()
       }),
       { numRuns: 60 }
     )
+    expect(settled).toBeGreaterThan(0)
   })
 
   it("no lot is paid twice, though two engines select into two runs at once", async () => {

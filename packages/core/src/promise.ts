@@ -33,6 +33,7 @@ export type * as DraftOutput from "./engine/DraftOutput.ts"
 export type { DoorError } from "./engine/EngineError.ts"
 export type * as Input from "./engine/Input.ts"
 export type * as Output from "./engine/Output.ts"
+export type * as ReadingOutput from "./engine/ReadingOutput.ts"
 
 /**
  * A plugin written with Promises. It rejects where it could not do what it was asked to: with a `DeliveryError`, which

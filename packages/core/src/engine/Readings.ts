@@ -9,8 +9,8 @@ import type { DirectoryShape } from "../ports/Directory.ts"
 import { programOf } from "./Doors.ts"
 import { type DoorError, type EngineError, Refusal } from "./EngineError.ts"
 import * as Input from "./Input.ts"
-import * as Output from "./Output.ts"
 import type { Config as Kept, Reader } from "./Reader.ts"
+import * as ReadingOutput from "./ReadingOutput.ts"
 
 export interface Config extends Kept {
   readonly directory: DirectoryShape
@@ -22,11 +22,11 @@ type Door<I, A> = (input: I) => Effect.Effect<A, DoorError>
 
 export interface Readings {
   /** What became of all that a person was ever given, line by line, the oldest first. */
-  readonly statement: Door<Input.Statement, Output.Statement>
+  readonly statement: Door<Input.Statement, ReadingOutput.Statement>
   /** What a person has now, for each unit. */
-  readonly balances: Door<Input.Balances, readonly Output.Balance[]>
+  readonly balances: Door<Input.Balances, readonly ReadingOutput.Balance[]>
   /** Who leads a program: of all time, this month or the previous one. */
-  readonly leaderboard: Door<Input.Leaderboard, Output.Leaderboard>
+  readonly leaderboard: Door<Input.Leaderboard, ReadingOutput.Leaderboard>
 }
 
 export const make = (config: Config): Readings => ({
@@ -56,13 +56,13 @@ const statement = (config: Config): Readings["statement"] => {
     const facts = yield* config.reader.facts(keys)
     const full = keys.flatMap((key) => (facts.get(key) as Statement.Page | null)?.lines ?? [])
     const seen = Statement.seen(head, full, after)
-    const fitting = unit === undefined ? seen : seen.filter(({ transfer }) => transfer.amount.unit === unit)
+    const fitting = unit === undefined ? seen : seen.filter(({ amount }) => amount.unit === unit)
     const lines = fitting.slice(0, limit)
     // Where the page is not full, all that was looked at has been told or does not fit.
     const last = lines.length < fitting.length ? lines.at(-1)?.n : seen.at(-1)?.n
     return {
       person,
-      lines: lines.map(Output.statementLine),
+      lines: lines.map(ReadingOutput.statementLine),
       next: (last ?? head.lines) < head.lines ? (last ?? null) : null,
       isComplete
     }
@@ -88,7 +88,7 @@ const balances = (config: Config): Readings["balances"] => {
     const isSomething = (unit: Unit): boolean => Object.values(keysOf(unit)).some((key) => of(key) !== 0n)
     return units.filter(isSomething).map((unit) => {
       const { available, debt, pending } = keysOf(unit)
-      return Output.balance({
+      return ReadingOutput.balance({
         pending: { minor: of(pending), unit },
         available: { minor: of(available), unit },
         owedBack: { minor: -of(debt), unit }
@@ -115,7 +115,7 @@ const leaderboard = (config: Config): Readings["leaderboard"] => {
     const seen = after + leaders.length
     return {
       program,
-      leaders: leaders.map((leader) => Output.leader(leader, unit)),
+      leaders: leaders.map((leader) => ReadingOutput.leader(leader, unit)),
       next: seen < size ? seen : null,
       isComplete
     }

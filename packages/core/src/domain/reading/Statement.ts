@@ -1,11 +1,13 @@
 /**
  * A person's statement: every transfer that moves what somebody is owed or owes, in the order of the log, with what was
- * there afterwards. It follows from the transfers alone, so whatever moves value stands in it.
+ * there afterwards. It follows from the transfers alone, so whatever moves value stands in it; beside them stand only the
+ * payments of payout runs, which move nothing: what they pay was used when it was selected.
  */
+import * as Calendar from "../Calendar.ts"
 import * as Event from "../Event.ts"
 import type { FactKey, PersonId } from "../Ids.ts"
 import type { Instant } from "../Instant.ts"
-import { part } from "../Key.ts"
+import { part, payoutSpend } from "../Key.ts"
 import * as Ledger from "../Ledger.ts"
 import * as Money from "../Money.ts"
 import { type Pages, prefix } from "./Pages.ts"
@@ -19,13 +21,24 @@ export interface Balance {
   readonly owedBack: Money.Money
 }
 
+/** The payout run that uses what a line tells of, pays it, or gives it back. */
+export interface OfPayout {
+  readonly run: string
+  /** The payment's own name, where the line is one. */
+  readonly reference?: string
+  /** Why it was not paid, where that is what gives it back. */
+  readonly reason?: string
+}
+
 export interface Line {
   /** From 1. */
   readonly n: number
   readonly at: Instant
   readonly recorded: Instant
   readonly event: Event.Tag
-  readonly transfer: Ledger.Transfer
+  /** `null` for a payment. */
+  readonly transfer: Ledger.Transfer | null
+  readonly amount: Money.Money
   readonly reward: string | null
   /** The order that earned it or that it was used on, where the event names one; a sign-up has none. */
   readonly order: string | null
@@ -35,6 +48,8 @@ export interface Line {
   readonly tier?: string
   /** The prize that it is, and of which month; absent where it is none. */
   readonly prize?: string
+  /** Absent where it is of no payout run. */
+  readonly payout?: OfPayout
   /** What the person had of the unit after this line. */
   readonly after: Balance
 }
@@ -45,6 +60,8 @@ export interface Head {
   /** One for each unit that there ever was, in the order of the units' names. */
   readonly balances: readonly Balance[]
   readonly tail: readonly Line[]
+  /** The last run that did not pay, and why: what it had used comes back in an event of its own. Absent where all have paid. */
+  readonly unpaid?: OfPayout
   readonly recorded: Instant
 }
 
@@ -67,37 +84,65 @@ const ownerOf = (account: Ledger.Account): string | undefined =>
   account.startsWith("owed/") || account.startsWith("debt/") ? account.slice(5) : undefined
 
 export const fold = (pages: Pages, event: Event.Event): void => {
+  if (event._tag === "PayoutPaid") return append(pages, part(event.person), event, null, event.amount)
+  if (event._tag === "PayoutFailed") return remember(pages, event)
   for (const transfer of Event.transfers(event)) {
     const owners = new Set([ownerOf(transfer.credit), ownerOf(transfer.debit)])
-    for (const owner of owners) if (owner !== undefined) append(pages, owner, event, transfer)
+    for (const owner of owners) if (owner !== undefined) append(pages, owner, event, transfer, transfer.amount)
   }
 }
 
-const append = (pages: Pages, owner: string, event: Event.Event, transfer: Ledger.Transfer): void => {
+const nothing = { lines: 0, balances: [], tail: [] }
+
+const remember = (pages: Pages, { person, reason, recorded, run }: Event.PayoutFailed): void => {
+  const key = headKey(person)
+  pages.put(key, { ...(pages.get(key) ?? nothing), unpaid: { run, reason }, recorded })
+}
+
+const append = (
+  pages: Pages,
+  owner: string,
+  event: Event.Event,
+  transfer: Ledger.Transfer | null,
+  amount: Money.Money
+): void => {
   const key: FactKey<Head> = ofOwner(owner)
-  const head = pages.get(key) ?? { lines: 0, balances: [], tail: [] }
-  const after = moved(balanceOf(head.balances, transfer.amount.unit), owner, transfer)
+  const head: Omit<Head, "recorded"> = pages.get(key) ?? nothing
+  const before = balanceOf(head.balances, amount.unit)
+  const after = transfer === null ? before : moved(before, owner, transfer)
   const { at, recorded } = event
+  const payout = payoutOf(event, head.unpaid)
   const line: Line = {
     n: head.lines + 1,
     at,
     recorded,
     event: event._tag,
     transfer,
+    amount,
     reward: "reward" in event ? event.reward : null,
     order: "order" in event ? event.order : null,
     cause: causeOf(event),
     ...(event._tag === "RewardGranted" ? ofNoFriend(event) : {}),
+    ...(payout === undefined ? {} : { payout }),
     after
   }
-  const others = head.balances.filter(({ available }) => available.unit !== transfer.amount.unit)
+  const others = head.balances.filter(({ available }) => available.unit !== amount.unit)
   const balances = [...others, after].sort(byUnit)
   const isFull = head.tail.length === pageLines
   if (isFull) {
     const page: FactKey<Page> = `${key}/${head.lines / pageLines - 1}`
     pages.put(page, { lines: head.tail, recorded: head.tail.at(-1)?.recorded ?? recorded })
   }
-  pages.put(key, { lines: line.n, balances, tail: isFull ? [line] : [...head.tail, line], recorded })
+  pages.put(key, { ...head, lines: line.n, balances, tail: isFull ? [line] : [...head.tail, line], recorded })
+}
+
+/** What a run uses has a key of its own, so that no other spend is taken for it, whatever its name. */
+const payoutOf = (event: Event.Event, unpaid: OfPayout | undefined): OfPayout | undefined => {
+  if (event._tag === "PayoutPaid") return { run: event.run, reference: event.reference }
+  if (event._tag !== "LotsSpent" && event._tag !== "LotsReturned") return undefined
+  const { key, person, spend: run } = event
+  if (key !== payoutSpend(run, person)) return undefined
+  return event._tag === "LotsReturned" && unpaid?.run === run ? unpaid : { run }
 }
 
 const ofNoFriend = ({ prize, tier }: Event.RewardGranted): Pick<Line, "prize" | "tier"> => ({
@@ -155,6 +200,7 @@ export type What =
   | "granted"
   | "available"
   | "spent"
+  | "in payout"
   | "given back"
   | "lapsed"
   | "taken back"
@@ -164,13 +210,16 @@ export type What =
   | "moved"
 
 /** What happened, by the accounts between which value moved. */
-export const whatOf = ({ credit, debit, phase }: Ledger.Transfer): What => {
+export const whatOf = ({ payout, transfer }: Pick<Line, "payout" | "transfer">): What => {
+  if (transfer === null) return "paid"
+  const { credit, debit, phase } = transfer
   if (phase === "post") return "available"
   if (phase === "void") return "taken back"
   const [from, to] = [kindOf(debit), kindOf(credit)]
   if (from === "debt") return "owed back"
   if (to === "debt") return "debt settled"
   if (to === "owed") return from === "expense" ? "granted" : "given back"
+  if (to === "redeemed" && payout !== undefined) return "in payout"
   return byTarget[to] ?? "moved"
 }
 
@@ -179,15 +228,14 @@ const kindOf = (account: Ledger.Account): string => account.slice(0, account.ind
 const byTarget: { readonly [kind: string]: What } = {
   redeemed: "spent",
   breakage: "lapsed",
-  expense: "taken back",
-  paid: "paid"
+  expense: "taken back"
 }
 
 /** A line as a person reads it; made when somebody asks. */
 export const text = (line: Line): string => {
-  const { cause, order, transfer } = line
-  const what = whatOf(transfer)
-  const amount = Money.format(transfer.amount)
+  const { cause, order } = line
+  const what = whatOf(line)
+  const amount = Money.format(line.amount)
   if (line.event === "RewardRepriced") {
     return what === "taken back" ? `${amount} valued anew, before it was available` : `${amount} held in its place`
   }
@@ -195,10 +243,11 @@ export const text = (line: Line): string => {
   if (line.event === "LotsSpent" && cause !== null) return `${amount} exchanged for ${cause}`
   const withTier = line.tier === undefined ? "" : ` with tier ${line.tier}`
   const asPrize = line.prize === undefined ? "" : ` as prize ${line.prize}`
-  return `${amount} ${words(what, transfer, order)}${withTier}${asPrize}`
+  return `${amount} ${words(what, line)}${withTier}${asPrize}`
 }
 
-const words = (what: What, { phase }: Ledger.Transfer, order: string | null): string => {
+const words = (what: What, { at, order, payout, transfer }: Line): string => {
+  const phase = transfer?.phase
   const forOrder = order === null ? "" : ` for order ${order}`
   switch (what) {
     case "granted":
@@ -207,8 +256,10 @@ const words = (what: What, { phase }: Ledger.Transfer, order: string | null): st
       return "is available now"
     case "spent":
       return `spent${order === null ? "" : ` on order ${order}`}`
+    case "in payout":
+      return `in payout run ${payout?.run}`
     case "given back":
-      return `given back${forOrder}`
+      return payout === undefined ? `given back${forOrder}` : unpaid(payout)
     case "lapsed":
       return "lapsed unused"
     case "taken back":
@@ -218,10 +269,14 @@ const words = (what: What, { phase }: Ledger.Transfer, order: string | null): st
     case "debt settled":
       return "settled a debt"
     case "paid":
-      return "paid out"
+      // The day by which the year of a payment is told, too.
+      return `paid out on ${Calendar.dateOf(at, Calendar.utc)} by payout run ${payout?.run}, reference ${payout?.reference}`
     case "moved":
       return "moved"
     default:
       return what satisfies never
   }
 }
+
+const unpaid = ({ reason, run }: OfPayout): string =>
+  `given back by payout run ${run}${reason === undefined ? "" : `: ${reason}`}`
