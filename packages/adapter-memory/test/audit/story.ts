@@ -63,7 +63,11 @@ const ofAnn = async (given: Shop): Promise<void> => {
   const off = "reward/spring/off/advocate/psn_1/o:o1/g1"
   await goodword.redeem({ reward: off, order: "a4", total: "3.00 USD" })
   await goodword.unspend({ reward: off, key: "a4-back" })
-  await goodword.redeem({ reward: off, order: "a2", total: "50.00 USD" })
+  const lines = [
+    { id: "1", total: "20.00 USD" },
+    { id: "2", total: "30.00 USD" }
+  ]
+  await goodword.redeem({ reward: off, order: "a2", total: "50.00 USD", lines })
   // An order that is paid with credit and comes to nothing.
   await goodword.spend({ customer: "ann", amount: "4.00 USD", order: "a3", total: "50.00 USD", key: "s1" })
   await goodword.unspend({ spend: "s1", key: "s1-back" })

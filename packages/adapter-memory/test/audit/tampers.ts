@@ -360,6 +360,11 @@ export const ofTheKernel: readonly Tamper[] = [
     finds: finding("give-back", `${off}/returned/1`, "200", "0")
   },
   {
+    what: "a discount takes less off the lines of an order than off the order",
+    change: (rows) => Object.assign(body(rows, `${off}/redeemed/2`), { lines: [{ id: "1", minor: "1" }] }),
+    finds: finding("order", `${off}/redeemed/2`, "500", "1")
+  },
+  {
     what: "a reward is used after its life",
     change: (rows) => {
       const used = event(rows, `${off}/redeemed`)

@@ -272,7 +272,7 @@ const shapes = {
   },
   RewardReleased: ofReward,
   RewardTakenBack: { ...ofReward, cause: text, amount, debt: amount, from: state, to: state, charges },
-  RewardRedeemed: { ...ofReward, order: orNull(text), value: amount, charges },
+  RewardRedeemed: { ...ofReward, order: orNull(text), value: amount, lines: parts, charges },
   RewardReturned: { ...ofReward, order: text, amount, value: amount, charges, because },
   RewardExpired: { ...ofReward, amount, charges },
   LotsSpent: {

@@ -5,6 +5,7 @@ import * as Debts from "./Debts.ts"
 import type { Draws } from "./Draws.ts"
 import type { Entry, EntryOf, State } from "./Entry.ts"
 import * as Grants from "./Grants.ts"
+import * as Lines from "./Lines.ts"
 import * as Losses from "./Losses.ts"
 import * as Purses from "./Purses.ts"
 import type { Notes } from "./Report.ts"
@@ -321,7 +322,7 @@ const lapses = (notes: Notes, reward: Reward, { amount, at, id, recorded }: Entr
 }
 
 const redeemed = ({ notes, purses }: Books, reward: Reward, entry: EntryOf<"RewardRedeemed">): void => {
-  const { charges, id, order, recorded, value } = entry
+  const { charges, id, lines, order, recorded, value } = entry
   const { expiresAt } = reward.granted
   walk(notes, reward, id, ["available"], "redeemed")
   const isAlive = expiresAt === null || recorded < expiresAt
@@ -342,6 +343,7 @@ const redeemed = ({ notes, purses }: Books, reward: Reward, entry: EntryOf<"Rewa
     () => `${order}`
   )
   notes.same("given-away", id, "the order", reward.granted.isGivenAway === true, order === null)
+  Lines.sumsTo(notes, id, value.minor, lines)
   reward.redeemedIn = order
   RollBacks.spare(reward, charges)
   if (reward.amount.unit === value.unit) {

@@ -128,10 +128,8 @@ const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): 
     }
     case "LockQuote":
       return { until: now(Key.quote(command.quote))?.lock?.until ?? null }
-    case "RedeemReward": {
-      const id = Key.fromRewardId(command.reward)
-      return { amount: id === undefined ? null : (now(id.key)?.amount ?? null) }
-    }
+    case "RedeemReward":
+      return redeemed(command.reward, events)
     case "RepriceReward":
       return { isValued: events.some((event) => event._tag === "RewardRepriced" && event.isValued) }
     case "SettleTiers":
@@ -159,6 +157,14 @@ const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): 
     default:
       return {}
   }
+}
+
+/** Settling what is due may come before it in the same decision; a redemption is the last. */
+const redeemed = (reward: string, events: readonly Event.Event[]): Answer["subject"] => {
+  const used = events.findLast((event) => event._tag === "RewardRedeemed" && event.reward === reward)
+  if (used?._tag !== "RewardRedeemed") return {}
+  const { lines, value } = used
+  return { value, ...(lines === undefined ? {} : { lines }) }
 }
 
 const usedIn = (spend: Fact.Spend | null): Answer["subject"] => ({ amount: spend?.amount, parts: spend?.parts ?? [] })

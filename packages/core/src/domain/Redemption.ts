@@ -1,14 +1,16 @@
 /** A person uses a reward that they have; and that is rolled back, where the order came to nothing. */
 import * as Result from "effect/Result"
 import type { RedeemReward, ReturnReward, SettleReward } from "./Command.ts"
-import { ruleOf, versionOf, worthOn } from "./Compile.ts"
+import { type Rule, ruleOf, versionOf, worthOn } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
+import { type Evidence, failed, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
+import type { OrderId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import { broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
 import * as Ladder from "./Ladder.ts"
-import type { Whole } from "./Line.ts"
+import * as Line from "./Line.ts"
 import * as Lots from "./Lots.ts"
 import type { Money } from "./Money.ts"
 import * as Pin from "./Pin.ts"
@@ -16,6 +18,7 @@ import * as ReferralRewards from "./ReferralRewards.ts"
 import type { NotReturnable, Rejection } from "./Rejection.ts"
 import * as Reserve from "./Reserve.ts"
 import * as Reward from "./Reward.ts"
+import type { Worth } from "./RewardKind.ts"
 import * as Scout from "./Scout.ts"
 import * as Spend from "./Spend.ts"
 import { isCurrency } from "./Unit.ts"
@@ -58,33 +61,90 @@ const settled = (draft: Draft.Draft, reward: string): Fact.Reward | undefined =>
 
 export const decide = (draft: Draft.Draft, command: RedeemReward): Rejection | undefined => {
   const { at, lines, order, reward, total } = command
-  const fact = settled(draft, reward)
-  if (fact === undefined) return { _tag: "RewardUnknown", reward }
-  if (fact.state !== "available") return { _tag: "RewardNotAvailable", reward, state: fact.state }
-  const value = valueOn(draft, fact, lines === undefined ? { total } : { total, lines })
-  const isUsable = fact.purse !== "payout" && order !== fact.order
-  if (value === undefined || !isUsable) return { _tag: "RewardNotFitting", reward, total, limit: null }
-  const isMoney = isCurrency(value.unit)
-  if (isMoney && (value.unit !== total.unit || value.minor > total.minor)) {
-    return { _tag: "RewardNotFitting", reward, total, limit: value }
-  }
-  if (fact.purse !== null) {
-    if (Draft.read(draft, Key.redemption(reward)) !== null) return { _tag: "SpendExists", spend: reward }
-    const unfit = Spend.unfitFor(draft, order, value, total)
-    if (unfit !== undefined) return unfit
-  }
-  Reward.redeem(draft, fact, order, value, at)
+  const use = useOn(draft, reward, order, lines === undefined ? { total } : { total, lines })
+  if (Result.isFailure(use)) return use.failure.rejection
+  const { fact, parts, value } = use.success
+  Reward.redeem(draft, fact, order, { value, ...(parts === undefined ? {} : { lines: parts }) }, at)
   return undefined
 }
 
-/** What is left of an amount, or what an entitlement is worth on this order. */
-const valueOn = (draft: Draft.Draft, fact: Fact.Reward, whole: Whole): Money | undefined => {
+/** What a reward is worth on an order, and how much of that comes off which line where these were told. */
+export interface Use {
+  readonly fact: Fact.Reward
+  readonly value: Money
+  readonly parts: readonly Line.Part[] | undefined
+  readonly because: readonly Evidence[]
+}
+
+export interface Refused {
+  readonly rejection: Rejection
+  readonly because: readonly Evidence[]
+}
+
+/** @param order `null` where it is to come: it has earned nothing, and nothing was spent on it */
+const useOn = (
+  draft: Draft.Draft,
+  reward: string,
+  order: OrderId | null,
+  whole: Line.Whole
+): Result.Result<Use, Refused> => {
+  const { total } = whole
+  const fact = settled(draft, reward)
+  if (fact === undefined) return refused({ _tag: "RewardUnknown", reward }, failed("redemption", "unknown"))
+  const { purse, state } = fact
+  if (state !== "available") {
+    return refused({ _tag: "RewardNotAvailable", reward, state }, failed("redemption", state, "available"))
+  }
   const rule = ruleOf(versionOf(draft.programs, fact.program, fact.version), fact.rule)
-  if (rule === undefined || rule.entitlement === null) return Reward.left(fact)
+  const worth = valueOn(fact, rule, whole)
+  const unfit = Result.isFailure(worth) ? worth.failure : unusable(fact, order)
+  if (Result.isFailure(worth) || unfit !== undefined) {
+    return refused({ _tag: "RewardNotFitting", reward, total, limit: null }, unfit)
+  }
+  const value = worth.success
+  const isMoney = isCurrency(value.unit)
+  if (isMoney && (value.unit !== total.unit || value.minor > total.minor)) {
+    return refused({ _tag: "RewardNotFitting", reward, total, limit: value }, failed(fact.kind, value, total))
+  }
+  if (purse !== null) {
+    const spent = spentBefore(draft, reward, order, value, total)
+    if (spent !== undefined) return refused(spent, failed("redemption", spent._tag))
+  }
+  const isIn = rule === undefined || rule.entitlement === null ? null : rule.isIn
+  const parts = isMoney ? Line.takeOff(whole, value.minor, isIn).parts : undefined
+  return Result.succeed({ fact, value, parts, because: [passed(fact.kind, value, total)] })
+}
+
+const refused = (rejection: Rejection, why: Evidence | undefined): Result.Result<never, Refused> =>
+  Result.fail({ rejection, because: why === undefined ? [] : [why] })
+
+/** What waits for a payout is paid by a run alone, and nothing is used on the order that earned it. */
+const unusable = ({ order: earnedBy, purse }: Fact.Reward, order: OrderId | null): Evidence | undefined => {
+  if (purse === "payout") return failed("redemption", "payout")
+  return order !== null && order === earnedBy ? failed("redemption", "own order") : undefined
+}
+
+/** A lot is redeemed by its name once, and money pays for no more of an order than there is to pay. */
+const spentBefore = (
+  draft: Draft.Draft,
+  reward: string,
+  order: OrderId | null,
+  value: Money,
+  total: Money
+): Rejection | undefined => {
+  if (Draft.read(draft, Key.redemption(reward)) !== null) return { _tag: "SpendExists", spend: reward }
+  return order === null ? undefined : Spend.unfitFor(draft, order, value, total)
+}
+
+/** What is left of an amount, or what an entitlement is worth on this order. */
+const valueOn = (fact: Fact.Reward, rule: Rule | undefined, whole: Line.Whole): Worth => {
+  if (rule === undefined || rule.entitlement === null) return Result.succeed(Reward.left(fact))
   // A perk is had, not used up.
-  if (rule.kind.form === "perk") return undefined
+  if (rule.kind.form === "perk") return Result.fail(failed("redemption", "perk"))
   const worth = worthOn(rule, whole)
-  return Result.isSuccess(worth) && worth.success.minor > 0n ? worth.success : undefined
+  return Result.isSuccess(worth) && worth.success.minor <= 0n
+    ? Result.fail(failed(fact.kind, worth.success, whole.total))
+    : worth
 }
 
 /** A lot comes back as what was spent of it; of what is used whole, the program as it is live must carry the cost again. */

@@ -15,6 +15,7 @@ import * as Limits from "./Limits.ts"
 import * as Lot from "./Lot.ts"
 import type { Money } from "./Money.ts"
 import * as Reserve from "./Reserve.ts"
+import type { RewardRedeemed } from "./RewardEvent.ts"
 import * as RewardMessages from "./RewardMessages.ts"
 
 const mustRead = (draft: Draft.Draft, key: FactKey<Fact.Reward>): Fact.Reward => {
@@ -209,7 +210,14 @@ const undoUse = (fact: Fact.Reward, amount: Money, cause: string) => {
 }
 
 /** Uses a whole available reward on an order. */
-export const redeem = (draft: Draft.Draft, fact: Fact.Reward, order: OrderId, value: Money, at: Instant): void => {
+export const redeem = (
+  draft: Draft.Draft,
+  fact: Fact.Reward,
+  order: OrderId,
+  worth: Pick<RewardRedeemed, "value" | "lines">,
+  at: Instant
+): void => {
+  const { value } = worth
   const { charges, key, person, program, reward } = fact
   const rest = left(fact)
   const owed = Ledger.owed(person)
@@ -224,7 +232,7 @@ export const redeem = (draft: Draft.Draft, fact: Fact.Reward, order: OrderId, va
     reward,
     key,
     order,
-    value,
+    ...worth,
     charges: isEntitlement ? Reserve.spare(draft, charges, value) : [],
     transfers: [
       Ledger.make(`${reward}/redeem${again}`, "direct", owed, redeemed, rest),

@@ -5,6 +5,7 @@ import type * as Fact from "./Fact.ts"
 import type { FactKey, OrderId, PersonId, ProgramId, RewardId, Side } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import type { Transfer } from "./Ledger.ts"
+import type { Part } from "./Line.ts"
 import type { Money } from "./Money.ts"
 import type { CountedPeriod } from "./PeriodCounts.ts"
 
@@ -116,6 +117,8 @@ export interface RewardRedeemed extends Envelope {
   readonly order: OrderId | null
   /** What the reward was worth on that order, or all of it. */
   readonly value: Money
+  /** How much of it comes off which line, where it is money and the lines were told. */
+  readonly lines?: readonly Part[]
   readonly charges: readonly Fact.Charge[]
   readonly transfers: readonly Transfer[]
 }

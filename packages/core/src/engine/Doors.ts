@@ -67,7 +67,7 @@ export interface Doors extends Lotteries.Lotteries, ProgramDoors.ProgramDoors, P
   readonly setListed: Door<Input.SetListed, Output.Decision>
   /** What somebody wishes of an offer that leaves a choice, or another option in place of a reward that is untouched. */
   readonly choose: Door<Input.Choose, Output.Decision>
-  readonly redeem: Door<Input.Redeem, Output.Decision>
+  readonly redeem: Door<Input.Redeem, Output.Redeemed>
   /** Uses what waits in a customer's wallet, the oldest lots first. */
   readonly spend: Door<Input.Spend, Output.Spent>
   /** Uses a customer's points for what a program gives for them. */
@@ -382,7 +382,7 @@ const redeem = (context: Context): Doors["redeem"] => {
     const returns = yield* returnsOf(context, reward)
     // What came back is redeemed anew: the first use has the reward's own key, and each after a roll back a number.
     const key = `redeem/${reward}${returns === 0 ? "" : `/${returns + 1}`}`
-    return tell(yield* context.ask("redeem", key, fields, command))
+    return Output.redeemed(reward, { total, ...lines }, yield* context.ask("redeem", key, fields, command))
   })
 }
 

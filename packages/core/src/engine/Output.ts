@@ -7,7 +7,7 @@ import type * as Fact from "../domain/Fact.ts"
 import type { PersonId, ProgramId, Side } from "../domain/Ids.ts"
 import * as Instant from "../domain/Instant.ts"
 import * as Lifecycle from "../domain/Lifecycle.ts"
-import type { Whole } from "../domain/Line.ts"
+import type * as Line from "../domain/Line.ts"
 import * as Money from "../domain/Money.ts"
 
 interface Reply {
@@ -89,6 +89,20 @@ export interface QuotedLine {
   readonly id: string
   readonly discount: string
   readonly total: string
+}
+
+/** What a reward takes off an order. */
+export interface TakenOff {
+  /** `"7.78 USD"`, `"500 points"`. */
+  readonly value: string
+  /** What is left to pay: all of it, where the value is no money. */
+  readonly total: string
+  /** The same for each line, where it is money and lines were told. */
+  readonly lines?: readonly { readonly id: string; readonly value: string; readonly total: string }[]
+}
+
+export interface Redeemed extends Decision, TakenOff {
+  readonly reward: string
 }
 
 /** An amount of one lot. */
@@ -291,7 +305,7 @@ export const locked = (answer: Answer.Answer, isReplayed: boolean): Locked => {
   return { ...decision(answer, isReplayed), until: until === null ? null : Instant.format(until) }
 }
 
-export const quoted = (id: string, cart: Whole, answer: Answer.Answer, isReplayed: boolean): Quoted => {
+export const quoted = (id: string, cart: Line.Whole, answer: Answer.Answer, isReplayed: boolean): Quoted => {
   const discounts = answer.subject.discounts as readonly Fact.Discount[]
   const minor = discounts.reduce((sum, { amount }) => sum + amount.minor, 0n)
   const { minor: whole, unit } = cart.total
@@ -309,6 +323,29 @@ export const quoted = (id: string, cart: Whole, answer: Answer.Answer, isReplaye
     total: text(whole - minor),
     ...(lines === undefined ? {} : { lines })
   }
+}
+
+const takenOff = (
+  { lines, total }: Line.Whole,
+  value: Money.Money,
+  parts: readonly Line.Part[] | undefined
+): TakenOff => {
+  const { minor, unit } = total
+  const text = (amount: bigint): string => Money.format({ minor: amount, unit })
+  const told = lines?.map((line) => {
+    const off = parts?.find(({ id }) => id === line.id)?.minor ?? 0n
+    return { id: line.id, value: text(off), total: text(line.minor - off) }
+  })
+  return {
+    value: Money.format(value),
+    total: text(value.unit === unit ? minor - value.minor : minor),
+    ...(told === undefined || parts === undefined ? {} : { lines: told })
+  }
+}
+
+export const redeemed = (reward: string, whole: Line.Whole, { answer, isReplayed }: Reply): Redeemed => {
+  const { lines, value } = answer.subject as { readonly value: Money.Money; readonly lines?: readonly Line.Part[] }
+  return { ...decision(answer, isReplayed), reward, ...takenOff(whole, value, lines) }
 }
 
 export const spent = (id: string, { answer, isReplayed }: Reply): Spent => ({

@@ -260,12 +260,13 @@ export class Shop {
     return this.do(this.closing(friend, verdict))
   }
 
-  redeeming(reward: string, order: string, total: string): Command {
-    return { _tag: "RedeemReward", at: this.world.now, reward, order: order as OrderId, total: money(total) }
+  redeeming(reward: string, order: string, total: string, lines?: readonly Line[]): Command {
+    const told = lines === undefined ? {} : { lines }
+    return { _tag: "RedeemReward", at: this.world.now, reward, order: order as OrderId, total: money(total), ...told }
   }
 
-  redeem(reward: string, order: string, total: string): Decision {
-    return this.do(this.redeeming(reward, order, total))
+  redeem(reward: string, order: string, total: string, lines?: readonly Line[]): Decision {
+    return this.do(this.redeeming(reward, order, total, lines))
   }
 
   spending(spend: string, person: string, amount: string, order: string, total: string | null = "100.00 USD"): Command {
