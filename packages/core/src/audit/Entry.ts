@@ -81,6 +81,8 @@ const lines = orLeftOut(
   )
 )
 const discount = fields({ program: text, rule: text, amount, lines: parts })
+/** What a reward would take off, where one was asked about and may be redeemed. */
+const asked = orLeftOut(fields({ reward: text, value: orLeftOut(amount), lines: parts }))
 const charges = listOf(fields({ counter: text, add: minor, window: orLeftOut(fields({ day: whole, days: whole })) }))
 const choice = fields({
   offer: text,
@@ -181,7 +183,7 @@ const shapes = {
     next: orNull(text)
   },
   VerdictContinued: { ...pair, n: whole, next: orNull(text) },
-  QuoteMade: { quote: text, person: text, cart: amount, lines, discounts: listOf(discount) },
+  QuoteMade: { quote: text, person: text, cart: amount, lines, discounts: listOf(discount), asked },
   QuoteLocked: { quote: text, n: whole, until: whole, charges, because },
   LockRefused: { quote: text, n: whole, reason: text },
   LockEnded: { quote: text, n: whole, by: oneOf("order", "unlock", "lock", "time"), charges },

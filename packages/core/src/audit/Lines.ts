@@ -82,7 +82,7 @@ export const sumsTo = (notes: Notes, id: string, whole: bigint, lines: readonly 
 }
 
 /** Discounts are taken off lines to the last unit, and of no line more than it costs. */
-export const checkout = (notes: Notes, { discounts, id, lines }: EntryOf<"QuoteMade">): void => {
+export const checkout = (notes: Notes, { asked, cart, discounts, id, lines }: EntryOf<"QuoteMade">): void => {
   const parts = discounts.flatMap((discount) => {
     const own = discount.lines ?? []
     const whole = lines === null ? 0n : discount.amount.minor
@@ -101,4 +101,16 @@ export const checkout = (notes: Notes, { discounts, id, lines }: EntryOf<"QuoteM
       () => off
     )
   }
+  if (asked?.value?.unit !== cart.unit) return
+  const { minor } = asked.value
+  const left = cart.minor - sum(discounts.map(({ amount }) => amount.minor))
+  notes.holds(
+    minor > 0n && minor <= left,
+    "checkout",
+    id,
+    `what ${asked.reward} would take off`,
+    () => `above 0, up to ${left}`,
+    () => minor
+  )
+  sumsTo(notes, id, minor, asked.lines)
 }

@@ -124,7 +124,8 @@ const subjectOf = (command: Command, events: readonly Event.Event[], now: Now): 
       return { code: now(Key.advocate(command.program, command.person))?.code ?? "" }
     case "RequestQuote": {
       const quote = now(Key.quote(command.quote))
-      return { quote: command.quote, discounts: quote?.discounts ?? [] }
+      const asked = events.find((event) => event._tag === "QuoteMade")?.asked
+      return { quote: command.quote, discounts: quote?.discounts ?? [], ...(asked === undefined ? {} : { asked }) }
     }
     case "LockQuote":
       return { until: now(Key.quote(command.quote))?.lock?.until ?? null }

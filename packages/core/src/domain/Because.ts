@@ -95,7 +95,7 @@ const titleOf = (event: Event.Event): Title => {
     case "TierLost":
       return { about: `tier ${event.tier} of ${event.person}`, outcome: "lost" }
     case "QuoteMade":
-      return { about: `quote ${event.quote}`, outcome: discounts(event) }
+      return { about: `quote ${event.quote}`, outcome: `${discounts(event)}${asked(event)}` }
     default:
       return "run" in event ? payoutTitleOf(event) : orderTitleOf(event)
   }
@@ -229,6 +229,13 @@ const repriced = ({ from, isValued, to, version }: Event.RewardRepriced): string
 /** Points and entitlements are named by their unit already. */
 const worth = ({ amount, kind }: Event.RewardGranted): string =>
   amount.unit === kind ? Money.format(amount) : `${Money.format(amount)} ${kind}`
+
+const asked = ({ asked: of }: Event.QuoteMade): string => {
+  if (of === undefined) return ""
+  return "rejected" in of
+    ? `, reward ${of.reward} not redeemable: ${of.rejected}`
+    : `, ${Money.format(of.value)} with reward ${of.reward}`
+}
 
 const discounts = ({ discounts }: Event.QuoteMade): string =>
   discounts.length === 0

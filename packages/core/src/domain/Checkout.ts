@@ -36,14 +36,14 @@ interface Till extends Cart {
   left: Line.Whole
 }
 
-/** What is taken off, and the cart that is left to pay. */
-export interface Priced {
+/** What is taken off a cart, and what that leaves of it. */
+export interface TakenOff {
   readonly discounts: readonly Fact.Discount[]
   readonly left: Line.Whole
 }
 
 /** Each discount applies to what the ones before it left; line by line; together they never exceed the cart. */
-export const discounts = (cart: Cart): Priced => {
+export const discounts = (cart: Cart): TakenOff => {
   const till: Till = { ...cart, discounts: [], charges: [], left: cart.whole }
   const offers = cart.offers.flatMap(discounting)
   const exclusive = offers.filter(({ rule }) => rule.isExclusive)

@@ -127,6 +127,8 @@ export interface RequestQuote extends Visit {
   readonly cart: Money
   /** They sum to the cart. */
   readonly lines?: readonly Line[]
+  /** One that the person has: what would it take off? */
+  readonly reward?: RewardId
 }
 
 export interface RecordOrder extends Visit {

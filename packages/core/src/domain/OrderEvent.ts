@@ -2,11 +2,12 @@
 import type { Envelope } from "./Envelope.ts"
 import type { Evidence } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
-import type { DisputeId, OrderId, PersonId, ProgramId, QuoteId, RefundId } from "./Ids.ts"
+import type { DisputeId, OrderId, PersonId, ProgramId, QuoteId, RefundId, RewardId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import type { Line, Part } from "./Line.ts"
 import type { Money } from "./Money.ts"
 import type { CountedPeriod } from "./PeriodCounts.ts"
+import type { Rejection } from "./Rejection.ts"
 
 export interface QuoteMade extends Envelope {
   readonly _tag: "QuoteMade"
@@ -16,8 +17,20 @@ export interface QuoteMade extends Envelope {
   readonly lines?: readonly Line[]
   readonly credit: Fact.Credit | null
   readonly discounts: readonly Fact.Discount[]
+  /** Absent where no reward was asked about. */
+  readonly asked?: AskedReward
   readonly because: readonly Evidence[]
 }
+
+/** What a reward that the person has would take off what the discounts leave, or which rejection its redemption would be. */
+export type AskedReward =
+  | {
+      readonly reward: RewardId
+      readonly value: Money
+      /** How much of it would come off which line, where it is money and the cart has lines. */
+      readonly lines?: readonly Part[]
+    }
+  | { readonly reward: RewardId; readonly rejected: Rejection["_tag"] }
 
 /** What the discounts of a quote would take is kept for it. */
 export interface QuoteLocked extends Envelope {

@@ -1,4 +1,8 @@
-/** What a cart would cost now: the friend's discounts, with every check. A quote reserves nothing. */
+/**
+ * What a cart would cost now: the friend's discounts, and what a reward that the person has would take off then, with
+ * every check. A quote reserves nothing.
+ */
+import * as Result from "effect/Result"
 import type { Judged } from "./Attribution.ts"
 import * as Checkout from "./Checkout.ts"
 import * as Choice from "./Choice.ts"
@@ -7,18 +11,25 @@ import * as Draft from "./Draft.ts"
 import * as EarlierOrders from "./EarlierOrders.ts"
 import { type Evidence, failed, firstFailure, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
-import type { PersonId } from "./Ids.ts"
+import type { PersonId, RewardId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
 import * as Limits from "./Limits.ts"
 import type * as Line from "./Line.ts"
 import type { Money } from "./Money.ts"
+import type { AskedReward } from "./OrderEvent.ts"
 import * as Qualification from "./Qualification.ts"
+import * as Redemption from "./Redemption.ts"
 import type { Rejection } from "./Rejection.ts"
 import * as Scout from "./Scout.ts"
 import * as Visit from "./Visit.ts"
 
 export const plan = (scout: Scout.Scout, command: RequestQuote): void => {
+  planOffers(scout, command)
+  if (command.reward !== undefined) Redemption.planAsked(scout, command.reward, command.at)
+}
+
+const planOffers = (scout: Scout.Scout, command: RequestQuote): void => {
   Scout.want(scout, Key.quote(command.quote))
   Visit.plan(scout, command, null)
   if (!Scout.isReady(scout)) return
@@ -79,11 +90,14 @@ const ofJudged = ({ because, credit, isNew }: Judged): Offered => ({
 })
 
 export const decide = (draft: Draft.Draft, command: RequestQuote): Rejection | undefined => {
-  const { at, cart, lines, person, quote } = command
+  const { at, cart, lines, person, quote, reward } = command
   const standing = Visit.standing((key) => Draft.read(draft, key), draft.programs, command, null)
   const offered = offeredBy(standing)
   const because: Evidence[] = [...standing.because, ...againstIt(standing), ...(offered?.because ?? [])]
-  const discounts = offered === undefined ? [] : discountsFor(draft, offered, command, because)
+  const whole: Line.Whole = lines === undefined ? { total: cart } : { total: cart, lines }
+  const { discounts, left } =
+    offered === undefined ? { discounts: [], left: whole } : takenOff(draft, offered, command, whole, because)
+  const asked = reward === undefined ? {} : { asked: askedOf(draft, { person, reward }, left, because) }
   Draft.emit(draft, {
     _tag: "QuoteMade",
     id: `quote/${Key.part(quote)}`,
@@ -95,9 +109,24 @@ export const decide = (draft: Draft.Draft, command: RequestQuote): Rejection | u
     ...(lines === undefined ? {} : { lines }),
     credit: offered?.credit ?? null,
     discounts,
+    ...asked,
     because
   })
   return undefined
+}
+
+const askedOf = (
+  draft: Draft.Draft,
+  of: { readonly person: PersonId; readonly reward: RewardId },
+  left: Line.Whole,
+  because: Evidence[]
+): AskedReward => {
+  const use = Redemption.ask(draft, of, left)
+  because.push(...Result.match(use, { onFailure: (no) => no.because, onSuccess: (yes) => yes.because }))
+  const { reward } = of
+  if (Result.isFailure(use)) return { reward, rejected: use.failure.rejection._tag }
+  const { parts, value } = use.success
+  return parts === undefined ? { reward, value } : { reward, value, lines: parts }
 }
 
 const againstIt = (standing: Visit.Standing): readonly Evidence[] => {
@@ -110,16 +139,16 @@ const againstIt = (standing: Visit.Standing): readonly Evidence[] => {
     : []
 }
 
-const discountsFor = (
+const takenOff = (
   draft: Draft.Draft,
   { attributedAt, credit, isLater, isNew, nth }: Offered,
   command: RequestQuote,
+  whole: Line.Whole,
   because: Evidence[]
-): readonly Fact.Discount[] => {
-  const { at, cart, country, lines, person, segments } = command
+): Checkout.TakenOff => {
+  const { at, country, person, segments } = command
   const { live, terms } = Qualification.versionsOf(draft, credit, at)
   const pair = { advocate: credit.advocate, friend: person }
-  const whole: Line.Whole = lines === undefined ? { total: cart } : { total: cart, lines }
   const earlier = EarlierOrders.count(EarlierOrders.of((key) => Draft.read(draft, key), command))
   const said = segments === undefined ? {} : { segments }
   const sight = { ...whole, isNew, earlier, country: country ?? null, ...said }
@@ -137,13 +166,13 @@ const discountsFor = (
     sight,
     because
   })
-  if (priced.discounts.length === 0) return priced.discounts
+  if (priced.discounts.length === 0) return priced
   // What would not count when it is paid is promised nothing: nobody would pay for it, and it could be had again.
-  const free = isFree({ cart, discounts: priced.discounts }) ? { isFree: true as const } : {}
+  const free = isFree({ cart: whole.total, discounts: priced.discounts }) ? { isFree: true as const } : {}
   const counts = Qualification.paying(terms, { ...sight, ...priced.left, ...free }, isLater)
-  if (firstFailure(counts) === undefined) return priced.discounts
+  if (firstFailure(counts) === undefined) return priced
   because.push(...counts)
-  return []
+  return { discounts: [], left: whole }
 }
 
 /** Whether the discounts leave nothing to pay of a cart that had something to pay. */

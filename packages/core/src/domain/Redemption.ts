@@ -5,7 +5,7 @@ import { type Rule, ruleOf, versionOf, worthOn } from "./Compile.ts"
 import * as Draft from "./Draft.ts"
 import { type Evidence, failed, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
-import type { OrderId } from "./Ids.ts"
+import type { OrderId, PersonId, RewardId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import { broken } from "./internal/assert.ts"
 import * as Key from "./Key.ts"
@@ -23,21 +23,29 @@ import * as Scout from "./Scout.ts"
 import * as Spend from "./Spend.ts"
 import { isCurrency } from "./Unit.ts"
 
-/** The keys of a reward, of its purse, and of the referral whose review may hold it. */
 export const plan = (scout: Scout.Scout, command: RedeemReward | SettleReward): void => {
-  const { reward } = command
+  if (command._tag === "SettleReward") return void planReward(scout, command.reward, command.at)
+  if (planAsked(scout, command.reward, command.at)) Scout.want(scout, Key.orderSpends(command.order))
+}
+
+/** What asking beforehand looks at; answers whether an order counts, too: what was spent on it of a wallet. */
+export const planAsked = (scout: Scout.Scout, reward: RewardId, at: Instant): boolean => {
+  const isLot = planReward(scout, reward, at)?.purse != null
+  if (isLot) Scout.want(scout, Key.redemption(reward))
+  return isLot
+}
+
+/** The keys of a reward, of its purse, and of the referral whose review may hold it. */
+const planReward = (scout: Scout.Scout, reward: RewardId, at: Instant): Fact.Reward | null => {
   const id = Key.fromRewardId(reward)
   const newest = id === undefined ? null : Scout.read(scout, id.key)
   const fact = newest === null || newest.reward === reward ? newest : Scout.read(scout, Key.formerReward(reward))
-  if (fact === null) return
-  planFact(scout, fact, command.at)
+  if (fact === null) return null
+  planFact(scout, fact, at)
   // What its use gives back of a rolling cap.
   for (const charge of fact.charges) if (charge.window !== undefined) Scout.want(scout, charge.counter)
-  if (fact.purse === null) return
-  Lots.planPurse(scout, fact.purse, fact.person, fact.amount.unit)
-  if (command._tag === "SettleReward") return
-  Scout.want(scout, Key.redemption(reward))
-  Scout.want(scout, Key.orderSpends(command.order))
+  if (fact.purse !== null) Lots.planPurse(scout, fact.purse, fact.person, fact.amount.unit)
+  return fact
 }
 
 /** The terms of a reward, and what settling it looks at. */
@@ -61,7 +69,7 @@ const settled = (draft: Draft.Draft, reward: string): Fact.Reward | undefined =>
 
 export const decide = (draft: Draft.Draft, command: RedeemReward): Rejection | undefined => {
   const { at, lines, order, reward, total } = command
-  const use = useOn(draft, reward, order, lines === undefined ? { total } : { total, lines })
+  const use = useOn(draft, { reward, order, person: null }, lines === undefined ? { total } : { total, lines })
   if (Result.isFailure(use)) return use.failure.rejection
   const { fact, parts, value } = use.success
   Reward.redeem(draft, fact, order, { value, ...(parts === undefined ? {} : { lines: parts }) }, at)
@@ -81,30 +89,50 @@ export interface Refused {
   readonly because: readonly Evidence[]
 }
 
-/** @param order `null` where it is to come: it has earned nothing, and nothing was spent on it */
+interface Asked {
+  readonly reward: RewardId
+  /** `null` where it is to come: it has earned nothing, and nothing was spent on it. */
+  readonly order: OrderId | null
+  /** Whose it has to be; `null` for whoever has it. */
+  readonly person: PersonId | null
+}
+
+/**
+ * What a reward that a person has would take off a cart. It is decided as a redemption is, on a draft of its own over the
+ * same facts: of what that does nothing comes.
+ */
+export const ask = (
+  draft: Draft.Draft,
+  { person, reward }: Pick<Asked, "reward" | "person">,
+  cart: Line.Whole
+): Result.Result<Use, Refused> => useOn(Draft.make(draft.base, draft), { reward, order: null, person }, cart)
+
 const useOn = (
   draft: Draft.Draft,
-  reward: string,
-  order: OrderId | null,
+  { order, person, reward }: Asked,
   whole: Line.Whole
 ): Result.Result<Use, Refused> => {
   const { total } = whole
   const fact = settled(draft, reward)
-  if (fact === undefined) return refused({ _tag: "RewardUnknown", reward }, failed("redemption", "unknown"))
+  if (fact === undefined || (person !== null && person !== fact.person)) {
+    return refused({ _tag: "RewardUnknown", reward }, failed("redemption", "unknown"))
+  }
   const { purse, state } = fact
   if (state !== "available") {
     return refused({ _tag: "RewardNotAvailable", reward, state }, failed("redemption", state, "available"))
   }
   const rule = ruleOf(versionOf(draft.programs, fact.program, fact.version), fact.rule)
   const worth = valueOn(fact, rule, whole)
-  const unfit = Result.isFailure(worth) ? worth.failure : unusable(fact, order)
-  if (Result.isFailure(worth) || unfit !== undefined) {
-    return refused({ _tag: "RewardNotFitting", reward, total, limit: null }, unfit)
+  const had = passed("redemption", state)
+  if (Result.isFailure(worth)) {
+    return refused({ _tag: "RewardNotFitting", reward, total, limit: null }, had, worth.failure)
   }
+  const unfit = unusable(fact, order)
+  if (unfit !== undefined) return refused({ _tag: "RewardNotFitting", reward, total, limit: null }, unfit)
   const value = worth.success
   const isMoney = isCurrency(value.unit)
   if (isMoney && (value.unit !== total.unit || value.minor > total.minor)) {
-    return refused({ _tag: "RewardNotFitting", reward, total, limit: value }, failed(fact.kind, value, total))
+    return refused({ _tag: "RewardNotFitting", reward, total, limit: value }, had, failed(fact.kind, value, total))
   }
   if (purse !== null) {
     const spent = spentBefore(draft, reward, order, value, total)
@@ -112,11 +140,11 @@ const useOn = (
   }
   const isIn = rule === undefined || rule.entitlement === null ? null : rule.isIn
   const parts = isMoney ? Line.takeOff(whole, value.minor, isIn).parts : undefined
-  return Result.succeed({ fact, value, parts, because: [passed(fact.kind, value, total)] })
+  return Result.succeed({ fact, value, parts, because: [had, passed(fact.kind, value, total)] })
 }
 
-const refused = (rejection: Rejection, why: Evidence | undefined): Result.Result<never, Refused> =>
-  Result.fail({ rejection, because: why === undefined ? [] : [why] })
+const refused = (rejection: Rejection, ...because: readonly Evidence[]): Result.Result<never, Refused> =>
+  Result.fail({ rejection, because })
 
 /** What waits for a payout is paid by a run alone, and nothing is used on the order that earned it. */
 const unusable = ({ order: earnedBy, purse }: Fact.Reward, order: OrderId | null): Evidence | undefined => {

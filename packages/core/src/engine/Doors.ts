@@ -232,7 +232,8 @@ const quote = (context: Context): Doors["quote"] => {
     const id = (fields.key ?? context.newId()) as QuoteId
     const cart = fields.cart.total
     const lines = LineInput.toLines(fields.cart.lines)
-    const command: Command = { _tag: "RequestQuote", ...visit, ...lines, quote: id, cart }
+    const asked = fields.reward === undefined ? {} : { reward: fields.reward }
+    const command: Command = { _tag: "RequestQuote", ...visit, ...lines, ...asked, quote: id, cart }
     const { answer, isReplayed } = yield* context.ask("quote", `quote/${id}`, fields, command)
     return Output.quoted(id, { total: cart, ...lines }, answer, isReplayed)
   })

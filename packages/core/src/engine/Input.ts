@@ -83,7 +83,13 @@ const lines = Schema.optionalKey(LineInput.Lines)
 
 const Cart = Schema.Struct({ total: Money.NonNegative, lines }).check(LineInput.areWhole)
 
-export const Quote = Schema.Struct({ ...visit, cart: Cart, key })
+export const Quote = Schema.Struct({
+  ...visit,
+  cart: Cart,
+  /** One that the customer has: what would `redeem` take off what the discounts leave? */
+  reward: Schema.optionalKey(Ids.RewardIdText),
+  key
+})
 
 /** Whoever locks keeps others out. */
 const LockTime = Span.Text.check(

@@ -9,6 +9,8 @@ import * as Instant from "../domain/Instant.ts"
 import * as Lifecycle from "../domain/Lifecycle.ts"
 import type * as Line from "../domain/Line.ts"
 import * as Money from "../domain/Money.ts"
+import type { AskedReward } from "../domain/OrderEvent.ts"
+import type { Rejection } from "../domain/Rejection.ts"
 
 interface Reply {
   readonly answer: Answer.Answer
@@ -83,7 +85,15 @@ export interface Quoted extends Decision {
   readonly total: string
   /** The same for each line, where the cart came with lines. */
   readonly lines?: readonly QuotedLine[]
+  /** What a reward would take off that total, where one was asked about. */
+  readonly reward?: QuotedReward
 }
+
+/** What `redeem` would answer for an order that is still to come. */
+export type QuotedReward =
+  | (TakenOff & { readonly reward: string })
+  /** Or the error that it would be; `because` says why. */
+  | { readonly reward: string; readonly rejected: Rejection["_tag"] }
 
 export interface QuotedLine {
   readonly id: string
@@ -310,20 +320,28 @@ export const quoted = (id: string, cart: Line.Whole, answer: Answer.Answer, isRe
   const minor = discounts.reduce((sum, { amount }) => sum + amount.minor, 0n)
   const { minor: whole, unit } = cart.total
   const text = (amount: bigint): string => Money.format({ minor: amount, unit })
-  const lines = cart.lines?.map((line): QuotedLine => {
+  const left = cart.lines?.map((line): Line.Line => {
     const off = discounts.flatMap((one) => one.lines?.filter(({ id: of }) => of === line.id) ?? [])
-    const discount = off.reduce((sum, part) => sum + part.minor, 0n)
-    return { id: line.id, discount: text(discount), total: text(line.minor - discount) }
+    return { ...line, minor: off.reduce((rest, part) => rest - part.minor, line.minor) }
   })
+  const lines = cart.lines?.map(({ id: of, minor: before }, i): QuotedLine => {
+    const after = left?.[i]?.minor ?? before
+    return { id: of, discount: text(before - after), total: text(after) }
+  })
+  const rest = { total: { minor: whole - minor, unit }, ...(left === undefined ? {} : { lines: left }) }
   return {
     ...decision(answer, isReplayed),
     id,
     cart: text(whole),
     discount: text(minor),
     total: text(whole - minor),
-    ...(lines === undefined ? {} : { lines })
+    ...(lines === undefined ? {} : { lines }),
+    ...(answer.subject.asked === undefined ? {} : { reward: asked(rest, answer.subject.asked as AskedReward) })
   }
 }
+
+const asked = (left: Line.Whole, of: AskedReward): QuotedReward =>
+  "rejected" in of ? of : { reward: of.reward, ...takenOff(left, of.value, of.lines) }
 
 const takenOff = (
   { lines, total }: Line.Whole,

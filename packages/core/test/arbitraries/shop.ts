@@ -51,6 +51,8 @@ interface Seen {
   readonly newCustomer?: boolean
   readonly prints?: ReadonlyArray<string>
   readonly lines?: readonly Line[]
+  /** Of a quote: what would this take off? */
+  readonly reward?: string
 }
 
 /** A line of a cart or an order: `line("a", "shoe", "60.00 USD", "spring")`. */
@@ -64,7 +66,8 @@ export const line = (id: string, product: string, total: string, ...collections:
 /** What of a refund is for which line: `part("a", "10.00 USD")`. */
 export const part = (id: string, amount: string): Part => ({ id, minor: money(amount).minor })
 
-const visit = ({ country, lines, newCustomer, prints, segments, visitor }: Seen) => ({
+const visit = ({ country, lines, newCustomer, prints, reward, segments, visitor }: Seen) => ({
+  ...(reward === undefined ? {} : { reward }),
   ...(lines === undefined ? {} : { lines }),
   ...(visitor === undefined ? {} : { visitor: visitor as PersonId }),
   ...(country === undefined ? {} : { country }),
