@@ -67,18 +67,22 @@ export const commandsOf = (step: Step, world: World, { edits }: History): readon
       ]
     case "signup":
       return [{ _tag: "RecordSignup", at, person: personId(step.person), ...seenAs(step, step.person) }]
-    case "quote":
+    case "quote": {
+      const person = personId(step.person)
+      const [reward] = rewardsOf(world).flatMap((one) => (one.person === person ? [one.reward] : []))
       return [
         {
           _tag: "RequestQuote",
           at,
           quote: `q${step.nth}` as Ids.QuoteId,
-          person: personId(step.person),
+          person,
           cart: money(step.cart),
           ...cutInto(money(step.cart).minor, step.cuts),
+          ...(reward === undefined ? {} : { reward }),
           ...seenAs(step, step.person)
         }
       ]
+    }
     case "order": {
       const quote = step.quote < 0 ? {} : { quote: `q${step.quote}` as Ids.QuoteId }
       const claim = step.claim ? {} : { newCustomer: false }

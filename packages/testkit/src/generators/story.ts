@@ -129,6 +129,9 @@ const asking = (command: Command, now: Instant.Instant): string => {
   return `${sentence(command)}${late === 0 ? "" : `, as of ${dayOf(command.at - origin)}`}`
 }
 
+const withReward = ({ reward }: { readonly reward?: string }): string =>
+  reward === undefined ? "" : `, with ${reward}`
+
 /** Which lines there are, and what each comes to in minor units. */
 const inLines = ({ lines }: { readonly lines?: readonly (Line.Line | Line.Part)[] }): string =>
   lines === undefined
@@ -162,7 +165,7 @@ const sentence = (command: Command): string => {
     case "SetListing":
       return `${command.person} asks ${command.isListed ? "to be listed" : "not to be listed"}`
     case "RequestQuote":
-      return `${command.person} is quoted ${command.quote} for ${Money.format(command.cart)}${inLines(command)}`
+      return `${command.person} is quoted ${command.quote} for ${Money.format(command.cart)}${inLines(command)}${withReward(command)}`
     case "RecordOrder": {
       const { order, person, quote, total } = command
       return `${person} orders ${order} for ${Money.format(total)}${inLines(command)}${quote === undefined ? "" : ` with ${quote}`}`
