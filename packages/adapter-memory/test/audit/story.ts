@@ -67,6 +67,7 @@ const ofAnn = async (given: Shop): Promise<void> => {
     { id: "1", total: "20.00 USD" },
     { id: "2", total: "30.00 USD" }
   ]
+  await goodword.quote({ customer: "ann", cart: { total: "50.00 USD", lines }, reward: off, key: "q-ann" })
   await goodword.redeem({ reward: off, order: "a2", total: "50.00 USD", lines })
   // An order that is paid with credit and comes to nothing.
   await goodword.spend({ customer: "ann", amount: "4.00 USD", order: "a3", total: "50.00 USD", key: "s1" })

@@ -365,6 +365,12 @@ export const ofTheKernel: readonly Tamper[] = [
     finds: finding("order", `${off}/redeemed/2`, "500", "1")
   },
   {
+    what: "a quote tells of a reward that it takes off more than there is",
+    change: (rows) =>
+      Object.assign(body(rows, "quote/q-ann"), { asked: { reward: off, value: { minor: "5001", unit: "USD" } } }),
+    finds: finding("checkout", "quote/q-ann", "above 0, up to 5000", "5001")
+  },
+  {
     what: "a reward is used after its life",
     change: (rows) => {
       const used = event(rows, `${off}/redeemed`)
