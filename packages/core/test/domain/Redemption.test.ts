@@ -165,7 +165,7 @@ describe("what a quote tells of a reward", () => {
     expect(shop.try(shop.redeeming(reward, "next", "50.00 USD"))).toMatchObject({ _tag: "SpendExists" })
   })
 
-  it("law 127: is what its redemption then takes or is refused for, whatever has happened before", () => {
+  it("law 128: is what its redemption then takes or is refused for, whatever has happened before", () => {
     const seen = new Map<string, number>()
     fc.assert(
       fc.property(
