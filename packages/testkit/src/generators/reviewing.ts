@@ -34,18 +34,23 @@ export const watching = (program: Ids.ProgramId, person: Ids.PersonId, at: Insta
 
 /** Where nobody is in review, somebody comes who is nobody's friend there yet, and is put aside. */
 export const recognizing = (
-  { asAdvocate, nth: n, program: of, total, verdict }: Extract<Step, { do: "recognize" }>,
+  { asAdvocate, isEdited, nth: n, program: of, total, verdict }: Extract<Step, { do: "recognize" }>,
   at: Instant.Instant,
   world: World
 ): readonly Command[] => {
   const known = referralsOf(world)
   const id = `${world.events.length}`
+  const paid = unwrap(Money.parse(total))
   const ordering = (order: string, person: Ids.PersonId) => ({
     _tag: "RecordOrder" as const,
     at,
     order: `o${id}-${order}` as Ids.OrderId,
     person,
-    total: unwrap(Money.parse(total))
+    total: paid
+  })
+  const edits = [{ ...paid, minor: 0n }, paid].map((to, i) => {
+    const order = `o${id}-waits` as Ids.OrderId
+    return { _tag: "ChangeOrder" as const, at, order, revision: i + 1, total: to }
   })
   const [waiting] = nth(known.filter(isWaiting), n)
   const program = waiting?.program ?? programId(of)
@@ -64,6 +69,7 @@ export const recognizing = (
     ...(waiting === undefined ? coming : []),
     ordering("waits", friend),
     { ...ordering("told", friend), prints },
-    ...(verdict === "none" ? [] : [{ _tag: "CloseReview", at, program, friend, verdict } as const])
+    ...(verdict === "none" ? [] : [{ _tag: "CloseReview", at, program, friend, verdict } as const]),
+    ...(isEdited ? edits : [])
   ]
 }

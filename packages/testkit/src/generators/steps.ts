@@ -93,6 +93,8 @@ export type Step =
       readonly asAdvocate: boolean
       readonly total: string
       readonly verdict: Verdict
+      /** Afterwards the order is edited to nothing and back. */
+      readonly isEdited: boolean
     }
   /** One who stays: so many orders at once that a verdict needs more than one page for them. */
   | {
@@ -248,7 +250,8 @@ const visits = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>): rea
       nth: fc.nat({ max: 4 }),
       asAdvocate: fc.boolean(),
       total,
-      verdict: fc.constantFrom("none", "none", "approved", "approved", "rejected")
+      verdict: fc.constantFrom("none", "none", "approved", "approved", "rejected"),
+      isEdited: rarely
     })
   }
 ]
