@@ -418,7 +418,7 @@ const inTheEnd = (books: Books, reward: Reward): void => {
   const counts = orders.get(order)?.counts
   notes.same("reward-stands", id, "the generation for which its order counts", attribution, counts?.attribution ?? 0)
   notes.holds(
-    orders.kept(order) > 0n,
+    orders.stands(order),
     "reward-stands",
     id,
     "what is kept of its order",

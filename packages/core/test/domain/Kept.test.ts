@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import type * as Fact from "../../src/domain/Fact.ts"
 import * as Kept from "../../src/domain/Kept.ts"
 import { cents } from "../arbitraries/lots.ts"
 
@@ -13,6 +14,19 @@ describe("what is kept of an order", () => {
   ])("is %s", (_, refunded, isCanceled, kept) => {
     const order = { total: cents(100n), refunded: cents(refunded), ...(isCanceled ? { canceled: true as const } : {}) }
     expect(Kept.keptOf(order)).toEqual(cents(kept))
+  })
+
+  it.each([
+    ["something was paid", { total: cents(1n) }, false, false],
+    ["nothing was", {}, false, true],
+    ["its quote left nothing to pay", { free: true }, true, false],
+    ["it is free and something came back", { free: true, refunded: cents(1n) }, false, true],
+    ["it is free and canceled", { free: true, canceled: true }, false, true],
+    ["it was free and is edited", { free: true, revision: 1 }, false, true],
+    ["it was free and is edited to something", { free: true, revision: 1, total: cents(1n) }, false, false]
+  ])("stands, though nothing was paid, as long as its quote says so: %s", (_, given, isFree, isGone) => {
+    const order = { total: cents(0n), refunded: cents(0n), revision: 0, ...given } as Fact.Order
+    expect([Kept.isFree(order), Kept.isGone(order)]).toEqual([isFree, isGone])
   })
 
   it.each([

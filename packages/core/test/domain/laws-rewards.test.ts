@@ -165,8 +165,10 @@ describe("laws of rewards", () => {
       fc.property(stories({ edits: false }), fc.boolean(), (story, isLate) => {
         const world = live(story)
         if (isLate) world.advance(world.now + 20 * 86_400_000)
-        for (const { order, person, total } of ordersOf(world)) {
+        for (const { free, order, person, total } of ordersOf(world)) {
           if (person === null) continue
+          // Nothing was paid for it, so nothing can be paid back.
+          if (free === true) world.run({ _tag: "CancelOrder", at: world.now, order })
           world.run({ _tag: "RefundOrder", at: world.now, order, refund: `all-${order}` as RefundId, amount: total })
         }
         // Who is in review keeps what is there until the review ends, either way.

@@ -2,6 +2,7 @@
 import { type Command, type Fact, type Ids, type Instant, Key, Lot, Money, Program, Unit } from "@goodword/core"
 import { awarding, waitOf } from "./awarding.ts"
 import { cutInto, partsOf } from "./baskets.ts"
+import { checkingOut } from "./checkouts.ts"
 import { ofProgram, programId, publishing } from "./editing.ts"
 import { keyIn, nth, ordersOf, quotesOf, referralsOf, rewardsOf, under } from "./found.ts"
 import type { History } from "./histories.ts"
@@ -112,6 +113,8 @@ export const commandsOf = (step: Step, world: World, { edits }: History): readon
       return buyingOften(step, at, world)
     case "recognize":
       return recognizing(step, at, world)
+    case "check out":
+      return checkingOut(step, at, world)
     default:
       return later(step, at, world, edits)
   }
@@ -213,7 +216,20 @@ const buyingOften = (
 
 type Afterwards = Exclude<
   Step,
-  { do: "enroll" | "touch" | "signup" | "quote" | "order" | "refer" | "list" | "buy again" | "buy often" | "recognize" }
+  {
+    do:
+      | "enroll"
+      | "touch"
+      | "signup"
+      | "quote"
+      | "order"
+      | "refer"
+      | "list"
+      | "buy again"
+      | "buy often"
+      | "recognize"
+      | "check out"
+  }
 >
 
 const later = (step: Afterwards, at: Instant.Instant, world: World, edits: History["edits"]): readonly Command[] => {

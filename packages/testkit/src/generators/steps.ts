@@ -85,6 +85,15 @@ export type Step =
       readonly early?: Early
       readonly cuts?: readonly Cut[]
     }
+  /** A cart is quoted; or one that was is paid for what its quote left, which may be nothing. */
+  | {
+      readonly do: "check out"
+      readonly program: number
+      readonly advocate: number
+      readonly friend: number
+      readonly nth: number
+      readonly total: string
+    }
   /** While an order waits for a verdict, its friend orders under an address of their advocate, or of a household. */
   | {
       readonly do: "recognize"
@@ -253,6 +262,10 @@ const visits = (program: fc.Arbitrary<number>, total: fc.Arbitrary<string>): rea
       verdict: fc.constantFrom("none", "none", "approved", "approved", "rejected"),
       isEdited: rarely
     })
+  },
+  {
+    weight: 7,
+    arbitrary: step("check out", { program, advocate: fc.nat({ max: 1 }), friend: person, nth: orderNo, total })
   }
 ]
 
@@ -456,6 +469,7 @@ const isOfWalk = ({ do: what }: Step): boolean =>
   what !== "order" &&
   what !== "refer" &&
   what !== "recognize" &&
+  what !== "check out" &&
   what !== "list"
 
 /** Three friends of one advocate qualify; then their orders, reviews and rewards go up and down. */
