@@ -102,10 +102,18 @@ export interface Judged {
   readonly because: readonly Evidence[]
 }
 
-type Printed = Visitor & Prints.Printed
+/** What is known of a visitor from before. */
+export interface Background {
+  readonly friendPrints: readonly string[]
+  readonly earlier: EarlierOrders.EarlierOrders
+}
 
-const printsOf = (read: Read, advocate: PersonId, visit: Printed) => {
-  const friendPrints = Prints.of(read, visit)
+export const backgroundOf = (read: Read, who: Prints.Printed): Background => {
+  const friendPrints = Prints.of(read, who)
+  return { friendPrints, earlier: EarlierOrders.of(read, who.person, friendPrints) }
+}
+
+const printsOf = (read: Read, advocate: PersonId, { friendPrints }: Background) => {
   // Without an address of the friend there is nothing to compare the advocate's with.
   const advocatePrints = friendPrints.length === 0 ? none : Prints.of(read, { person: advocate })
   return { advocatePrints, friendPrints }
@@ -116,32 +124,32 @@ export const recheck = (
   read: Read,
   programs: Programs,
   referral: Fact.Referral,
-  visit: Printed
+  at: Instant,
+  background: Background
 ): readonly Evidence[] => {
-  const prints = printsOf(read, referral.advocate, visit)
-  const { firstByEmail } = prints.friendPrints.length === 0 ? byNoEmail : EarlierOrders.of(read, visit)
+  const prints = printsOf(read, referral.advocate, background)
+  const { firstByEmail } = background.earlier
   // What the friend has ordered since then makes no old customer of them.
   if (firstByEmail === null || firstByEmail >= referral.attributedAt) return Guards.checkAgain(prints)
   const { program, version } = referral
   const head = read(Key.program(program)) ?? broken(`${program} has referrals, but was never published`)
-  const terms = versionOf(programs, program, Pin.termsOf(head, version, visit.at))
+  const terms = versionOf(programs, program, Pin.termsOf(head, version, at))
   return Guards.checkAgain(prints, { known: "known by e-mail", program: terms })
 }
-
-const byNoEmail = { firstByEmail: null }
 
 /** Whether the pair that a credit names may become a referral now. */
 export const judge = (
   read: Read,
   programs: Programs,
   credit: Fact.Credit,
-  visit: Printed & { readonly newCustomer?: boolean },
+  visit: Visitor & { readonly newCustomer?: boolean },
+  background: Background,
   /** A quote was given while the program was live, and is kept. */
   isPromised: boolean
 ): Judged => {
   const program = versionOf(programs, credit.program, credit.version)
-  const known = EarlierOrders.knownBy(EarlierOrders.of(read, visit), visit.newCustomer)
-  const { advocatePrints, friendPrints } = printsOf(read, credit.advocate, visit)
+  const known = EarlierOrders.knownBy(background.earlier, visit.newCustomer)
+  const { advocatePrints, friendPrints } = printsOf(read, credit.advocate, background)
   const guarded = Guards.check({
     program,
     advocate: credit.advocate,

@@ -28,12 +28,12 @@ export const knownBy = ({ byEmail, own }: EarlierOrders, claim: boolean | undefi
   return byEmail > 0 ? "known by e-mail" : "new"
 }
 
-export const of = (read: Read, who: Prints.Printed): EarlierOrders => {
-  const own = read(Key.customer(who.person))?.orders ?? 0
-  const prints = Prints.of(read, who)
-  if (prints.length === 0) return { own, byEmail: 0, firstByEmail: null }
-  const told = othersOf(read, who.person, prints).map((other) => read(Key.customer(other)))
-  const all = [...told, beyond(read, who.person, own, prints)].filter((one) => one !== null)
+/** @param prints all addresses that the person has given, as `Prints.of` knows them */
+export const of = (read: Read, person: PersonId, prints: readonly string[]): EarlierOrders => {
+  const own = read(Key.customer(person))?.orders ?? 0
+  if (prints.length === 0) return own === 0 ? nothing : { own, byEmail: 0, firstByEmail: null }
+  const told = othersOf(read, person, prints).map((other) => read(Key.customer(other)))
+  const all = [...told, beyond(read, person, own, prints)].filter((one) => one !== null)
   return {
     own,
     byEmail: all.reduce((sum, { orders }) => sum + orders, 0),
@@ -43,6 +43,9 @@ export const of = (read: Read, who: Prints.Printed): EarlierOrders => {
     )
   }
 }
+
+/** What is known of most people who order for the first time. */
+const nothing: EarlierOrders = { own: 0, byEmail: 0, firstByEmail: null }
 
 type Ordered = Pick<Fact.Customer, "orders" | "firstAt">
 

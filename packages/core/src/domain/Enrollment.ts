@@ -1,4 +1,5 @@
 /** Advocates: who takes part, and by which code they are known. Enrolling again changes nothing. */
+import * as Attribution from "./Attribution.ts"
 import type { EnrollAdvocate } from "./Command.ts"
 import { type Compiled, checked, versionOf } from "./Compile.ts"
 import type { Sight } from "./Condition.ts"
@@ -57,7 +58,7 @@ const everybody: readonly Evidence[] = []
 const mayRefer = (draft: Draft.Draft, { refer }: Compiled, command: EnrollAdvocate): readonly Evidence[] => {
   if (refer.length === 0) return everybody
   const { segments } = command
-  const earlier = EarlierOrders.count(EarlierOrders.of((key) => Draft.read(draft, key), command))
+  const earlier = EarlierOrders.count(Attribution.backgroundOf((key) => Draft.read(draft, key), command).earlier)
   const sight: Sight = { ...noOrder, earlier, ...(segments === undefined ? {} : { segments }) }
   return checked(refer, sight)
 }

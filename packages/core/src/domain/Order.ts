@@ -8,6 +8,7 @@ import * as EarlierOrders from "./EarlierOrders.ts"
 import type * as Event from "./Event.ts"
 import { type Evidence, firstFailure } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
+import type { Read } from "./Facts.ts"
 import * as Facts from "./Facts.ts"
 import * as Grant from "./Grant.ts"
 import type { PersonId } from "./Ids.ts"
@@ -42,7 +43,9 @@ export const plan = (scout: Scout.Scout, command: RecordOrder): void => {
   EarlierOrders.planOthers(scout, command)
   // Until these are there, the friend may turn out to be an old customer: both ways are looked into at once.
   const isSettled = Scout.isReady(scout)
-  const standing = Visit.standing((key) => Scout.read(scout, key), scout.programs, command, promised)
+  const read: Read = (key) => Scout.read(scout, key)
+  const background = Attribution.backgroundOf(read, command)
+  const standing = Visit.standing(read, scout.programs, command, background, promised)
   const pair = pairOf(standing, command)
   const lockedAt = quote?.lock?.at
   const { unit } = command.total
@@ -89,11 +92,13 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
   }
   const asked = command.quote === undefined ? undefined : Draft.read(draft, Key.quote(command.quote))
   const used = asked === undefined ? withoutQuote : Quote.use(asked, person, total)
-  const standing = Visit.standing((k) => Draft.read(draft, k), draft.programs, command, used.quote?.credit ?? null)
+  const read: Read = (key) => Draft.read(draft, key)
+  const background = Attribution.backgroundOf(read, command)
+  const standing = Visit.standing(read, draft.programs, command, background, used.quote?.credit ?? null)
   const lockedAt = used.quote === null ? undefined : Lock.end(draft, used.quote, "order", at)
   const cause = key
   const credited = creditOf(standing)
-  const earlier = EarlierOrders.of((k) => Draft.read(draft, k), command)
+  const { earlier } = background
   const event: Writable<Event.OrderRecorded> = {
     _tag: "OrderRecorded",
     id: `${key}/recorded`,
@@ -202,10 +207,9 @@ const isThereAgain = (
   const { live, terms } = Qualification.versionsOf(draft, referral, counted.at)
   if (!LaterOrder.countsAnew(terms, live, referral, order)) return
   if (!stands(referral) && referral.state !== "open" && referral.state !== "expired") return
-  const because = Attribution.recheck((key) => Draft.read(draft, key), draft.programs, referral, {
-    person,
-    at: counted.at
-  })
+  const read: Read = (key) => Draft.read(draft, key)
+  const background = Attribution.backgroundOf(read, { person })
+  const because = Attribution.recheck(read, draft.programs, referral, counted.at, background)
   const refusal = firstFailure(because)
   if (refusal !== undefined) return refuse(draft, referral, order, counted, refusal, because)
   if (stands(referral)) return LaterOrder.count(draft, referral, order, counted)

@@ -181,17 +181,19 @@ const qualifying = (terms: Compiled, referral: Fact.Referral, order: Fact.Order,
     return [failed("qualification", referral.state, "open")]
   }
   const isInTime = order.at >= referral.attributedAt && order.at < referral.qualifyBy
-  return [make("qualification", isInTime, order.at, referral.qualifyBy), ...paying(terms, sight, false)]
+  const inTime = make("qualification", isInTime, order.at, referral.qualifyBy)
+  return terms.qualify.length === 0 ? [inTime, paid(sight)] : [inTime, paid(sight), ...checked(terms.qualify, sight)]
 }
+
+const paid = (sight: Sight): Evidence =>
+  make("qualification", sight.total.minor > 0n || sight.isFree === true, sight.total)
 
 /**
  * What an order must be that counts, by what is paid. Where nothing is, it counts for nobody, unless the program's own
  * discounts took all of it off. Conditions look at the first order alone.
  */
-export const paying = (terms: Compiled, sight: Sight, isLater: boolean): readonly Evidence[] => {
-  const isPaid = make("qualification", sight.total.minor > 0n || sight.isFree === true, sight.total)
-  return isLater || terms.qualify.length === 0 ? [isPaid] : [isPaid, ...checked(terms.qualify, sight)]
-}
+export const paying = (terms: Compiled, sight: Sight, isLater: boolean): readonly Evidence[] =>
+  isLater || terms.qualify.length === 0 ? [paid(sight)] : [paid(sight), ...checked(terms.qualify, sight)]
 
 /** A review that staff asked for before there was an order: the first one that would count waits for the verdict. */
 const mayWait = ({ order, review }: Fact.Referral): boolean => order === null && review?.from === "open"

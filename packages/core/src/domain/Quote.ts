@@ -3,7 +3,7 @@
  * every check. A quote reserves nothing.
  */
 import * as Result from "effect/Result"
-import type { Judged } from "./Attribution.ts"
+import * as Attribution from "./Attribution.ts"
 import * as Checkout from "./Checkout.ts"
 import * as Choice from "./Choice.ts"
 import type { RequestQuote } from "./Command.ts"
@@ -11,6 +11,7 @@ import * as Draft from "./Draft.ts"
 import * as EarlierOrders from "./EarlierOrders.ts"
 import { type Evidence, failed, firstFailure, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
+import type { Read } from "./Facts.ts"
 import type { PersonId, RewardId } from "./Ids.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
@@ -34,7 +35,9 @@ const planOffers = (scout: Scout.Scout, command: RequestQuote): void => {
   Visit.plan(scout, command, null)
   if (!Scout.isReady(scout)) return
   EarlierOrders.planOthers(scout, command)
-  const standing = Visit.standing((key) => Scout.read(scout, key), scout.programs, command, null)
+  const read: Read = (key) => Scout.read(scout, key)
+  const background = Attribution.backgroundOf(read, command)
+  const standing = Visit.standing(read, scout.programs, command, background, null)
   const offered = offeredBy(standing)
   if (offered === undefined) return
   const { advocate, program, version } = offered.credit
@@ -80,7 +83,7 @@ const ofReferral = (
   because: [passed("attribution", "referral")]
 })
 
-const ofJudged = ({ because, credit, isNew }: Judged): Offered => ({
+const ofJudged = ({ because, credit, isNew }: Attribution.Judged): Offered => ({
   credit,
   isNew,
   isLater: false,
@@ -91,12 +94,16 @@ const ofJudged = ({ because, credit, isNew }: Judged): Offered => ({
 
 export const decide = (draft: Draft.Draft, command: RequestQuote): Rejection | undefined => {
   const { at, cart, lines, person, quote, reward } = command
-  const standing = Visit.standing((key) => Draft.read(draft, key), draft.programs, command, null)
+  const read: Read = (key) => Draft.read(draft, key)
+  const background = Attribution.backgroundOf(read, command)
+  const standing = Visit.standing(read, draft.programs, command, background, null)
   const offered = offeredBy(standing)
   const because: Evidence[] = [...standing.because, ...againstIt(standing), ...(offered?.because ?? [])]
   const whole: Line.Whole = lines === undefined ? { total: cart } : { total: cart, lines }
   const { discounts, left } =
-    offered === undefined ? { discounts: [], left: whole } : takenOff(draft, offered, command, whole, because)
+    offered === undefined
+      ? { discounts: [], left: whole }
+      : takenOff(draft, offered, command, background, whole, because)
   const asked = reward === undefined ? {} : { asked: askedOf(draft, { person, reward }, left, because) }
   Draft.emit(draft, {
     _tag: "QuoteMade",
@@ -143,13 +150,14 @@ const takenOff = (
   draft: Draft.Draft,
   { attributedAt, credit, isLater, isNew, nth }: Offered,
   command: RequestQuote,
+  background: Attribution.Background,
   whole: Line.Whole,
   because: Evidence[]
 ): Checkout.TakenOff => {
   const { at, country, person, segments } = command
   const { live, terms } = Qualification.versionsOf(draft, credit, at)
   const pair = { advocate: credit.advocate, friend: person }
-  const earlier = EarlierOrders.count(EarlierOrders.of((key) => Draft.read(draft, key), command))
+  const earlier = EarlierOrders.count(background.earlier)
   const said = segments === undefined ? {} : { segments }
   const sight = { ...whole, isNew, earlier, country: country ?? null, ...said }
   const placed = { nth, at, attributedAt: attributedAt ?? at }

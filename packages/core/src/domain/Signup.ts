@@ -1,7 +1,9 @@
 /** A sign-up: somebody becomes known, and the referral begins if a touch led them here. */
+import * as Attribution from "./Attribution.ts"
 import type { RecordSignup } from "./Command.ts"
 import * as Draft from "./Draft.ts"
 import * as EarlierOrders from "./EarlierOrders.ts"
+import type { Read } from "./Facts.ts"
 import * as Key from "./Key.ts"
 import * as Prints from "./Prints.ts"
 import * as Referral from "./Referral.ts"
@@ -14,7 +16,9 @@ export const plan = (scout: Scout.Scout, command: RecordSignup): void => {
   Visit.plan(scout, command, null)
   if (!Scout.isReady(scout)) return
   EarlierOrders.planOthers(scout, command)
-  const standing = Visit.standing((key) => Scout.read(scout, key), scout.programs, command, null)
+  const read: Read = (key) => Scout.read(scout, key)
+  const background = Attribution.backgroundOf(read, command)
+  const standing = Visit.standing(read, scout.programs, command, background, null)
   if (standing._tag !== "Beginning" || standing.judged.refusal !== undefined) return
   const { advocate, program, version } = standing.judged.credit
   SignupReward.plan(scout, { program, version, friend: command.person, advocate }, command)
@@ -22,8 +26,9 @@ export const plan = (scout: Scout.Scout, command: RecordSignup): void => {
 
 export const decide = (draft: Draft.Draft, command: RecordSignup): Rejection | undefined => {
   const { at, person } = command
-  const standing = Visit.standing((key) => Draft.read(draft, key), draft.programs, command, null)
-  const earlier = EarlierOrders.of((key) => Draft.read(draft, key), command)
+  const read: Read = (key) => Draft.read(draft, key)
+  const background = Attribution.backgroundOf(read, command)
+  const standing = Visit.standing(read, draft.programs, command, background, null)
   const cause = `signup/${Key.part(person)}`
   Draft.emit(draft, { _tag: "SignupRecorded", id: cause, at, recorded: draft.now, person, because: standing.because })
   Prints.remember(draft, command, null)
@@ -31,7 +36,11 @@ export const decide = (draft: Draft.Draft, command: RecordSignup): Rejection | u
   const referral = Referral.begin(draft, person, standing.judged, standing.because, cause, at)
   if (referral === undefined) return undefined
   const { country = null, segments } = command
-  const said = { country, earlier: EarlierOrders.count(earlier), ...(segments === undefined ? {} : { segments }) }
+  const said = {
+    country,
+    earlier: EarlierOrders.count(background.earlier),
+    ...(segments === undefined ? {} : { segments })
+  }
   SignupReward.grant(draft, referral, said, cause, at)
   return undefined
 }

@@ -5,6 +5,7 @@ import * as Draft from "./Draft.ts"
 import * as EarlierOrders from "./EarlierOrders.ts"
 import { type Evidence, firstFailure, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
+import type { Read } from "./Facts.ts"
 import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
@@ -106,10 +107,12 @@ const none: readonly never[] = []
  * not have known it. What was granted before is not looked at again, as it is not without a review: it is released, and
  * the next order is what asks.
  */
-const learned = (draft: Draft.Draft, referral: Fact.Referral, at: Instant): readonly Evidence[] =>
-  waitsToPay(referral)
-    ? Attribution.recheck((key) => Draft.read(draft, key), draft.programs, referral, { person: referral.friend, at })
-    : none
+const learned = (draft: Draft.Draft, referral: Fact.Referral, at: Instant): readonly Evidence[] => {
+  if (!waitsToPay(referral)) return none
+  const read: Read = (key) => Draft.read(draft, key)
+  const background = Attribution.backgroundOf(read, { person: referral.friend })
+  return Attribution.recheck(read, draft.programs, referral, at, background)
+}
 
 const end = (
   draft: Draft.Draft,

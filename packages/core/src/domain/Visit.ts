@@ -60,16 +60,17 @@ export const standing = (
   read: Read,
   programs: Programs,
   visit: Visit,
+  background: Attribution.Background,
   /** Whom a quote of this visit credited: what was promised is not looked for again. */
   promised: Fact.Credit | null
 ): Standing => {
   const referrals = referralsOf(read, visit)
   const underWay = referrals.find((referral) => isUnderWay(referral, visit.at))
   if (underWay !== undefined) {
-    const because = Attribution.recheck(read, programs, underWay, visit)
+    const because = Attribution.recheck(read, programs, underWay, visit.at, background)
     return { _tag: "Under way", referral: underWay, refusal: firstFailure(because), because }
   }
-  const later = laterIn(read, programs, referrals, visit)
+  const later = laterIn(read, programs, referrals, visit.at, background)
   // What was promised for an order of such a friend is kept, whoever else has led the friend here since.
   if (later !== undefined && later.referral.program === promised?.program) return later
   const qualified = referrals.find((referral) => referral.state === "qualified") ?? null
@@ -80,7 +81,7 @@ export const standing = (
       ? { credit: promised, because: [] }
       : Attribution.find(read, programs, visit, (program) => closedAt(referrals, program))
   if (found.credit === null) return later ?? { _tag: "Nobody", referral: qualified, because: found.because }
-  const judged = Attribution.judge(read, programs, found.credit, visit, found.credit === promised)
+  const judged = Attribution.judge(read, programs, found.credit, visit, background, found.credit === promised)
   // A friend of one program can mostly not become one of another, and stays what they are.
   if (judged.refusal !== undefined && later !== undefined) return later
   return { _tag: "Beginning", judged, because: found.because }
@@ -90,16 +91,17 @@ const laterIn = (
   read: Read,
   programs: Programs,
   referrals: readonly Fact.Referral[],
-  visit: Visit
+  at: Instant.Instant,
+  background: Attribution.Background
 ): Extract<Standing, { readonly _tag: "Later" }> | undefined => {
   const referral = referrals.find((one) => {
     const head = one.state === "qualified" ? read(Key.program(one.program)) : null
     if (head === null) return false
-    const terms = versionOf(programs, one.program, Pin.termsOf(head, one.version, visit.at))
-    return terms.onEvery.length > 0 || goesByRevenue(programs, head, visit.at)
+    const terms = versionOf(programs, one.program, Pin.termsOf(head, one.version, at))
+    return terms.onEvery.length > 0 || goesByRevenue(programs, head, at)
   })
   if (referral === undefined) return undefined
-  const because = Attribution.recheck(read, programs, referral, visit)
+  const because = Attribution.recheck(read, programs, referral, at, background)
   return { _tag: "Later", referral, refusal: firstFailure(because), because }
 }
 
