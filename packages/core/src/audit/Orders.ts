@@ -115,7 +115,8 @@ export const make = (notes: Notes): Orders => {
 const keptOf = (order: Order | undefined): bigint => (order === undefined ? 0n : Disputes.keptOf(order))
 
 const stands = (order: Order | undefined): boolean => {
-  if (order === undefined || keptOf(order) > 0n) return order !== undefined
+  if (order === undefined) return false
+  if (keptOf(order) > 0n) return true
   const { isCanceled, recorded: made, refunded: back, revision } = order
   return made?.free === true && revision === 0 && back === 0n && !isCanceled
 }

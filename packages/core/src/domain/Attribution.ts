@@ -17,6 +17,7 @@ import * as Key from "./Key.ts"
 import * as Lifecycle from "./Lifecycle.ts"
 import * as Pin from "./Pin.ts"
 import * as Prints from "./Prints.ts"
+import * as Scout from "./Scout.ts"
 
 export interface Visitor {
   readonly person: PersonId
@@ -135,6 +136,17 @@ export const recheck = (
   const head = read(Key.program(program)) ?? broken(`${program} has referrals, but was never published`)
   const terms = versionOf(programs, program, Pin.termsOf(head, version, at))
   return Guards.checkAgain(prints, { known: "known by e-mail", program: terms })
+}
+
+/** The same where nobody visits, such as at the end of a review: by what is kept of the friend alone. */
+export const learnedOf = (read: Read, programs: Programs, referral: Fact.Referral, at: Instant): readonly Evidence[] =>
+  recheck(read, programs, referral, at, backgroundOf(read, { person: referral.friend }))
+
+export const planLearned = (scout: Scout.Scout, advocate: PersonId, friend: PersonId): void => {
+  const who = { person: friend }
+  Scout.want(scout, Key.prints(advocate))
+  EarlierOrders.plan(scout, who)
+  EarlierOrders.planOthers(scout, who)
 }
 
 /** Whether the pair that a credit names may become a referral now. */

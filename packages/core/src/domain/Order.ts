@@ -8,7 +8,6 @@ import * as EarlierOrders from "./EarlierOrders.ts"
 import type * as Event from "./Event.ts"
 import { type Evidence, firstFailure } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
-import type { Read } from "./Facts.ts"
 import * as Facts from "./Facts.ts"
 import * as Grant from "./Grant.ts"
 import type { PersonId } from "./Ids.ts"
@@ -43,7 +42,7 @@ export const plan = (scout: Scout.Scout, command: RecordOrder): void => {
   EarlierOrders.planOthers(scout, command)
   // Until these are there, the friend may turn out to be an old customer: both ways are looked into at once.
   const isSettled = Scout.isReady(scout)
-  const read: Read = (key) => Scout.read(scout, key)
+  const read: Facts.Read = (key) => Scout.read(scout, key)
   const background = Attribution.backgroundOf(read, command)
   const standing = Visit.standing(read, scout.programs, command, background, promised)
   const pair = pairOf(standing, command)
@@ -92,7 +91,7 @@ export const decide = (draft: Draft.Draft, command: RecordOrder): Rejection | un
   }
   const asked = command.quote === undefined ? undefined : Draft.read(draft, Key.quote(command.quote))
   const used = asked === undefined ? withoutQuote : Quote.use(asked, person, total)
-  const read: Read = (key) => Draft.read(draft, key)
+  const read: Facts.Read = (key) => Draft.read(draft, key)
   const background = Attribution.backgroundOf(read, command)
   const standing = Visit.standing(read, draft.programs, command, background, used.quote?.credit ?? null)
   const lockedAt = used.quote === null ? undefined : Lock.end(draft, used.quote, "order", at)
@@ -207,9 +206,7 @@ const isThereAgain = (
   const { live, terms } = Qualification.versionsOf(draft, referral, counted.at)
   if (!LaterOrder.countsAnew(terms, live, referral, order)) return
   if (!stands(referral) && referral.state !== "open" && referral.state !== "expired") return
-  const read: Read = (key) => Draft.read(draft, key)
-  const background = Attribution.backgroundOf(read, { person })
-  const because = Attribution.recheck(read, draft.programs, referral, counted.at, background)
+  const because = Attribution.learnedOf((key) => Draft.read(draft, key), draft.programs, referral, counted.at)
   const refusal = firstFailure(because)
   if (refusal !== undefined) return refuse(draft, referral, order, counted, refusal, because)
   if (stands(referral)) return LaterOrder.count(draft, referral, order, counted)
@@ -227,10 +224,7 @@ export const planChange = (scout: Scout.Scout, command: ChangeOrder): void => {
   if (order === null || advocate === null || person === null || program === null) return
   if (!Kept.isGone(order) || command.total.minor === 0n) return
   // It may count anew, and by then more may be known of the two.
-  const who = { person }
-  Scout.want(scout, Key.prints(advocate))
-  EarlierOrders.plan(scout, who)
-  EarlierOrders.planOthers(scout, who)
+  Attribution.planLearned(scout, advocate, person)
   const referral = Scout.read(scout, Key.referral(program, person))
   if (referral !== null) SignupReward.planSettling(scout, referral, command.at)
 }

@@ -21,7 +21,7 @@ const printsMax = 64
 /** How many people are told apart who give the same address; the orders of whoever comes later are counted together. */
 const sharersMax = 16
 
-/** So far: all orders under one placeholder would wait for each other. */
+/** Up to here, or all orders under one placeholder would wait for each other for ever. */
 const othersMax = 1_000
 
 const none: readonly never[] = []

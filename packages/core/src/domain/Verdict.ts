@@ -2,10 +2,8 @@
 import * as Attribution from "./Attribution.ts"
 import type { CloseReview, OpenReview } from "./Command.ts"
 import * as Draft from "./Draft.ts"
-import * as EarlierOrders from "./EarlierOrders.ts"
 import { type Evidence, firstFailure, passed } from "./Evidence.ts"
 import type * as Fact from "./Fact.ts"
-import type { Read } from "./Facts.ts"
 import * as Grant from "./Grant.ts"
 import type { Instant } from "./Instant.ts"
 import * as Key from "./Key.ts"
@@ -48,12 +46,7 @@ export const plan = (
   // Asked for before it is known to be needed: from here it takes two looks to the orders of who has given the same.
   Scout.want(scout, Key.prints(friend))
   if (referral === null || referral.state !== "in-review") return
-  if (waitsToPay(referral)) {
-    const who = { person: friend }
-    Scout.want(scout, Key.prints(referral.advocate))
-    EarlierOrders.plan(scout, who)
-    EarlierOrders.planOthers(scout, who)
-  }
+  if (waitsToPay(referral)) Attribution.planLearned(scout, referral.advocate, friend)
   const order = referral.order === null ? null : Scout.read(scout, Key.order(referral.order))
   const unit = order?.total.unit
   Refund.planReferral(scout, referral, unit, at)
@@ -107,12 +100,8 @@ const none: readonly never[] = []
  * not have known it. What was granted before is not looked at again, as it is not without a review: it is released, and
  * the next order is what asks.
  */
-const learned = (draft: Draft.Draft, referral: Fact.Referral, at: Instant): readonly Evidence[] => {
-  if (!waitsToPay(referral)) return none
-  const read: Read = (key) => Draft.read(draft, key)
-  const background = Attribution.backgroundOf(read, { person: referral.friend })
-  return Attribution.recheck(read, draft.programs, referral, at, background)
-}
+const learned = (draft: Draft.Draft, referral: Fact.Referral, at: Instant): readonly Evidence[] =>
+  waitsToPay(referral) ? Attribution.learnedOf((key) => Draft.read(draft, key), draft.programs, referral, at) : none
 
 const end = (
   draft: Draft.Draft,
