@@ -102,8 +102,7 @@ const known: ReadonlyMap<string, readonly Upcast[]> = new Map(Object.entries(upc
 export const types: readonly string[] = Object.keys(upcasters)
 
 export const toStored = (event: Event.Event): StoredEvent => {
-  const { _tag, at, id, recorded, ...rest } = event
-  const { transfers: _, ...body } = rest as typeof rest & { transfers?: unknown }
+  const { _tag, at, id, recorded, transfers: _, ...body } = event as Event.Event & { readonly transfers?: unknown }
   return {
     id,
     type: _tag,
