@@ -7,7 +7,7 @@ import type { Runner } from "./describeStore.ts"
 import { lively, make, told } from "./engine/calls.ts"
 import { outside } from "./engine/outside.ts"
 import { type Payee, paid, payday } from "./engine/payday.ts"
-import { balanced, begin, clockOf, logOf, openOn } from "./engine/shop.ts"
+import { balanced, begin, clockOf, idsOf, logOf, openOn } from "./engine/shop.ts"
 import { isCall, nameOf, play, type Step, step } from "./engine/steps.ts"
 import { same, show } from "./expectations.ts"
 import { forAll } from "./forAll.ts"
@@ -15,7 +15,11 @@ import { runsOf, type Subject, seedOf } from "./Subject.ts"
 import { asked, at } from "./World.ts"
 
 /** As much of a subject as is needed to open a store. */
-type Party = Pick<Subject, "name"> & { readonly open: () => ReturnType<Subject["open"]> }
+type Party = Pick<Subject, "name"> & {
+  readonly open: () => ReturnType<Subject["open"]>
+  /** How many engines are asked in turn, each of which remembers what it saw last; one unless given. */
+  readonly engines?: number
+}
 
 export interface Agreement {
   readonly one: Party
@@ -90,26 +94,30 @@ export const history: fc.Arbitrary<History> = fc.record({
 const lived = (
   store: Store.StoreShape,
   tenant: Ids.Tenant,
-  { payees, steps }: History
+  { payees, steps }: History,
+  count = 1
 ): Effect.Effect<readonly Line[], unknown, Scope.Scope> =>
   Effect.gen(function* () {
     const lines: Line[] = []
     const clock = clockOf()
     const { done, plugin } = outside()
-    const options = { clock, tenant, plugins: [plugin] }
+    // The same ids in the same order, whoever is asked.
+    const options = { clock, tenant, plugins: [plugin], ids: idsOf("one") }
     yield* begin(store, options, lively)
     const engine = yield* openOn(store, options)
+    const others = yield* Effect.replicateEffect(openOn(store, options), count - 1)
+    const turn = (n: number): Shape => [engine, ...others][n % count] ?? engine
     let seen = (yield* logOf(engine)).length
     for (const [i, one] of steps.entries()) {
       const name = `step ${i + 1}, ${nameOf(one)}`
-      const outcome = yield* play(engine, clock, one)
+      const outcome = yield* play(turn(i), clock, one)
       if (outcome !== undefined) lines.push(...linesOf(`the answer of ${name}`, [told(outcome)]))
       const events = yield* eventsOf(engine, seen, one)
       seen += events.length
       lines.push(...linesOf(`an event of ${name}`, events))
     }
-    for (const one of steps) {
-      if (isCall(one)) lines.push(...linesOf(`${one.door} asked again`, [told(yield* make(engine, one))]))
+    for (const [i, one] of steps.entries()) {
+      if (isCall(one)) lines.push(...linesOf(`${one.door} asked again`, [told(yield* make(turn(i + 1), one))]))
     }
     const before = seen
     const year = new Date(clock.now()).getUTCFullYear()
@@ -156,8 +164,8 @@ export const describeAgreement = (agreement: Agreement, { describe, it }: Pick<R
         const [first, second] = [yield* asked(one.open), yield* asked(other.open)]
         yield* forAll(world, history, (story, tenant) =>
           Effect.gen(function* () {
-            const left = yield* lived(first, tenant, story)
-            compared(agreement, left, yield* lived(second, tenant, story))
+            const left = yield* lived(first, tenant, story, one.engines)
+            compared(agreement, left, yield* lived(second, tenant, story, other.engines))
           }).pipe(Effect.scoped)
         )
       }).pipe(Effect.scoped, Effect.runPromise))

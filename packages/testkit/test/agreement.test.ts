@@ -1,4 +1,4 @@
-/** Law 74: two stores agree, and a saboteur does not agree with the store that it stands in front of. */
+/** Laws 74 and 129: two stores agree, however many ask them, and a saboteur does not agree with the store behind it. */
 import { memoryStore } from "@goodword/adapter-memory"
 import type { Store } from "@goodword/core"
 import { describeAgreement, saboteurs } from "@goodword/testkit"
@@ -26,6 +26,11 @@ describe("law 74", () => {
     { one, other: { name: "memory, whose claims are turned round", open: () => reversed(memoryStore()) }, runs: 30 },
     { describe, it }
   )
+})
+
+describe("law 129", () => {
+  const other = { ...one, name: "memory, asked by three processes in turn", engines: 3 }
+  describeAgreement({ one, other, runs, timeoutMs }, { describe, it })
 })
 
 const verdictOn = async (id: string): Promise<string> => {

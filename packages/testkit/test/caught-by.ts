@@ -103,7 +103,7 @@ export const caughtBy: Readonly<Record<string, readonly string[]>> = {
     "engines/go-on-after-a-restart"
   ],
   "local-lock": ["racers/seven-fit-under-a-maximum", "racers/five-fit-above-a-minimum"],
-  "stale-cache": ["processes/write-over-each-other-in-turn", "racers/lose-no-update", "engines/answer-many-callers"],
+  "stale-cache": ["processes/write-over-each-other-in-turn", "racers/lose-no-update"],
   "kept-history": ["erasure/of-a-fact-that-was-put-null", "erasure/of-a-fact-that-was-written-over"],
   "archived-message": ["erasure/of-a-settled-message"]
 }

@@ -32,8 +32,12 @@ export interface Decided {
 
 /** A batch that is being decided; commands are given to `next` in their order. */
 export interface Deciding {
-  /** Decides one more, or answers `undefined` where facts are missing: then the batch ends before this command. */
-  readonly next: (command: Command) => Result.Result<Decision, Rejection> | undefined
+  /**
+   * Decides one more, or answers `undefined` where facts are missing: then the batch ends before this command.
+   *
+   * @param planned what a plan read over the facts below, if it missed nothing: it holds as long as none of that has changed
+   */
+  readonly next: (command: Command, planned?: readonly string[]) => Result.Result<Decision, Rejection> | undefined
   readonly facts: ReadonlyMap<string, unknown>
   readonly counters: ReadonlyMap<string, CounterChange>
 }
@@ -48,9 +52,11 @@ export const deciding = (base: Facts.Facts, context: Context, onRead?: (key: str
   return {
     facts,
     counters,
-    next: (command) => {
-      const missing = plan(command, overlay, context.programs)
-      if (missing.facts.length > 0 || missing.counters.length > 0) return undefined
+    next: (command, planned) => {
+      if (planned === undefined || planned.some((key) => facts.has(key))) {
+        const missing = plan(command, overlay, context.programs)
+        if (missing.facts.length > 0 || missing.counters.length > 0) return undefined
+      }
       const outcome = decide(command, seen, context)
       if (Result.isFailure(outcome)) return outcome
       for (const [key, fact] of outcome.success.facts) facts.set(key, fact)

@@ -5,6 +5,7 @@
 import type { Command } from "./Command.ts"
 import type { Programs } from "./Compile.ts"
 import type { Facts } from "./Facts.ts"
+import * as Key from "./Key.ts"
 import { plan } from "./Plan.ts"
 import type { Keys } from "./Scout.ts"
 
@@ -32,4 +33,13 @@ export const foresee = (command: Command, base: Facts, seen: (key: string) => un
   }
   for (const key of plan(command, glimpsed, programs).facts) facts.add(key)
   return { facts: [...facts], counters: [...counters] }
+}
+
+/**
+ * The fact that a command makes under an id that its caller has just given away: nearly always there is none yet. Nothing
+ * for commands about what is there already.
+ */
+export const madeBy = (command: Command): string | undefined => {
+  if (command._tag === "RecordOrder") return Key.order(command.order)
+  return command._tag === "RequestQuote" ? Key.quote(command.quote) : undefined
 }

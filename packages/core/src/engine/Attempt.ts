@@ -13,21 +13,19 @@ import * as DecideAll from "../domain/DecideAll.ts"
 import type { Decision } from "../domain/Draft.ts"
 import { type StoredEvent, toStored } from "../domain/EventLog.ts"
 import * as Facts from "../domain/Facts.ts"
-import { foresee } from "../domain/Foresight.ts"
 import type { Tenant } from "../domain/Ids.ts"
 import type { Instant } from "../domain/Instant.ts"
-import { assertInvariant } from "../domain/internal/assert.ts"
-import * as Key from "../domain/Key.ts"
-import { looksMax, plan } from "../domain/Plan.ts"
 import * as Wire from "../domain/Wire.ts"
 import type { Plugin } from "../ports/Plugin.ts"
 import type { Batch, FactWrite, Receipt, StoredMessage, StoreShape } from "../ports/Store.ts"
 import { type EngineError, Refusal, type Refused } from "./EngineError.ts"
+import { type Gathered, gather, type Hand, type How } from "./Gather.ts"
 import type { Hold } from "./Holds.ts"
 import * as Lane from "./Lane.ts"
 import type { LastSeen } from "./LastSeen.ts"
 import type { ProgramCache } from "./ProgramCache.ts"
 import * as Receipts from "./Receipts.ts"
+import type { Trust } from "./Trust.ts"
 
 export interface Config {
   readonly store: StoreShape
@@ -68,122 +66,77 @@ export type Replies = ReadonlyMap<Question, Exit.Exit<Reply, EngineError>>
 export interface Memory {
   readonly cache: ProgramCache
   readonly seen: LastSeen
+  readonly trust: Trust
+  /** Refused on what was seen last, which is not said before a look at what is there. */
+  readonly doubted: WeakSet<Question>
 }
 
-/** The facts at hand, with the versions that they were read at. */
-interface Hand {
-  readonly facts: Map<string, unknown>
-  readonly versions: Map<string, number>
-  readonly counters: Map<string, bigint>
-  readonly receipts: Map<string, Receipt>
-  recorded: Instant
-}
-
+/** A batch is decided on what was seen last, where that may be done, and once more on what is there if it was not so. */
 export const run = Effect.fnUntraced(function* (
   config: Config,
   memory: Memory,
   asked: readonly Question[],
   company?: Company
-) {
-  const { hand, questions } = yield* gather(config, memory, asked, company)
-  const { batch, replies } = decideOver(config, memory, hand, questions)
-  if (batch === undefined) return { _tag: "Committed", replies } satisfies Outcome
-  return yield* config.store.commit(config.tenant, batch).pipe(
-    Effect.as<Outcome>({ _tag: "Committed", replies }),
-    Effect.catchTag(["Conflict", "Bound", "Duplicate"], ({ keys }) =>
-      Effect.succeed<Outcome>({ _tag: "Collided", keys })
-    )
-  )
+): Effect.fn.Return<Outcome, EngineError> {
+  if (asked.some((question) => memory.doubted.has(question)) || !memory.trust.isGiven()) {
+    return (yield* attempt(config, memory, asked, { isTrusting: false, company })).outcome
+  }
+  const aboard = new Set(asked)
+  const refuse = (questions: readonly Question[]): void => {
+    for (const question of questions) aboard.delete(question)
+    company?.refuse(questions)
+  }
+  const watched = company && { hold: company.hold, refuse }
+  const exit = yield* Effect.exit(attempt(config, memory, asked, { isTrusting: true, company: watched }))
+  if (Exit.isSuccess(exit)) {
+    const { isOnTrust, outcome } = exit.value
+    if (!isOnTrust) return outcome
+    if (outcome._tag === "Committed") {
+      memory.trust.wasKept()
+      return outcome
+    }
+  } else if (Cause.hasFails(exit.cause) || Cause.hasInterrupts(exit.cause)) {
+    return yield* Effect.failCause(exit.cause)
+  }
+  // Facts of different ages may contradict each other, which ends a decision as a bug does; if it is one, it comes back.
+  memory.trust.wasBroken()
+  return (yield* attempt(config, memory, [...aboard], { isTrusting: false, company })).outcome
 })
+
+const attempt = Effect.fnUntraced(
+  function* (
+    config: Config,
+    memory: Memory,
+    asked: readonly Question[],
+    how: How
+  ): Effect.fn.Return<{ readonly outcome: Outcome; readonly isOnTrust: boolean }, EngineError> {
+    const gathered = yield* gather(config, memory, asked, how)
+    const { isOnTrust } = gathered.hand
+    const { batch, keep, replies } = decideOver(config, memory, gathered)
+    if (batch === undefined) return { outcome: { _tag: "Committed", replies }, isOnTrust }
+    const outcome = yield* config.store.commit(config.tenant, batch).pipe(
+      Effect.map((): Outcome => {
+        keep()
+        return { _tag: "Committed", replies }
+      }),
+      Effect.catchTag(["Conflict", "Bound", "Duplicate"], ({ keys }) =>
+        Effect.sync((): Outcome => {
+          for (const { key } of [...batch.facts, ...batch.counters]) memory.seen.forget(key)
+          return { _tag: "Collided", keys }
+        })
+      )
+    )
+    return { outcome, isOnTrust }
+  },
+  // After a failure nobody knows what is there: another server may have taken over, without the last commits.
+  (effect, _config, { seen }) => Effect.tapCause(effect, () => Effect.sync(seen.forgetAll))
+)
 
 /** After these the same batch may go through: a commit whose answer was lost left its receipts. */
 export const isWorthRepeating = (cause: Cause.Cause<EngineError>): boolean => {
   const error = Cause.findErrorOption(cause)
   return Option.isSome(error) && error.value._tag === "StoreError" && error.value.isRetryable
 }
-
-const gather = Effect.fnUntraced(function* (
-  config: Config,
-  { cache, seen }: Memory,
-  asked: readonly Question[],
-  company: Company | undefined
-) {
-  let questions = asked
-  const hand: Hand = {
-    facts: new Map(),
-    versions: new Map(),
-    counters: new Map(),
-    receipts: new Map(),
-    recorded: config.now()
-  }
-  const base = Facts.make(hand.facts, hand.counters)
-  const receipts = new Set(questions.flatMap(({ receipt }) => (receipt === undefined ? [] : [receipt.key])))
-  for (let round = 0; ; ) {
-    const facts = new Set<string>()
-    const counters = new Set<string>()
-    const refused: Question[] = []
-    questions = questions.filter((question) => {
-      const { command, receipt } = question
-      if (receipt !== undefined && hand.receipts.has(receipt.key)) return true
-      const missing =
-        round === 0 ? foresee(command, base, seen.get, cache.programs) : plan(command, base, cache.programs)
-      if (company !== undefined && !missing.facts.every((key) => facts.has(key) || company.hold.take(key))) {
-        refused.push(question)
-        return false
-      }
-      for (const key of missing.facts) facts.add(key)
-      for (const key of missing.counters) counters.add(key)
-      return true
-    })
-    if (refused.length > 0) company?.refuse(refused)
-    const versions = [...facts].filter(Key.isImmutable)
-    if (versions.length > 0) {
-      yield* cache.fetch(versions)
-      continue
-    }
-    if (questions.length === 0 || (facts.size === 0 && counters.size === 0 && round > 0)) return { hand, questions }
-    assertInvariant(
-      // One more than a plan needs: what was foreseen may have been in vain.
-      round <= looksMax,
-      `a plan still asks for ${[...facts, ...counters].join(", ")} after ${round} loads`
-    )
-    yield* load(config, seen, hand, {
-      receipts: round === 0 ? [...receipts] : [],
-      facts: [...facts],
-      counters: [...counters]
-    })
-    round++
-  }
-})
-
-const load = Effect.fnUntraced(function* (
-  config: Config,
-  seen: LastSeen,
-  hand: Hand,
-  keys: {
-    readonly receipts: readonly string[]
-    readonly facts: readonly string[]
-    readonly counters: readonly string[]
-  }
-) {
-  const loaded = yield* config.store.load(config.tenant, keys)
-  for (const key of keys.facts) {
-    hand.facts.set(key, null)
-    hand.versions.set(key, 0)
-  }
-  for (const key of keys.counters) hand.counters.set(key, 0n)
-  for (const receipt of loaded.receipts) hand.receipts.set(receipt.key, receipt)
-  for (const { key, value } of loaded.counters) hand.counters.set(key, value)
-  for (const { key, value, version } of loaded.facts) {
-    const fact = Wire.decode(value) as { readonly recorded: Instant } | null
-    hand.facts.set(key, fact)
-    hand.versions.set(key, version)
-    if (fact === null) continue
-    seen.note(key, fact)
-    // Time never runs backwards, even where another process has a faster clock.
-    if (fact.recorded > hand.recorded) hand.recorded = fact.recorded
-  }
-})
 
 /** The facts that decisions were drawn from; those that were loaded for nothing need no check. */
 interface Reads {
@@ -194,9 +147,11 @@ interface Reads {
 interface Made {
   readonly batch: Batch | undefined
   readonly replies: Replies
+  /** To be called when the batch is committed. */
+  readonly keep: () => void
 }
 
-const decideOver = (config: Config, { cache, seen }: Memory, hand: Hand, questions: readonly Question[]): Made => {
+const decideOver = (config: Config, { cache, doubted, seen }: Memory, { hand, planned, questions }: Gathered): Made => {
   const base = Facts.make(hand.facts, hand.counters)
   const reads: Reads = { accepted: new Set(), rejected: new Set() }
   let read: string[] = []
@@ -217,8 +172,12 @@ const decideOver = (config: Config, { cache, seen }: Memory, hand: Hand, questio
       continue
     }
     read = []
-    const outcome = deciding.next(command)
+    const outcome = deciding.next(command, planned.get(question))
     if (outcome === undefined) break
+    if (Result.isFailure(outcome) && hand.isOnTrust) {
+      doubted.add(question)
+      continue
+    }
     items += read.length + 1
     for (const key of read) reads[Result.isSuccess(outcome) ? "accepted" : "rejected"].add(key)
     if (Result.isFailure(outcome)) {
@@ -235,9 +194,24 @@ const decideOver = (config: Config, { cache, seen }: Memory, hand: Hand, questio
     receipts.push(made)
     fresh.set(receipt.key, made)
   }
-  // Even if the batch is refused, these are near to what will be there.
-  for (const [key, fact] of deciding.facts) seen.note(key, fact)
-  return { batch: assemble(config, hand, reads, deciding, decisions, receipts), replies }
+  const batch = assemble(config, hand, reads, deciding, decisions, receipts)
+  return { batch, replies, keep: () => keep(seen, config.now(), hand, reads, deciding) }
+}
+
+/** What is there once the batch is committed. */
+const keep = (
+  seen: LastSeen,
+  at: Instant,
+  { counters, versions }: Hand,
+  reads: Reads,
+  made: DecideAll.Deciding
+): void => {
+  for (const key of reads.accepted) if (versions.get(key) === 0) seen.note(key, { fact: null, version: 1, at })
+  for (const [key, fact] of made.facts) seen.note(key, { fact, version: (versions.get(key) ?? 0) + 1, at })
+  for (const [key, { net }] of made.counters) {
+    const before = counters.get(key)
+    if (before !== undefined) seen.noteCounter(key, before + net)
+  }
 }
 
 const repeat = (given: Receipt, asked: string): Exit.Exit<Reply, EngineError> => {

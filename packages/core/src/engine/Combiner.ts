@@ -18,6 +18,7 @@ import type { Hold } from "./Holds.ts"
 import * as Holds from "./Holds.ts"
 import type { LastSeen } from "./LastSeen.ts"
 import * as ProgramCache from "./ProgramCache.ts"
+import * as Trust from "./Trust.ts"
 
 export interface Combiner {
   readonly ask: (question: Question) => Effect.Effect<Reply, EngineError>
@@ -57,7 +58,7 @@ export const make = (config: Config, seen: LastSeen, scope: Scope.Scope): Combin
   const flightsMax = config.store.limits.batches ?? 1
   const state: State = {
     config,
-    memory: { cache: programs, seen },
+    memory: { cache: programs, seen, trust: Trust.make(), doubted: new WeakSet() },
     queue: [],
     holdOf: Holds.make(),
     flightsMax,
