@@ -37,6 +37,8 @@ interface Waiting extends Question {
 const commandsMax = 256
 const attemptsMax = 5
 /** As many must wait before a second batch goes out beside the first: small ones together are dearer than one. */
+const pairMin = 4
+/** And before a third does. */
 const companyMin = 16
 
 /** Who waits, and how much is under way. */
@@ -69,9 +71,7 @@ export const make = (config: Config, seen: LastSeen, scope: Scope.Scope): Combin
   /** A caller who goes away in this very moment leaves it running all the same. */
   const start = Effect.uninterruptible(
     Effect.suspend(() => {
-      // Who is held up goes with the batch that holds it up, and nobody overtakes.
-      const most = state.queue.length < companyMin || state.queue[0]?.isHeldUp === true ? 1 : flightsMax
-      if (state.flights >= most) return Effect.void
+      if (state.flights >= mostFor(state)) return Effect.void
       state.flights += 1
       return Effect.asVoid(Effect.forkIn(Effect.interruptible(fly(state)), scope))
     })
@@ -92,6 +92,8 @@ const fly = (state: State): Effect.Effect<void> =>
     let batch: readonly Waiting[] = []
     const flight = Effect.gen(function* () {
       for (;;) {
+        // Of those who were answered just now, most ask again at once.
+        yield* Effect.yieldNow
         batch = board(state)
         // Said in the same breath as the queue was looked at: whoever comes next starts anew.
         if (batch.length === 0) {
@@ -116,11 +118,19 @@ const fly = (state: State): Effect.Effect<void> =>
     )
   })
 
+/** How many batches may be under way, by how many wait. Who is held up goes with the batch that holds it up. */
+const mostFor = ({ flightsMax, queue }: State): number => {
+  if (queue.length < pairMin || queue[0]?.isHeldUp === true) return 1
+  return Math.min(queue.length < companyMin ? 2 : flightsMax, flightsMax)
+}
+
 /** An equal share of the queue for each batch that may go out now; nobody, while the first is held up by another batch. */
-const board = ({ flightsMax, flying, queue }: State): readonly Waiting[] => {
+const board = (state: State): readonly Waiting[] => {
+  const { flying, queue } = state
+  // Nobody overtakes.
   if (flying > 0 && queue[0]?.isHeldUp === true) return []
-  const share = Math.ceil(queue.length / (flightsMax - flying))
-  const batch = queue.splice(0, Math.min(commandsMax, Math.max(companyMin, share)))
+  const share = Math.ceil(queue.length / Math.max(1, mostFor(state) - flying))
+  const batch = queue.splice(0, Math.min(commandsMax, share))
   for (const waiting of batch) waiting.isHeldUp = false
   return batch
 }
