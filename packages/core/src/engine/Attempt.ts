@@ -121,7 +121,7 @@ const attempt = Effect.fnUntraced(
       }),
       Effect.catchTag(["Conflict", "Bound", "Duplicate"], ({ keys }) =>
         Effect.sync((): Outcome => {
-          for (const { key } of [...batch.facts, ...batch.counters]) memory.seen.forget(key)
+          for (const { key } of batch.facts) memory.seen.forget(key)
           return { _tag: "Collided", keys }
         })
       )
@@ -199,19 +199,9 @@ const decideOver = (config: Config, { cache, doubted, seen }: Memory, { hand, pl
 }
 
 /** What is there once the batch is committed. */
-const keep = (
-  seen: LastSeen,
-  at: Instant,
-  { counters, versions }: Hand,
-  reads: Reads,
-  made: DecideAll.Deciding
-): void => {
+const keep = (seen: LastSeen, at: Instant, { versions }: Hand, reads: Reads, made: DecideAll.Deciding): void => {
   for (const key of reads.accepted) if (versions.get(key) === 0) seen.note(key, { fact: null, version: 1, at })
   for (const [key, fact] of made.facts) seen.note(key, { fact, version: (versions.get(key) ?? 0) + 1, at })
-  for (const [key, { net }] of made.counters) {
-    const before = counters.get(key)
-    if (before !== undefined) seen.noteCounter(key, before + net)
-  }
 }
 
 const repeat = (given: Receipt, asked: string): Exit.Exit<Reply, EngineError> => {

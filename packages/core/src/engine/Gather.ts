@@ -175,11 +175,8 @@ const trusting = (hand: Hand, seen: LastSeen, made: string, company: Company | u
       take(hand, key, before)
       return before.fact
     },
-    counter: (key) => {
-      const known = hand.counters.get(key) ?? seen.counter(key)
-      if (known !== undefined) hand.counters.set(key, known)
-      return known
-    }
+    // Counters have no versions, and what is concluded from one, such as that nobody owes anything, would not be found out.
+    counter: (key) => hand.counters.get(key)
   }
   return { facts, read, isBlocked: () => isBlocked }
 }
@@ -205,7 +202,6 @@ const load = Effect.fnUntraced(function* (config: Config, seen: LastSeen, hand: 
   for (const receipt of loaded.receipts) hand.receipts.set(receipt.key, receipt)
   for (const key of counters) hand.counters.set(key, 0n)
   for (const { key, value } of loaded.counters) hand.counters.set(key, value)
-  for (const key of counters) seen.noteCounter(key, hand.counters.get(key) ?? 0n)
   for (const { key, value, version } of loaded.facts) {
     take(hand, key, { fact: Wire.decode(value), version })
   }

@@ -1,6 +1,6 @@
 /**
- * Facts and counters as this process loaded or wrote them last: what a command will need can be foreseen from them, and
- * mostly they are still so.
+ * Facts as this process loaded or wrote them last: what a command will need can be foreseen from them, and mostly they are
+ * still so.
  */
 import type { Instant } from "../domain/Instant.ts"
 
@@ -14,9 +14,6 @@ export interface Seen {
 export interface LastSeen {
   readonly get: (key: string) => Seen | undefined
   readonly note: (key: string, seen: Seen) => void
-  readonly counter: (key: string) => bigint | undefined
-  readonly noteCounter: (key: string, value: bigint) => void
-  /** A fact and a counter of this name are unknown from here on. */
   readonly forget: (key: string) => void
   readonly forgetAll: () => void
 }
@@ -26,7 +23,7 @@ export interface Room {
   readonly forTenant: () => LastSeen
 }
 
-/** How many facts and counters are kept, twice over: those of the last few thousand customers, in some twenty megabytes. */
+/** How many facts are kept, twice over: those of the last few thousand customers, in some twenty megabytes. */
 const most = 16_384
 
 export const room = (size = most): Room => {
@@ -43,23 +40,17 @@ export const room = (size = most): Room => {
     forTenant: () => {
       const own: Tenant = { newer: new Map(), older: new Map() }
       tenants.push(own)
-      const get = (name: string): Seen | bigint | undefined => own.newer.get(name) ?? own.older.get(name)
-      const put = (name: string, seen: Seen | bigint): void => {
-        if (noted >= size) turn()
-        const before = own.newer.size
-        own.newer.set(name, seen)
-        noted += own.newer.size - before
-      }
       return {
-        get: (key) => get(key) as Seen | undefined,
-        note: put,
-        counter: (key) => get(ofCounter(key)) as bigint | undefined,
-        noteCounter: (key, value) => put(ofCounter(key), value),
+        get: (key) => own.newer.get(key) ?? own.older.get(key),
+        note: (key, seen) => {
+          if (noted >= size) turn()
+          const before = own.newer.size
+          own.newer.set(key, seen)
+          noted += own.newer.size - before
+        },
         forget: (key) => {
-          for (const name of [key, ofCounter(key)]) {
-            own.newer.delete(name)
-            own.older.delete(name)
-          }
+          own.newer.delete(key)
+          own.older.delete(key)
         },
         forgetAll: () => {
           own.newer = new Map()
@@ -70,10 +61,7 @@ export const room = (size = most): Room => {
   }
 }
 
-/** No fact's key begins so. */
-const ofCounter = (key: string): string => `#${key}`
-
 interface Tenant {
-  newer: Map<string, Seen | bigint>
-  older: Map<string, Seen | bigint>
+  newer: Map<string, Seen>
+  older: Map<string, Seen>
 }
